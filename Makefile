@@ -1,0 +1,53 @@
+# Everything runs in .venv, made from requirements.lock. `make demo` and `make test` are all a new machine needs.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONHASHSEED := 0
+
+.PHONY: demo test check evaluate bench serve clean install system lock docs
+
+demo: install  ## build the example's record and print the brief of 14 December 2020
+	@$(BIN)/python examples/demo.py
+
+test: install system check  ## lint, types, imports, docs, then every test
+	@$(BIN)/python -m pytest -q --cov --cov-report=term:skip-covered
+
+check: install  ## lint, formatting, types, import contracts, generated docs
+	@$(BIN)/ruff check src tests evaluation examples docs
+	@$(BIN)/ruff format --check src tests evaluation examples docs
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python docs/generate.py --check
+
+evaluate: install  ## score the reading on the sample and on the corpora that are there
+	@$(BIN)/python -m evaluation $(if $(ACCEPT),--accept)
+
+bench: install  ## time the main operations against the alternatives a user would pick
+	@$(BIN)/python -m evaluation.bench
+
+serve: install  ## (the workbench comes with a later version)
+	@echo "The workbench is not built yet; open demo/brief.html, or demo/karabakh-2020.gpkg in QGIS." && exit 2
+
+docs: install  ## write the generated parts of docs/ anew
+	@$(BIN)/python docs/generate.py
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: apt-get install python3.11 python3.11-venv"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+system:  ## the system packages that tests and PDFs need
+	@bash .ci/system-packages
+
+lock:  ## pin every dependency anew, with hashes
+	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe \
+		--all-extras --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) demo build dist .coverage .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Collect: documents, maps and cases in; their bytes are kept as they came."""

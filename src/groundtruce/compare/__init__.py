@@ -1,0 +1,1 @@
+"""Compare: what changed, who disagrees, what was kept. Pure."""

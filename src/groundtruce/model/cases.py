@@ -1,0 +1,66 @@
+"""A case: the parties, the agreement, the places and the publishers of one ceasefire. A case is data."""
+
+from groundtruce.model.agreements import Agreement
+from groundtruce.model.documents import Publisher
+from groundtruce.model.places import GazetteerEntry
+from groundtruce.model.values import Value
+from groundtruce.model.zones import ZoneKind
+
+
+class Party(Value):
+    """A side, a force or a mediator."""
+
+    id: str
+    name: str
+    kind: str
+    """`party`, `peacekeeper`, `mediator`, `other`."""
+    names: tuple[str, ...] = ()
+    """Other names, demonyms and collective sources by which texts mean it: `Baku`, `Azerbaijani`, `the Azerbaijani side`."""
+    colour: str | None = None
+
+
+class Actor(Value):
+    """A person, an office, a force or a document that belongs to a party."""
+
+    name: str
+    party: str | None
+    role: str | None = None
+    organization: str | None = None
+    names: tuple[str, ...] = ()
+    """Other names by which texts mean it."""
+
+
+class ZoneDefinition(Value):
+    """A zone that the case's maps draw versions of."""
+
+    id: str
+    name: str
+    kind: ZoneKind
+    holder: str | None = None
+
+
+class Area(Value):
+    """A named area that provisions refer to. WGS 84, ISO WKB."""
+
+    id: str
+    name: str
+    wkb: bytes
+    drawing_error_m: float
+    note: str = ""
+
+
+class Case(Value):
+    """Everything that a record must know beforehand."""
+
+    id: str
+    title: str
+    summary: str
+    default_drawing_error_m: float
+    """Assumed, and marked as assumed, for a map that states none."""
+    parties: tuple[Party, ...]
+    actors: tuple[Actor, ...] = ()
+    publishers: tuple[Publisher, ...] = ()
+    zones: tuple[ZoneDefinition, ...] = ()
+    areas: tuple[Area, ...] = ()
+    places: tuple[GazetteerEntry, ...] = ()
+    agreement: Agreement | None = None

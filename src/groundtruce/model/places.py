@@ -1,0 +1,61 @@
+"""Places, their several names, and how sure their position is. Coordinates are WGS 84, longitude first."""
+
+from groundtruce.model.documents import Span
+from groundtruce.model.values import Value
+
+
+class PlaceName(Value):
+    """One name of a place: by language and by whose usage it is. None of them is the right one."""
+
+    text: str
+    language: str | None = None
+    """An ISO 639-1 code."""
+    usage: str | None = None
+    """The party that uses it, by its identifier in the case."""
+
+
+class GazetteerEntry(Value):
+    """A place of a gazetteer: a point that stands for it, with the distance within which it lies."""
+
+    id: str
+    """Such as `case:hin-tagher` or `geonames:586770`."""
+    names: tuple[PlaceName, ...]
+    kind: str
+    """`settlement`, `district`, `region`, `country`, `corridor`, `area`, `feature` …"""
+    longitude: float
+    latitude: float
+    uncertainty_km: float
+    """The place lies within this distance of its point: a village's a kilometre, a country's half its extent."""
+    country: str | None = None
+    """An ISO 3166-1 alpha-2 code."""
+    population: int | None = None
+    source: str = ""
+
+
+class Toponym(Value):
+    """A place name in a text and the place that it is taken to mean."""
+
+    span: Span
+    text: str
+    name: str
+    """The place's names as shown, both where the parties differ: `Stepanakert / Khankendi`."""
+    gazetteer_id: str | None
+    longitude: float | None
+    latitude: float | None
+    uncertainty_km: float | None
+    kind: str | None
+    alternatives: tuple[str, ...] = ()
+    """Other gazetteer entries that it could mean, the likeliest first, by identifier."""
+
+
+def display_name(entry: GazetteerEntry) -> str:
+    """The name to show: one name for each usage, in the gazetteer's order, joined by ` / `.
+
+    A gazetteer lists, for each party, the name to show first; further names of the same usage are for look-up.
+    """
+    shown: dict[str | None, str] = {}
+    for name in entry.names:
+        shown.setdefault(name.usage, name.text)
+    by_usage = [text for usage, text in shown.items() if usage is not None]
+    unique = list(dict.fromkeys(by_usage or list(shown.values())))
+    return " / ".join(unique)

@@ -1,0 +1,146 @@
+"""Zones, their versions as sources drew them, and what changed between two. WGS 84, longitude first."""
+
+from typing import Any, Literal
+
+from msgspec import field
+
+from groundtruce.model.documents import Citation
+from groundtruce.model.values import Value
+
+ZoneKind = Literal["responsibility", "control", "claim", "agreed area", "buffer"]
+DrawingErrorFrom = Literal["source", "georeference", "stated", "assumed"]
+ChangeVerdict = Literal["moved", "within error", "redrawn", "unchanged"]
+
+CHANGES_FORMAT = "groundtruce-changes/1"
+
+
+class ZoneVersion(Value):
+    """The shape of a zone over one valid interval, as one source drew it."""
+
+    id: str
+    zone: str
+    """The zone's identifier; its versions share it."""
+    name: str
+    kind: ZoneKind
+    holder: str | None
+    """The party that holds it, by its identifier in the case."""
+    valid_from: str
+    """An EDTF date or moment."""
+    valid_to: str | None
+    """Half-open; none where only a later version ends it."""
+    publisher: str | None
+    document: str
+    """The SHA-256 of the map it was taken from."""
+    locator: str
+    """The place in the map, such as `feature 1`."""
+    drawing_error_m: float
+    """One standard deviation of where the boundary was drawn against where it was meant."""
+    drawing_error_from: DrawingErrorFrom
+    wkb: bytes
+    """A Polygon or MultiPolygon, ISO WKB, two-dimensional, valid."""
+    repairs: tuple[str, ...] = ()
+    """What had to be repaired before it could be used, in words."""
+    note: str = ""
+    """What the source says of itself, such as `illustrative, digitised by this project`."""
+
+
+class Estimate(Value):
+    """A number with its error: `measured` on the drawn shapes, exact; `best` for the ground; `low` to `high` its 95 % interval."""
+
+    measured: float
+    best: float
+    low: float
+    high: float
+
+
+class VersionReference(Value):
+    """Which version a change starts from or leads to."""
+
+    version: str
+    """The version's identifier, or the file's name where no record is involved."""
+    valid_from: str | None
+    publisher: str | None
+    document: str
+    """The SHA-256 of the map."""
+    drawing_error_m: float
+    drawing_error_from: DrawingErrorFrom
+
+
+class Furthest(Value):
+    """The furthest point of newly enclosed (or given up) ground from the other version's boundary."""
+
+    km: Estimate
+    bearing_deg: float
+    """From the nearest point of the other boundary to `at`, clockwise from north."""
+    at: tuple[float, float]
+    """Longitude, latitude."""
+
+
+class ExtentShift(Value):
+    """How far each side of the extent moved, in kilometres; positive is outwards."""
+
+    north: float
+    east: float
+    south: float
+    west: float
+
+
+class SettlementChange(Value):
+    """A settlement whose place inside or outside the zone changed, or is unsure."""
+
+    name: str
+    """As shown: both names where the parties differ."""
+    names: tuple[str, ...]
+    gazetteer_id: str
+    probability_before: float
+    probability_after: float
+    verdict: Literal["gained", "lost", "uncertain"]
+
+
+class ChangedPart(Value):
+    """One connected part of the difference."""
+
+    kind: Literal["gained", "lost"]
+    km2: Estimate
+    depth_km: float
+    """The furthest that the part reaches from the other version's boundary."""
+    verdict: ChangeVerdict
+    geometry: dict[str, Any]
+    """GeoJSON."""
+
+
+class ZoneChange(Value):
+    """What changed between two neighbouring versions of a zone."""
+
+    zone: str
+    from_: VersionReference = field(name="from")
+    to: VersionReference
+    verdict: ChangeVerdict
+    gained_km2: Estimate
+    lost_km2: Estimate
+    net_km2: Estimate
+    furthest_gain: Furthest | None
+    furthest_loss: Furthest | None
+    extent_shift_km: ExtentShift
+    settlements: tuple[SettlementChange, ...] = ()
+    parts: tuple[ChangedPart, ...] = ()
+
+
+class ReportedChange(Value):
+    """A boundary that a text says moved, whether or not a map shows it."""
+
+    date: str | None
+    """EDTF."""
+    direction: str | None
+    magnitude: str | None
+    claimant: str | None
+    """The party that says so; none for a narrator."""
+    publisher: str | None
+    citation: Citation
+
+
+class Changes(Value, tag_field="format", tag=CHANGES_FORMAT):
+    """The format `groundtruce-changes/1`. `reported` holds the changes that only words tell of."""
+
+    changes: tuple[ZoneChange, ...] = ()
+    reported: tuple[ReportedChange, ...] = ()

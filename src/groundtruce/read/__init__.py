@@ -1,0 +1,1 @@
+"""Read: words to dates, places, attributions, events and silences. Pure: models and gazetteers are passed in."""

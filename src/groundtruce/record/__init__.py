@@ -1,0 +1,1 @@
+"""Record: one append-only file with two clocks."""

