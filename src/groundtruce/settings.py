@@ -13,5 +13,6 @@ class Settings(Value):
     max_document_bytes: int = 50_000_000
     """Larger reports are refused: no report of a ceasefire is 50 MB of text."""
     max_map_bytes: int = 500_000_000
+    max_sidecar_bytes: int = 1_000_000
     max_text_characters: int = 5_000_000
     cache_directory: Path = Path.home() / ".cache" / "groundtruce"

@@ -144,3 +144,14 @@ class Finding(Value):
     evidence: tuple[Evidence, ...]
     flips: str
     """What would change the status, in one sentence."""
+
+
+FINDINGS_FORMAT = "groundtruce-findings/1"
+
+
+class Findings(Value, tag_field="format", tag=FINDINGS_FORMAT):
+    """The format `groundtruce-findings/1`: a finding for each provision on one day."""
+
+    on: str
+    """EDTF."""
+    findings: tuple[Finding, ...]

@@ -23,7 +23,7 @@ class Actor(Value):
     """A person, an office, a force or a document that belongs to a party."""
 
     name: str
-    party: str | None
+    party: str | None = None
     role: str | None = None
     organization: str | None = None
     names: tuple[str, ...] = ()

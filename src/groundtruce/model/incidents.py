@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from groundtruce.model.claims import Count, EventType, MentionedPlace
+from groundtruce.model.claims import Count, EventType, MentionedPlace, Silence
 from groundtruce.model.documents import Citation
 from groundtruce.model.values import Value
 
@@ -65,3 +65,22 @@ class Incident(Value):
     """Why these mentions were matched, in one sentence."""
     withdrawn: bool = False
     """Whether the record has given this incident up, since its mentions now belong to another."""
+
+
+INCIDENTS_FORMAT = "groundtruce-incidents/1"
+
+
+class SilenceInDocument(Value):
+    """A reported silence with the document that reports it."""
+
+    silence: Silence
+    publisher: str | None
+    published: str | None
+    citation: Citation
+
+
+class Incidents(Value, tag_field="format", tag=INCIDENTS_FORMAT):
+    """The format `groundtruce-incidents/1`: the incidents with each party's account, and the silences reported."""
+
+    incidents: tuple[Incident, ...]
+    silences: tuple[SilenceInDocument, ...]

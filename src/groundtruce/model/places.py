@@ -1,5 +1,7 @@
 """Places, their several names, and how sure their position is. Coordinates are WGS 84, longitude first."""
 
+import unicodedata
+
 from groundtruce.model.documents import Span
 from groundtruce.model.values import Value
 
@@ -59,3 +61,41 @@ def display_name(entry: GazetteerEntry) -> str:
     by_usage = [text for usage, text in shown.items() if usage is not None]
     unique = list(dict.fromkeys(by_usage or list(shown.values())))
     return " / ".join(unique)
+
+
+def fold_name(name: str) -> str:
+    """The name without what spellings differ in: case, accents, hyphens, apostrophes, a leading article."""
+    return " ".join(fold_letters(name).replace("-", " ").replace("'", "").split()).removeprefix("the ")
+
+
+def fold_letters(text: str) -> str:
+    """The text without accents and capitals, character by character: offsets into it stay as they are."""
+    return text.translate(_FOLDED)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+class _Folding(dict[int, str]):
+    """A translation table that learns each character when it first meets it."""
+
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKD", chr(code))[0].casefold()
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
+# Letters and marks that Unicode does not decompose, but that texts write in more than one way.
+_FOLDED = _Folding(
+    (ord(letter), alike)
+    for letters, alike in (
+        ("əƏ", "e"),
+        ("ıİ", "i"),
+        ("øØ", "o"),
+        ("łŁ", "l"),
+        ("đĐ", "d"),
+        ("’‘ʼʻʹ`", "'"),
+        ("–‐‑", "-"),
+    )
+    for letter in letters
+)

@@ -16,8 +16,25 @@ _POINT = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d{2}XX)"
     r"(?:-(?P<month>\d{2}|XX)"
     r"(?:-(?P<day>\d{2}|XX)"
-    r"(?P<time>T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?"
+    r"(?P<time>T\d{2}:\d{2}(?P<seconds>:\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?"
     r")?)?(?P<qualifier>[~?%])?"
+)
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+# A date as the line above a report gives it: 2020-12-14, 14 December 2020, Dec. 14, 2020, 14.12.2020.
+_WRITTEN_DATE = (
+    r"(?P<iso>\d{4}-\d{2}-\d{2})"
+    r"|(?P<day>\d{1,2})(?:st|nd|rd|th)?[ ]+(?P<month>[a-z]{3,9})\.?,?[ ]+(?P<year>\d{4})"
+    r"|(?P<month_first>[a-z]{3,9})\.?[ ]+(?P<day_second>\d{1,2})(?:st|nd|rd|th)?,?[ ]+(?P<year_third>\d{4})"
+    r"|(?P<dotted_day>\d{1,2})\.(?P<dotted_month>\d{1,2})\.(?P<dotted_year>\d{4})"
+)
+_DATE_LINE = re.compile(
+    r"\s*(?P<label>(?:date|dated|published|posted|issued)(?:[ ]on)?[ ]?:?[ ]+)?(?:[a-z]{3,9}day,?[ ]+)?"
+    rf"(?:{_WRITTEN_DATE})(?!\d)"
+    # The time of day may follow; the day is what is kept.
+    r"(?P<time>,?[ ]+(?:at[ ])?\d{1,2}[:.]\d{2}(?:[ ]?[ap]\.?m\.?)?(?:[ ](?:[A-Z]{2,5}|UTC[+-]\d{1,2}(?::\d{2})?))?)?"
+    r"(?P<end>[ ]*\.?[ ]*(?:\n\s*|\Z))?",
+    re.IGNORECASE,
 )
 # EDTF level 1 seasons, northern hemisphere, by their meteorological months.
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
@@ -54,6 +71,29 @@ def interval_of(edtf: str) -> Interval:
         return interval
     start, end = _point_bounds(edtf)
     return Interval(start=start, end=end)
+
+
+def split_date_line(text: str) -> tuple[str | None, int]:
+    """The date of the line that a report begins with, and the offset in `text` where its body begins.
+
+    Such a line is a date alone (`14 December 2020`), with or without a label (`Published: 2020-12-14`); after a label
+    the body may follow in the same line (`date 2020-12-14 On December 12, …`). Without such a line, or where the date
+    is none: none and 0.
+    """
+    match = _DATE_LINE.match(text)
+    if not match or not (match["label"] or match["end"] is not None):
+        return None, 0
+    try:
+        day = _written_day(match)
+    except ValueError:
+        return None, 0
+    if match["end"] is not None:
+        return day.isoformat(), match.end()
+    start = len(text) - len(text[match.end() :].lstrip(" \t:,.;"))
+    # A body begins like a sentence: `Date 14 December 2020 was agreed` is a sentence itself.
+    if start == match.end() or text[start : start + 1].islower():
+        return None, 0
+    return day.isoformat(), start
 
 
 def parse_day(text: str) -> date:
@@ -143,8 +183,7 @@ def _point_bounds(text: str) -> tuple[datetime, datetime]:
     match = _match_point(text)
     if match["time"]:
         moment = parse_moment(text.rstrip("~?%"))
-        seconds = 1 if match["time"].count(":") >= 2 and len(match["time"]) >= 9 else 60
-        return moment, moment + timedelta(seconds=seconds)
+        return moment, moment + timedelta(seconds=1 if match["seconds"] else 60)
     first_year = int(match["year"].replace("X", "0"))
     last_year = int(match["year"].replace("X", "9"))
     if first_year < 1:
@@ -161,6 +200,17 @@ def _point_bounds(text: str) -> tuple[datetime, datetime]:
         return _months(first_year, month, last_year, month)
     start = datetime(first_year, month, int(match["day"]), tzinfo=UTC)
     return start, start + timedelta(days=1)
+
+
+def _written_day(match: re.Match[str]) -> date:
+    """The day of a match of `_WRITTEN_DATE`. Raises `ValueError` for one that is no day."""
+    if match["iso"]:
+        return date.fromisoformat(match["iso"])
+    day = match["day"] or match["day_second"] or match["dotted_day"]
+    year = match["year"] or match["year_third"] or match["dotted_year"]
+    name = match["month"] or match["month_first"]
+    month = _MONTHS.get(name.lower(), 0) if name else int(match["dotted_month"])
+    return date(int(year), month, int(day))
 
 
 def _months(first_year: int, first_month: int, last_year: int, last_month: int) -> tuple[datetime, datetime]:

@@ -1,0 +1,1 @@
+"""Scorers for what the project claims about its accuracy: `python -m evaluation NAME`."""

@@ -1,0 +1,415 @@
+"""The commands: parse what the user wrote, call the pipeline, print.
+
+Answers go to standard output, progress and errors to standard error. Exit codes: 0 done, 2 usage, 3 unusable input
+(nothing recorded), 4 the record fails verification, 130 cancelled.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+from rich.console import Console
+
+from groundtruce import __version__, pipeline
+from groundtruce.collect.maps import MapOptions
+from groundtruce.errors import BrokenRecord, GroundtruceError, UnusableInput
+from groundtruce.model.times import parse_day, parse_moment
+from groundtruce.settings import Settings
+from groundtruce.show import tables
+
+BRIEF_FORMS: dict[str, pipeline.BriefForm] = {".md": "md", ".html": "html", ".pdf": "pdf"}
+EXPORTS = {"geojson": ("zones", "changes", "incidents"), "csv": ("incidents", "claims", "findings", "changes")}
+EXIT_CODES: dict[type[GroundtruceError], int] = {UnusableInput: 3, BrokenRecord: 4}
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of tables.")
+as_of_option = click.option(
+    "--as-of", metavar="MOMENT", help="Answer as the record stood at this moment (ISO 8601; UTC unless it says)."
+)
+on_option = click.option("--on", metavar="DATE", help="The day asked about; the newest day of the record if left out.")
+record_argument = click.argument("record", type=click.Path(path_type=Path))
+
+
+def example(text: str) -> Callable[[_Function], _Function]:
+    """Put an example under a command's help."""
+
+    def add(function: _Function) -> _Function:
+        function.__doc__ = f"{function.__doc__}\n\n    \b\n    Example:\n      {text}\n"
+        return function
+
+    return add
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="groundtruce")
+def groundtruce() -> None:
+    """Keep the record of a ceasefire: what changed on the map, who says what, and what was known when."""
+
+
+@groundtruce.command()
+@record_argument
+@click.option("--case", required=True, type=click.Path(path_type=Path), help="The folder of the case.")
+@json_option
+@example("groundtruce init karabakh.gpkg --case examples/karabakh-2020")
+def init(*, record: Path, case: Path, as_json: bool) -> None:
+    """Make a new RECORD for a case."""
+    head = pipeline.start_record(record, case=case)
+    if as_json:
+        _print_json({"record": str(record), "head": head})
+    else:
+        click.echo(f"made {record} (entry {head.seq}, {head.hash[:12]})")
+
+
+@groundtruce.command()
+@record_argument
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--published", metavar="DATE", help="When it was published (EDTF); else the sidecar or the file says.")
+@click.option("--publisher", help="Who published it: an identifier of the case, or a name.")
+@click.option("--title", help="Its title.")
+@click.option("--origin", help="Where it came from, such as its address.")
+@click.option("--zone", help="Maps: the zone's identifier.")
+@click.option("--kind", help="Maps: responsibility, control, claim, agreed area or buffer.")
+@click.option("--holder", help="Maps: the party that holds the zone.")
+@click.option("--valid-from", metavar="DATE", help="Maps: since when the shape holds.")
+@click.option("--valid-to", metavar="DATE", help="Maps: until when, if the source says; that day is not included.")
+@click.option(
+    "--drawing-error-m", type=float, metavar="M", help="Maps: one standard deviation of the boundary, metres."
+)
+@click.option("--note", help="Maps: what the source says of itself.")
+@json_option
+@example("groundtruce add karabakh.gpkg report.txt map.geojson --published 2020-12-14")
+def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
+    """Add reports and maps to RECORD.
+
+    What a file is, is told by its content: text, HTML or PDF; GeoJSON, GeoPackage, Shapefile or KML. Each file is
+    recorded in one transaction and said as soon as it is safely there. If one file cannot be used, none is recorded.
+    """
+    map_options = MapOptions(
+        **{
+            name: given[name]
+            for name in ("zone", "kind", "holder", "valid_from", "valid_to", "drawing_error_m", "note")
+        }
+    )
+    options = pipeline.InputOptions(
+        published=given["published"],
+        publisher=given["publisher"],
+        title=given["title"],
+        origin=given["origin"],
+        map=map_options,
+    )
+    with _progress(len(files)) as progress:
+        for added in pipeline.add_files(record, files, options=options, settings=Settings(), progress=progress):
+            click.echo(_encode(_describe_added(added)) if as_json else _say_added(added))
+            sys.stdout.flush()
+
+
+@groundtruce.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--published", metavar="DATE", help="When the texts were published; else each file says.")
+@click.option("--case", type=click.Path(path_type=Path), help="A case's folder: its parties, actors and places.")
+@click.option("--jsonl", is_flag=True, help="Print one reading a line.")
+@json_option
+@example("groundtruce read report.txt --case examples/karabakh-2020 --json")
+def read(*, files: tuple[Path, ...], published: str | None, case: Path | None, jsonl: bool, as_json: bool) -> None:
+    """Read reports without a record: dates, places, who says what, events, silences."""
+    with _progress(len(files)) as progress:
+        readings = pipeline.read_files(files, case=case, published=published, settings=Settings(), progress=progress)
+        if as_json and not jsonl:
+            whole = list(readings)
+            _print_json(whole[0] if len(whole) == 1 else whole)
+            return
+        for reading in readings:
+            if jsonl:
+                click.echo(_encode(reading))
+            else:
+                tables.print_reading(_console(), reading)
+
+
+@groundtruce.command()
+@click.argument("earlier", type=click.Path(path_type=Path))
+@click.argument("later", type=click.Path(path_type=Path))
+@click.option("--error-m", type=float, metavar="M", help="Drawing error of both: one standard deviation, metres.")
+@click.option("--earlier-error-m", type=float, metavar="M", help="Drawing error of EARLIER, if it differs.")
+@click.option("--places", type=click.Path(path_type=Path), help="Settlements to check: a case's folder.")
+@json_option
+@example("groundtruce compare monday.geojson tuesday.geojson --error-m 200")
+def compare(
+    *,
+    earlier: Path,
+    later: Path,
+    error_m: float | None,
+    earlier_error_m: float | None,
+    places: Path | None,
+    as_json: bool,
+) -> None:
+    """Compare two shapes without a record: what was gained and lost, and is it more than drawing error."""
+    changes = pipeline.compare_files(
+        earlier, later, error_m=error_m, earlier_error_m=earlier_error_m, places=places, settings=Settings()
+    )
+    if as_json:
+        _print_json(changes)
+    else:
+        tables.print_changes(_console(), changes)
+
+
+@groundtruce.command()
+@record_argument
+@as_of_option
+@json_option
+@example("groundtruce changes karabakh.gpkg --as-of 2020-12-13T06:00Z")
+def changes(*, record: Path, as_of: str | None, as_json: bool) -> None:
+    """Show what changed between the versions of each zone in RECORD, and what reports say changed."""
+    known = _know(record, as_of)
+    found = pipeline.find_changes(known)
+    if as_json:
+        _print_json(found)
+    else:
+        tables.print_changes(_console(), found, case=known.case)
+
+
+@groundtruce.command()
+@record_argument
+@as_of_option
+@json_option
+@example("groundtruce incidents karabakh.gpkg")
+def incidents(*, record: Path, as_of: str | None, as_json: bool) -> None:
+    """Show the incidents in RECORD with the accounts side by side, and who is reported silent."""
+    known = _know(record, as_of)
+    found = pipeline.find_incidents(known)
+    if as_json:
+        _print_json(found)
+    else:
+        tables.print_incidents(_console(), found.incidents, case=known.case)
+        tables.print_silences(_console(), found.silences, case=known.case)
+
+
+@groundtruce.command()
+@record_argument
+@on_option
+@as_of_option
+@json_option
+@example("groundtruce check karabakh.gpkg --on 2020-12-14")
+def check(*, record: Path, on: str | None, as_of: str | None, as_json: bool) -> None:
+    """Check the agreement's provisions on a day: met, breached, disputed, undetermined, not yet due."""
+    known = _know(record, as_of)
+    findings = pipeline.check_record(known, on=_parse_on(on))
+    if as_json:
+        _print_json(findings)
+    else:
+        tables.print_findings(_console(), findings.findings)
+
+
+@groundtruce.command()
+@record_argument
+@on_option
+@as_of_option
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="A file ending in .md, .html or .pdf; else Markdown is printed."
+)
+@json_option
+@example("groundtruce brief karabakh.gpkg --on 2020-12-14 --output brief.html")
+def brief(*, record: Path, on: str | None, as_of: str | None, output: Path | None, as_json: bool) -> None:
+    """Write the brief of a day. Every sentence carries a reference to the passage it rests on."""
+    known = _know(record, as_of)
+    composed = pipeline.brief_record(known, on=_parse_on(on))
+    if output:
+        form = BRIEF_FORMS.get(output.suffix.lower())
+        if not form:
+            raise click.BadParameter(f"{output} must end in .md, .html or .pdf", param_hint="--output")
+        pipeline.write_file(output, pipeline.render_brief(known, composed, form=form))
+        click.echo(f"wrote {output}", err=True)
+    if as_json:
+        _print_json(composed)
+    elif not output:
+        click.echo(pipeline.render_brief(known, composed, form="md").decode(), nl=False)
+
+
+@groundtruce.command()
+@record_argument
+@click.option("--format", "format_", type=click.Choice(["geojson", "csv"]), required=True, help="The format to write.")
+@click.option(
+    "--what",
+    type=click.Choice(["zones", "changes", "incidents", "claims", "findings"]),
+    default="incidents",
+    show_default=True,
+    help="What to export.",
+)
+@on_option
+@as_of_option
+@click.option("--output", type=click.Path(path_type=Path), help="A file; else standard output.")
+@json_option
+@example("groundtruce export karabakh.gpkg --format geojson --what zones --output zones.geojson")
+def export(
+    *,
+    record: Path,
+    format_: str,
+    what: str,
+    on: str | None,
+    as_of: str | None,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Export zones, changes, incidents, claims or findings of RECORD."""
+    if what not in EXPORTS[format_]:
+        raise click.BadParameter(f"{format_} holds {', '.join(EXPORTS[format_])}", param_hint="--what")
+    known = _know(record, as_of)
+    if format_ == "geojson":
+        content = pipeline.export_geojson(known, what=what)
+    else:
+        content = pipeline.export_csv(known, what=what, on=_parse_on(on))
+    if not output:
+        click.echo(content, nl=False)
+        return
+    pipeline.write_file(output, content.encode())
+    if as_json:
+        _print_json({"output": str(output), "format": format_, "what": what})
+    else:
+        click.echo(f"wrote {output}", err=True)
+
+
+@groundtruce.command()
+@record_argument
+@json_option
+@example("groundtruce verify karabakh.gpkg")
+def verify(*, record: Path, as_json: bool) -> None:
+    """Verify RECORD: every entry, every kept byte, every layer. Exit 4 names the first entry that does not hold."""
+    with _progress(None) as progress:
+        head = pipeline.verify_record(record, progress=progress)
+    if as_json:
+        _print_json({"record": str(record), "verified": True, "head": head})
+    else:
+        click.echo(f"{record} holds: {head.seq} entries, head {head.hash}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; errors become one line on standard error and an exit code."""
+    try:
+        groundtruce(arguments, standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("groundtruce: cancelled", err=True)
+        sys.exit(130)
+    except GroundtruceError as error:
+        click.echo(f"groundtruce: {error}", err=True)
+        sys.exit(EXIT_CODES[type(error)])
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing to say and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _know(record: Path, as_of: str | None) -> pipeline.Known:
+    return pipeline.know_record(record, as_of=_parse_as_of(as_of))
+
+
+def _parse_as_of(text: str | None) -> datetime | None:
+    try:
+        return parse_moment(text) if text else None
+    except ValueError as error:
+        raise UnusableInput("--as-of", f"{text!r} is not a moment in ISO 8601") from error
+
+
+def _parse_on(text: str | None) -> date | None:
+    try:
+        return parse_day(text) if text else None
+    except ValueError as error:
+        raise UnusableInput("--on", str(error)) from error
+
+
+def _describe_added(added: pipeline.Added) -> dict[str, Any]:
+    """What became of a file, for programs."""
+    document = added.document
+    return {
+        "file": str(added.file),
+        "document": document.sha256,
+        "known": added.known,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published,
+        "published_from": document.published_from,
+        "media_type": document.media_type,
+        "zone_versions": [
+            {
+                "id": version.id,
+                "zone": version.zone,
+                "valid_from": version.valid_from,
+                "drawing_error_m": version.drawing_error_m,
+                "drawing_error_from": version.drawing_error_from,
+                "repairs": version.repairs,
+            }
+            for version in added.zone_versions
+        ],
+        "head": added.head,
+    }
+
+
+def _say_added(added: pipeline.Added) -> str:
+    """What became of a file, for people: one line, and one more for each zone version."""
+    document = added.document
+    if added.known:
+        return f"known   {added.file}: the same bytes are recorded already (document {document.sha256[:12]})"
+    published = f"{document.published} ({document.published_from})" if document.published else "date unknown"
+    lines = [f"added   {added.file}: document {document.sha256[:12]}, published {published}"]
+    if added.reading:
+        counts = {
+            "attributions": added.reading.attributions,
+            "event mentions": added.reading.event_mentions,
+            "silences": added.reading.silences,
+        }
+        lines[0] += "; " + ", ".join(f"{len(found)} {name}" for name, found in counts.items())
+    for version in added.zone_versions:
+        assumed = ", assumed" if version.drawing_error_from == "assumed" else ""
+        lines.append(
+            f"        zone {version.zone} valid from {version.valid_from}, drawing error {version.drawing_error_m:g} m{assumed}"
+        )
+        lines += [f"        repaired: {repair}" for repair in version.repairs]
+    return "\n".join(lines)
+
+
+def _print_json(answer: Any) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(answer)).decode())
+
+
+def _encode(answer: Any) -> str:
+    return msgspec.json.encode(answer).decode()
+
+
+def _console() -> Console:
+    # Without a terminal, tables are as wide as they need to be, within reason.
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=120)
+
+
+@contextmanager
+def _progress(total: int | None) -> Iterator[pipeline.Progress]:
+    """Shows what goes on, on standard error: a moving line on a terminal, nothing where nobody looks."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield pipeline.say_nothing
+        return
+    with console.status("") as status:
+        done = 0
+
+        def show(message: str) -> None:
+            nonlocal done
+            done += 1
+            status.update(f"{message}" if total is None or total == 1 else f"{message} ({min(done, total)} of {total})")
+
+        yield show
+
+
+if __name__ == "__main__":
+    main()

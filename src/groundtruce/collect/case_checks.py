@@ -1,0 +1,191 @@
+"""What is wrong in a case: references to nothing, identifiers used twice, values that are none. Pure."""
+
+import math
+import re
+import zoneinfo
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple, TypeAlias, TypeVar, get_args
+
+from groundtruce.model.agreements import ProvisionTerms
+from groundtruce.model.cases import Case, Party
+from groundtruce.model.claims import EventType
+from groundtruce.model.times import interval_of, parse_day
+from groundtruce.model.zones import ZoneKind
+
+PARTY_KINDS = ("party", "peacekeeper", "mediator", "other")
+
+
+class Problem(NamedTuple):
+    """A place in a case's file, such as `[[parties]] 3, colour`, and what is wrong there."""
+
+    place: str
+    reason: str
+
+
+Problems: TypeAlias = Iterator[Problem]
+
+
+def check_description(case: Case) -> Problems:
+    """What is wrong with the parties, actors, publishers, zones and areas."""
+    yield from _check_positive("default_drawing_error_m", case.default_drawing_error_m)
+    for table in ("parties", "publishers", "zones", "areas"):
+        yield from _check_ids(table, (row.id for row in getattr(case, table)))
+    yield from _check_parties(case.parties)
+    for table, key in (("actors", "party"), ("publishers", "party"), ("zones", "holder")):
+        for place, row in _rows(table, getattr(case, table)):
+            yield from _check_party(f"{place}, {key}", getattr(row, key), case)
+    for place, area in _rows("areas", case.areas):
+        yield from _check_positive(f"{place}, drawing_error_m", area.drawing_error_m)
+
+
+def check_places(case: Case) -> Problems:
+    """What is wrong with the places."""
+    yield from _check_ids("places", (entry.id for entry in case.places))
+    for place, entry in _rows("places", case.places):
+        if not entry.names or not all(name.text.strip() for name in entry.names):
+            yield Problem(f"{place}, names", "a place needs a name, and no name may be empty")
+        for number, name in enumerate(entry.names, 1):
+            yield from _check_party(f"{place}, names {number}, usage", name.usage, case)
+        if not (-180 <= entry.longitude <= 180 and -90 <= entry.latitude <= 90):
+            reason = f"{entry.longitude:g}, {entry.latitude:g} are no degrees of longitude and latitude"
+            yield Problem(f"{place}, longitude and latitude", reason)
+        yield from _check_positive(f"{place}, uncertainty_km", entry.uncertainty_km)
+
+
+def check_agreement(case: Case) -> Problems:
+    """What is wrong with the agreement, or nothing where there is none."""
+    agreement = case.agreement
+    if agreement is None:
+        return
+    yield from _check_date("signed", agreement.signed, case)
+    for number, signatory in enumerate(agreement.signatories, 1):
+        yield from _check_party(f"signatories {number}", signatory, case)
+    if agreement.time_zone not in zoneinfo.available_timezones():
+        yield Problem("time_zone", f"{agreement.time_zone!r} is no time zone's IANA name")
+    yield from _check_ids("provisions", (provision.id for provision in agreement.provisions))
+    for place, provision in _rows("provisions", agreement.provisions):
+        yield from _check_terms(f"{place}, terms", provision.terms, case)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+_Row = TypeVar("_Row")
+
+
+def _rows(table: str, rows: Iterable[_Row]) -> Iterator[tuple[str, _Row]]:
+    """Each row with its place in the file."""
+    return ((f"[[{table}]] {number}", row) for number, row in enumerate(rows, 1))
+
+
+def _check_parties(parties: tuple[Party, ...]) -> Problems:
+    owners: dict[str, str] = {}
+    for place, party in _rows("parties", parties):
+        yield from _check_known(f"{place}, kind", party.kind, PARTY_KINDS, "kind of party")
+        if party.colour is not None and not re.fullmatch(r"#[0-9A-Fa-f]{6}", party.colour):
+            yield Problem(f"{place}, colour", f"{party.colour!r} is not a colour written #RRGGBB")
+        for name in (party.name, *party.names):
+            if not name.strip():
+                yield Problem(f"{place}, names", "a name is empty")
+            owner = owners.setdefault(name.casefold(), party.id)
+            if owner != party.id:
+                yield Problem(f"{place}, names", f"the party {owner!r} is called {name!r} already")
+
+
+def _check_terms(place: str, terms: ProvisionTerms, case: Case) -> Problems:
+    """What is wrong in one provision's terms. Keys mean the same in every kind of terms."""
+    for key in terms.__struct_fields__:
+        value = getattr(terms, key)
+        if key in _TERM_CHECKS and isinstance(value, tuple):
+            for number, item in enumerate(value, 1):
+                yield from _TERM_CHECKS[key](f"{place}, {key} {number}", item, case)
+        elif key in _TERM_CHECKS and value is not None:
+            yield from _TERM_CHECKS[key](f"{place}, {key}", value, case)
+
+
+def _check_ids(table: str, ids: Iterable[str]) -> Problems:
+    first: dict[str, str] = {}
+    for place, identifier in _rows(table, ids):
+        if not re.fullmatch(r"[^\s/\\]+", identifier):
+            yield Problem(f"{place}, id", f"{identifier!r} must not be empty nor hold spaces or slashes")
+        if first.setdefault(identifier, place) != place:
+            yield Problem(f"{place}, id", f"{identifier!r} is the id of {first[identifier]} already")
+
+
+def _check_known(place: str, value: str, known: Iterable[str], noun: str) -> Problems:
+    if value not in known:
+        yield Problem(place, f"there is no {noun} {value!r}")
+
+
+def _check_party(place: str, value: str | None, case: Case) -> Problems:
+    if value is not None:
+        yield from _check_known(place, value, (party.id for party in case.parties), "party")
+
+
+def _check_area(place: str, value: str, case: Case) -> Problems:
+    yield from _check_known(place, value, (area.id for area in case.areas), "area")
+
+
+def _check_place(place: str, value: str, case: Case) -> Problems:
+    yield from _check_known(place, value, (entry.id for entry in case.places), "place")
+
+
+def _check_zone_kind(place: str, value: str, _case: Case) -> Problems:
+    yield from _check_known(place, value, get_args(ZoneKind), "kind of zone")
+
+
+def _check_event_type(place: str, value: str, _case: Case) -> Problems:
+    yield from _check_known(place, value, get_args(EventType), "type of event")
+
+
+def _check_positive(place: str, value: float, _case: Case | None = None) -> Problems:
+    if not (math.isfinite(value) and value > 0):
+        yield Problem(place, f"{value} is not a number above 0")
+
+
+def _check_date(place: str, value: str, _case: Case) -> Problems:
+    try:
+        interval_of(value)
+    except (ValueError, OverflowError) as error:
+        yield Problem(place, str(error))
+
+
+def _check_day(place: str, value: str, _case: Case) -> Problems:
+    try:
+        parse_day(value)
+    except ValueError as error:
+        yield Problem(place, str(error))
+
+
+def _check_moment(place: str, value: str, _case: Case) -> Problems:
+    """A moment without its offset from UTC would mean another moment elsewhere."""
+    try:
+        has_offset = datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        has_offset = False
+    if not has_offset:
+        yield Problem(place, f"{value!r} is not an ISO 8601 moment with its offset from UTC")
+
+
+_TERM_CHECKS: dict[str, Callable[[str, Any, Case], Problems]] = {
+    "area": _check_area,
+    "to_party": _check_party,
+    "holder": _check_party,
+    "controlled_by": _check_party,
+    "excludes": _check_place,
+    "zone_kind": _check_zone_kind,
+    "event_types": _check_event_type,
+    "from_moment": _check_moment,
+    "due": _check_date,
+    "due_originally": _check_date,
+    "start": _check_day,
+    "window_days": _check_positive,
+    "width_km": _check_positive,
+    "personnel": _check_positive,
+    "vehicles": _check_positive,
+    "armoured_vehicles": _check_positive,
+    "years": _check_positive,
+    "renewal_years": _check_positive,
+    "notice_months": _check_positive,
+}

@@ -1,0 +1,101 @@
+"""Containers: what an SQLite database, a Shapefile or a zip file holds, and whether all of it is there."""
+
+import io
+import sqlite3
+import struct
+import zipfile
+from contextlib import closing
+from pathlib import PurePath
+
+from groundtruce.collect.formats import GEOPACKAGE, KMZ, SHAPEFILE, ZIPPED_SHAPEFILE, FileFormat
+from groundtruce.errors import UnusableInput
+
+_GEOPACKAGE_IDS = frozenset({b"GPKG", b"GP10", b"GP11"})
+# What a record keeps, and no other database would.
+_RECORD_TABLES = frozenset({"gpkg_contents", "entries", "contents", "texts", "zone_shapes"})
+_SHAPEFILE_HEADER = struct.Struct(">i20xi")
+SHAPEFILE_COMPANION = "belongs to a Shapefile: give the .shp, or all its files in one zip"
+_MOST_UNPACKED_BYTES = 1_000_000_000
+# What a member's name says of the whole zip.
+_ZIPPED: tuple[tuple[str, FileFormat | str], ...] = (
+    (".shp", ZIPPED_SHAPEFILE),
+    (".kml", KMZ),
+    ("word/document.xml", "a Word document: save it as PDF or as text"),
+    ("xl/workbook.xml", "an Excel workbook"),
+    ("ppt/presentation.xml", "a presentation"),
+    ("content.xml", "an OpenDocument file: save it as PDF or as text"),
+    (".epub", "an e-book"),
+    (".gpkg", "a zipped GeoPackage: unpack it"),
+    (".geojson", "zipped GeoJSON: unpack it"),
+)
+
+
+def inspect_sqlite(content: bytes, *, name: str) -> FileFormat:
+    """A GeoPackage (OGC 12-128, requirement 2), and neither a record nor another database."""
+    _refuse_cut_database(content, name)
+    tables = _list_tables(content, name)
+    if tables >= _RECORD_TABLES:
+        raise UnusableInput(name, "is a Groundtruce record itself, neither a report nor a map")
+    if content[68:72] not in _GEOPACKAGE_IDS and "gpkg_contents" not in tables:
+        raise UnusableInput(name, "looks like an SQLite database that is no GeoPackage", place="byte 68")
+    return GEOPACKAGE
+
+
+def inspect_shapefile(content: bytes, *, name: str) -> FileFormat:
+    """A Shapefile's main file, as long as its header says (ESRI 1998, p. 4: in 16-bit words)."""
+    if PurePath(name).suffix.lower() == ".shx":
+        raise UnusableInput(name, SHAPEFILE_COMPANION)
+    expected = 2 * _SHAPEFILE_HEADER.unpack_from(content)[1] if len(content) >= 100 else 100
+    if expected > len(content):
+        reason = f"looks like a Shapefile that is cut off: {len(content)} of {expected} bytes are there"
+        raise UnusableInput(name, reason, place=f"byte {len(content)}")
+    return SHAPEFILE
+
+
+def inspect_zip(content: bytes, *, name: str) -> FileFormat:
+    """A Shapefile or KML packed in a zip file that says it unpacks to a bearable size."""
+    members = _list_members(content, name)
+    names = [member.filename.lower() for member in members]
+    found = next((meaning for suffix, meaning in _ZIPPED if any(one.endswith(suffix) for one in names)), None)
+    if found is None or isinstance(found, str):
+        raise UnusableInput(name, f"looks like {found or 'a zip file that holds no map'}", place="byte 0")
+    if any(member.flag_bits & 1 for member in members):
+        raise UnusableInput(name, "is a zip file that is locked with a password")
+    if sum(member.file_size for member in members) > _MOST_UNPACKED_BYTES:
+        raise UnusableInput(name, f"would unpack to more than {_MOST_UNPACKED_BYTES / 1e9:g} GB")
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _refuse_cut_database(content: bytes, name: str) -> None:
+    """By the size in pages that the header states (SQLite file format, 1.3.8), where it is kept up to date."""
+    if len(content) < 100:
+        raise UnusableInput(name, "looks like a database that is cut off", place=f"byte {len(content)}")
+    page_size, pages = int.from_bytes(content[16:18], "big"), int.from_bytes(content[28:32], "big")
+    expected = pages * (65_536 if page_size == 1 else page_size)
+    if content[24:28] == content[92:96] and expected > len(content):
+        reason = f"looks like a database that is cut off: {len(content)} of {expected} bytes are there"
+        raise UnusableInput(name, reason, place=f"byte {len(content)}")
+
+
+def _list_tables(content: bytes, name: str) -> frozenset[str]:
+    # A database in write-ahead mode opens in memory only when its header (bytes 18 and 19) says it is not.
+    rollback = content[:18] + b"\x01\x01" + content[20:]
+    try:
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.deserialize(rollback)
+            rows = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise UnusableInput(name, f"looks like a database that is damaged: {error}") from error
+    return frozenset(str(row[0]) for row in rows)
+
+
+def _list_members(content: bytes, name: str) -> list[zipfile.ZipInfo]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error, EOFError) as error:
+        place = f"byte {len(content)}"
+        raise UnusableInput(name, "looks like a zip file that is cut off or damaged", place=place) from error

@@ -1,0 +1,69 @@
+"""What is said of a map outside its shapes: by options, by a sidecar beside it, by the properties of its features."""
+
+import math
+from typing import Any
+
+from groundtruce.collect import files
+from groundtruce.errors import UnusableInput
+from groundtruce.model.values import Value
+
+
+class MapOptions(Value):
+    """What is known of a map. Each is none where nobody said it."""
+
+    zone: str | None = None
+    """The zone's identifier."""
+    name: str | None = None
+    kind: str | None = None
+    holder: str | None = None
+    valid_from: str | None = None
+    """EDTF."""
+    valid_to: str | None = None
+    """EDTF; the zone had this shape until before it."""
+    publisher: str | None = None
+    drawing_error_m: float | None = None
+    note: str | None = None
+
+
+def parse_sidecar(content: bytes, name: str) -> MapOptions:
+    """What the sidecar `NAME.toml` of a map says of it. Raises `UnusableInput` as `collect.files.parse_sidecar` does."""
+    return options_of_sidecar(files.parse_sidecar(content, name=name))
+
+
+def options_of_sidecar(sidecar: files.Sidecar) -> MapOptions:
+    """The part of a sidecar that speaks of a map's zone."""
+    shared = (field for field in MapOptions.__struct_fields__ if field in files.Sidecar.__struct_fields__)
+    return MapOptions(**{field: getattr(sidecar, field) for field in shared})
+
+
+def overlay_options(*layers: MapOptions) -> MapOptions:
+    """One for all: of each field the first layer's word that is one."""
+    fields = MapOptions.__struct_fields__
+    said = ((field, [getattr(layer, field) for layer in layers]) for field in fields)
+    return MapOptions(**{field: next((each for each in values if each is not None), None) for field, values in said})
+
+
+def read_properties(properties: dict[str, Any], name: str, place: str) -> MapOptions:
+    """What a feature's own properties say, their names in any case; `source` is another name of `publisher`.
+
+    Raises `UnusableInput` for a drawing error that is no number.
+    """
+    known = {key.casefold(): value for key, value in properties.items() if not _is_blank(value)}
+    known.setdefault("publisher", known.get("source"))
+    texts = {field: _text_of(known.get(field)) for field in MapOptions.__struct_fields__}
+    error = texts.pop("drawing_error_m")
+    try:
+        return MapOptions(**texts, drawing_error_m=float(error) if error is not None else None)
+    except ValueError:
+        raise UnusableInput(name, f"drawing_error_m {error!r} is not a number of metres", place=place) from None
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value)) or str(value).strip() in ("", "NaT")
+
+
+def _text_of(value: Any) -> str | None:
+    return None if value is None else str(value).strip()

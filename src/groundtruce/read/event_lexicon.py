@@ -1,0 +1,218 @@
+"""The words by which texts tell events: triggers by lemma, with the objects that they must take.
+
+The types are `groundtruce.model.claims.EventType`; most have a counterpart among the root codes of PLOVER (Halterman et
+al. 2023) and ACLED's sub-event types. A word that means an event only beside a force, a state or a zone says so in
+`needs`.
+"""
+
+from typing import Literal, NamedTuple
+
+from groundtruce.model.claims import EventType
+
+Need = Literal["force", "state", "zone", "person", "place"]
+
+
+class Trigger(NamedTuple):
+    """What a verb or a noun means as an event.
+
+    `objects` are the lemmas of which one must be what the verb acts on (or what the noun is "of"); empty for any.
+    `needs` is what must be among those that take part.
+    """
+
+    type: EventType
+    objects: frozenset[str] = frozenset()
+    needs: Need | None = None
+    particle: str | None = None
+    """A particle or a preposition that must follow the verb."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+FORCES = _words(
+    "force troop soldier serviceman servicemen servicewoman military army militant rebel fighter gunman gunmen guerrilla "
+    "terrorist insurgent peacekeeper peacekeeping contingent unit subunit subdivision battalion brigade regiment "
+    "division detachment artillery tank drone uav aircraft helicopter jet navy militia observer enemy adversary "
+    "saboteur paramilitary separatist commando squad personnel patrol guard mission convoy garrison sniper police "
+    "policeman combatant service faction corps"
+)
+TARGETS = _words(
+    "position post outpost checkpoint base barracks trench village town settlement city house home school hospital bridge "
+    "road vehicle truck ambulance bus car building infrastructure civilian resident inhabitant villager farmer worker "
+    "headquarters stronghold camp depot airport station embassy height line border territory defence defense area"
+)
+STATES = _words(
+    "president minister government side party country state leader authority ministry parliament republic kingdom "
+    "delegation envoy foreign federation union commander general"
+)
+ZONES = _words("zone area map sector territory boundary border line perimeter presence responsibility corridor buffer")
+MAPS_OF_ZONES = _words("zone map sector boundary perimeter responsibility buffer line")
+PEOPLE = _words(
+    "soldier serviceman servicemen servicewoman civilian person people man woman child fighter militant officer resident "
+    "prisoner captive hostage militiaman villager farmer shepherd journalist peacekeeper guard policeman man pow troop "
+    "commander personnel"
+)
+CAPTIVES = _words("prisoner captive hostage pow body remains detainee corpse internee")
+CEASEFIRES = _words("ceasefire cease-fire cease truce armistice fire regime hostility agreement statement accord deal")
+AGREEMENTS = _words(
+    "agreement accord treaty truce ceasefire cease-fire armistice deal statement declaration protocol memorandum document "
+    "pact settlement"
+)
+GOODS = _words(
+    "import export supply trade product good shipment flight tomato apple fruit vegetable gas oil fuel transit delivery "
+    "wine meat visa airline"
+)
+PASSAGES = _words("road corridor highway access movement passage traffic bridge border route convoy aid patrol gate")
+GROUND = _words(
+    "village town city settlement height hill territory district region area position post checkpoint base land zone "
+    "strip mountain stronghold"
+)
+RESTRICTIONS = _words("sanction embargo restriction ban tariff duty")
+
+VERBS: dict[str, tuple[Trigger, ...]] = {
+    "attack": (Trigger("attack", needs="force"),),
+    "assault": (Trigger("attack", needs="force"),),
+    "ambush": (Trigger("attack", needs="force"),),
+    "raid": (Trigger("attack", needs="force"),),
+    "storm": (Trigger("attack", GROUND | TARGETS, needs="force"),),
+    "strike": (Trigger("attack", FORCES | TARGETS, needs="force"),),
+    "open": (Trigger("attack", _words("fire")),),
+    "fire": (Trigger("attack", needs="force", particle="at"), Trigger("attack", needs="force", particle="on"),
+             Trigger("attack", needs="force", particle="toward"), Trigger("attack", needs="force", particle="upon")),
+    "shell": (Trigger("shelling"),),
+    "bombard": (Trigger("shelling", needs="force"),),
+    "bomb": (Trigger("shelling"),),
+    "clash": (Trigger("armed operation", needs="force"),),
+    "violate": (Trigger("ceasefire violation", CEASEFIRES),),
+    "breach": (Trigger("ceasefire violation", CEASEFIRES),),
+    "break": (Trigger("ceasefire violation", CEASEFIRES - {"fire"}),),
+    "invade": (Trigger("incursion"),),
+    "infiltrate": (Trigger("incursion", needs="force"),),
+    "penetrate": (Trigger("incursion", needs="force"),),
+    "cross": (Trigger("incursion", _words("border line frontier boundary contact"), needs="force"),),
+    "advance": (Trigger("incursion", needs="force"),),
+    "seize": (Trigger("incursion", GROUND, needs="force"),),
+    "occupy": (Trigger("incursion", GROUND, needs="force"),),
+    "capture": (Trigger("detention", PEOPLE), Trigger("incursion", GROUND, needs="force")),
+    "take": (Trigger("incursion", _words("control"), needs="force"), Trigger("detention", _words("prisoner hostage"))),
+    "expand": (Trigger("zone expansion", ZONES, needs="zone"),),
+    "extend": (Trigger("zone expansion", ZONES, needs="zone"),),
+    "enlarge": (Trigger("zone expansion", ZONES, needs="zone"),),
+    "widen": (Trigger("zone expansion", ZONES, needs="zone"),),
+    "lengthen": (Trigger("zone expansion", ZONES, needs="zone"),),
+    "grow": (Trigger("zone expansion", ZONES, needs="zone"),),
+    "stretch": (Trigger("zone expansion", ZONES, needs="zone"),),
+    "increase": (Trigger("zone expansion", ZONES, needs="zone"),),
+    "shrink": (Trigger("zone withdrawal", ZONES, needs="zone"),),
+    "reduce": (Trigger("zone withdrawal", ZONES, needs="zone"),),
+    "narrow": (Trigger("zone withdrawal", ZONES, needs="zone"),),
+    "contract": (Trigger("zone withdrawal", ZONES, needs="zone"),),
+    "deploy": (Trigger("deployment", needs="force"),),
+    "redeploy": (Trigger("deployment", needs="force"),),
+    "station": (Trigger("deployment", needs="force"),),
+    "enter": (Trigger("deployment", needs="force"),),
+    "arrive": (Trigger("deployment", needs="force", particle="in"),),
+    "establish": (Trigger("deployment", _words("post checkpoint outpost base"), needs="force"),),
+    "withdraw": (Trigger("withdrawal", needs="force"),),
+    "retreat": (Trigger("withdrawal", needs="force"),),
+    "pull": (Trigger("withdrawal", needs="force", particle="out"), Trigger("withdrawal", needs="force", particle="back")),
+    "leave": (Trigger("withdrawal", GROUND, needs="force"),),
+    "hand": (Trigger("exchange", CAPTIVES, particle="over"), Trigger("hand-over", GROUND, particle="over")),
+    "transfer": (Trigger("exchange", CAPTIVES), Trigger("hand-over", GROUND, needs="state")),
+    "return": (Trigger("exchange", CAPTIVES), Trigger("hand-over", GROUND, needs="state")),
+    "cede": (Trigger("hand-over", GROUND),),
+    "surrender": (Trigger("hand-over", GROUND),),
+    "exchange": (Trigger("exchange", CAPTIVES),),
+    "swap": (Trigger("exchange", CAPTIVES),),
+    "detain": (Trigger("detention"),),
+    "arrest": (Trigger("detention"),),
+    "abduct": (Trigger("detention"),),
+    "kidnap": (Trigger("detention"),),
+    "block": (Trigger("obstruction", PASSAGES | FORCES),),
+    "blockade": (Trigger("obstruction"),),
+    "obstruct": (Trigger("obstruction", PASSAGES | FORCES),),
+    "besiege": (Trigger("obstruction"),),
+    "encircle": (Trigger("obstruction", needs="force"),),
+    "ban": (Trigger("sanction", GOODS, needs="state"),),
+    "prohibit": (Trigger("sanction", GOODS, needs="state"),),
+    "suspend": (Trigger("sanction", GOODS, needs="state"),),
+    "restrict": (Trigger("sanction", GOODS, needs="state"),),
+    "sanction": (Trigger("sanction", needs="state"),),
+    "impose": (Trigger("sanction", RESTRICTIONS, needs="state"),),
+    "sign": (Trigger("agreement", AGREEMENTS, needs="state"),),
+    "conclude": (Trigger("agreement", AGREEMENTS, needs="state"),),
+    "reach": (Trigger("agreement", AGREEMENTS - {"settlement"}, needs="state"),),
+    "declare": (Trigger("agreement", _words("ceasefire truce armistice"),),),
+}  # fmt: skip
+
+# Nouns that tell an event by themselves, when they say by whom or against whom, or when something comes of them.
+HOSTILE_NOUNS: dict[str, Trigger] = {
+    "attack": Trigger("attack"),
+    "assault": Trigger("attack"),
+    "ambush": Trigger("attack"),
+    "raid": Trigger("attack"),
+    "offensive": Trigger("attack"),
+    "strike": Trigger("attack", needs="force"),
+    "airstrike": Trigger("attack"),
+    "gunfire": Trigger("attack"),
+    "explosion": Trigger("attack"),
+    "shelling": Trigger("shelling"),
+    "bombardment": Trigger("shelling"),
+    "bombing": Trigger("shelling"),
+    "clash": Trigger("armed operation"),
+    "fighting": Trigger("armed operation"),
+    "battle": Trigger("armed operation"),
+    "incursion": Trigger("incursion"),
+    "infiltration": Trigger("incursion"),
+    "invasion": Trigger("incursion"),
+}
+# Nouns that tell an event only where a verb says that it came about.
+OTHER_NOUNS: dict[str, Trigger] = {
+    "operation": Trigger("armed operation"),
+    "violation": Trigger("ceasefire violation", CEASEFIRES),
+    "breach": Trigger("ceasefire violation", CEASEFIRES),
+    "deployment": Trigger("deployment"),
+    "withdrawal": Trigger("withdrawal"),
+    "pullout": Trigger("withdrawal"),
+    "exchange": Trigger("exchange", CAPTIVES),
+    "blockade": Trigger("obstruction"),
+    "fire": Trigger("attack"),
+    "expansion": Trigger("zone expansion", ZONES, needs="zone"),
+    "extension": Trigger("zone expansion", ZONES, needs="zone"),
+}
+# Objects that only carry the verb: whom it concerns stands behind a preposition ("opened fire on", "took control of").
+LIGHT_OBJECTS = _words("fire control prisoner hostage")
+OPERATION_WORDS = _words(
+    "military special terrorist terror terrorism combat security armed offensive search clearing sweep punitive army "
+    "sabotage counterterrorist counterterrorism antiterrorist anti-terrorist counter-terrorist counterinsurgency"
+)
+LIGHT_VERBS = _words(
+    "carry launch conduct mount stage undertake perpetrate commit make hold perform start begin repel repulse"
+)
+OCCURRENCE_VERBS = _words(
+    "occur happen begin start continue end erupt resume follow intensify take break complete finish record register "
+    "report document observe note claim leave cause kill wound injure damage destroy hit repel"
+)
+# An event that is only feared, prevented or spoken of in general did not happen.
+UNREAL_GOVERNORS = _words(
+    "threat risk fear danger possibility prevent avoid deter avert threaten warn possible potential"
+)
+# Attacks in words or in the body.
+FIGURATIVE = _words("personal verbal political legislative rhetorical heart panic asthma media legal cyber")
+
+KILLING = _words("kill murder slay assassinate massacre")
+WOUNDING = _words("wound injure hurt maim")
+DYING = _words("die perish")
+DEATH_NOUNS = _words("death fatality")
+INJURY_NOUNS = _words("injury wound")
+CASUALTY_NOUNS = _words("casualty loss victim")
+# Deaths by these belong to no incident of a ceasefire.
+ACCIDENTS = _words(
+    "accident crash earthquake flood disease cancer virus covid coronavirus pandemic avalanche storm hurricane heart "
+    "collision landslide illness attack-heart stroke"
+)
+DIRECTIONS = (
+    "north-east", "north-west", "south-east", "south-west", "northeast", "northwest", "southeast", "southwest",
+    "north", "east", "south", "west",
+)  # fmt: skip

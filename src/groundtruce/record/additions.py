@@ -1,0 +1,77 @@
+"""What one transaction adds to a record, and the entries that this makes: deciding, without input or output."""
+
+from groundtruce.errors import UnusableInput
+from groundtruce.model.documents import Document
+from groundtruce.model.ids import digest
+from groundtruce.model.incidents import Incident
+from groundtruce.model.readings import Reading
+from groundtruce.model.values import Value
+from groundtruce.model.zones import ZoneVersion
+from groundtruce.record import bodies
+from groundtruce.record.chain import Draft, Entry
+from groundtruce.record.layers import Row, incident_row, zone_shape_row
+
+
+class Addition(Value):
+    """What is recorded together, or not at all.
+
+    `incidents` are those that are new or changed; one that the record gives up is passed with `withdrawn`.
+    """
+
+    document: Document | None = None
+    content: bytes = b""
+    """The document's bytes as they came."""
+    reading: Reading | None = None
+    zone_versions: tuple[ZoneVersion, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+
+
+def check_addition(addition: Addition) -> None:
+    """Raise `ValueError` where the parts of an addition do not belong together: a mistake of the caller."""
+    document = addition.document
+    if document is None and addition.content:
+        raise ValueError("content without its document")
+    if document and digest(addition.content) != document.sha256:
+        raise ValueError(f"the content is not that of document {document.sha256}")
+    if document and addition.reading and addition.reading.document.sha256 != document.sha256:
+        raise ValueError("the reading is another document's")
+    if document and addition.reading and addition.reading.document.text != document.text:
+        raise ValueError("the reading's text is not its document's")
+
+
+def draft_entries(addition: Addition) -> list[Draft]:
+    """The entries of an addition in their order: document, reading, zone versions, incidents.
+
+    Raises `UnusableInput` for text that is not Unicode and for a shape that is no area.
+    """
+    document, reading = addition.document, addition.reading
+    try:
+        drafts: list[Draft] = []
+        if document:
+            drafts.append(("document", document.sha256, bodies.encode_document(document)))
+        if reading:
+            drafts.append(("reading", reading.document.sha256, bodies.encode_reading(reading)))
+        drafts += [("zone version", zone.id, bodies.encode_zone_version(zone)) for zone in addition.zone_versions]
+        drafts += [("incident", incident.id, bodies.encode_incident(incident)) for incident in addition.incidents]
+    except ValueError as error:
+        raise UnusableInput(document.origin if document else "the record", str(error)) from error
+    return drafts
+
+
+def layer_rows(addition: Addition, entries: list[Entry]) -> dict[str, list[Row]]:
+    """The rows of the layers' tables that an addition's entries give. A withdrawn incident has none.
+
+    Raises `UnusableInput` for a date that is none or a shape that is broken.
+    """
+    numbers = {kind: [entry.seq for entry in entries if entry.kind == kind] for kind in ("zone version", "incident")}
+    incidents = zip(numbers["incident"], addition.incidents, strict=True)
+    try:
+        return {
+            "zone_shapes": [
+                zone_shape_row(seq, zone)
+                for seq, zone in zip(numbers["zone version"], addition.zone_versions, strict=True)
+            ],
+            "incident_points": [incident_row(seq, incident) for seq, incident in incidents if not incident.withdrawn],
+        }
+    except ValueError as error:
+        raise UnusableInput(addition.document.origin if addition.document else "the record", str(error)) from error

@@ -1,0 +1,109 @@
+"""The bodies of entries: the model's values as canonical JSON, their heavy parts replaced by hashes.
+
+A body holds every field of its value. What is heavy stands beside the chain and goes in and out here: a document's text,
+and a zone version's shape.
+"""
+
+from typing import Any
+
+import msgspec
+
+from groundtruce.model.cases import Case
+from groundtruce.model.documents import Document
+from groundtruce.model.ids import digest, encode_canonically
+from groundtruce.model.incidents import Incident
+from groundtruce.model.readings import Reading
+from groundtruce.model.zones import ZoneVersion
+from groundtruce.record.geometry import area_type, decode_area
+
+RECORD_FORMAT = "groundtruce-record"
+
+
+def encode_case(case: Case, *, schema: int) -> bytes:
+    """The first entry's body: what kind of file this is, in which version of its schema, and the case."""
+    return encode_canonically({"format": RECORD_FORMAT, "schema": schema, "case": msgspec.to_builtins(case)})
+
+
+def encode_document(document: Document) -> bytes:
+    """A document with the hash of its text in the text's place."""
+    fields = msgspec.to_builtins(document)
+    text = fields.pop("text")
+    return encode_canonically({**fields, "text_sha256": digest(text.encode())})
+
+
+def encode_reading(reading: Reading) -> bytes:
+    """A reading without the text, which is its document's."""
+    fields = msgspec.to_builtins(reading)
+    del fields["document"]["text"]
+    return encode_canonically(fields)
+
+
+def encode_zone_version(version: ZoneVersion) -> bytes:
+    """A zone version with its shape's type and the hash of its WKB in the shape's place."""
+    fields = msgspec.to_builtins(version)
+    del fields["wkb"]
+    shape = {"wkb_type": area_type(version.wkb), "wkb_sha256": digest(version.wkb)}
+    return encode_canonically({**fields, **shape})
+
+
+def encode_incident(incident: Incident) -> bytes:
+    """An incident as it is."""
+    return encode_canonically(incident)
+
+
+def encode_migration(*, schema: int) -> bytes:
+    """The body of the entry that says that the record was brought to a later version of its schema."""
+    return encode_canonically({"format": RECORD_FORMAT, "schema": schema})
+
+
+def decode_schema_version(body: bytes | str) -> int:
+    """The schema version that a case's or a migration's body states. Raises `ValueError` where there is none."""
+    fields = _decode(body)
+    if fields.get("format") != RECORD_FORMAT or not isinstance(fields.get("schema"), int):
+        raise ValueError("states no version of a record")
+    version: int = fields["schema"]
+    return version
+
+
+def decode_case(body: bytes | str) -> Case:
+    """The case of a record's first entry."""
+    return msgspec.convert(_decode(body)["case"], Case)
+
+
+def decode_document(body: bytes | str, text: str) -> Document:
+    """A document with its text put back."""
+    fields = _decode(body)
+    del fields["text_sha256"]
+    return msgspec.convert({**fields, "text": text}, Document)
+
+
+def decode_reading(body: bytes | str, text: str) -> Reading:
+    """A reading with its document's text put back."""
+    fields = _decode(body)
+    fields["document"]["text"] = text
+    return msgspec.convert(fields, Reading)
+
+
+def decode_zone_version(body: bytes | str, shape: bytes) -> ZoneVersion:
+    """A zone version with the shape put back that a layer's geometry blob holds."""
+    fields = _decode(body)
+    del fields["wkb_sha256"]
+    fields["wkb"] = decode_area(shape, kept_as=fields.pop("wkb_type"))
+    return msgspec.convert(fields, ZoneVersion)
+
+
+def decode_incident(body: bytes | str) -> Incident:
+    """An incident."""
+    return msgspec.json.decode(body, type=Incident)
+
+
+def is_canonical(body: bytes) -> bool:
+    """Whether a body is the canonical JSON of an object. Raises `ValueError` for what is no JSON."""
+    return encode_canonically(_decode(body)) == body
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _decode(body: bytes | str) -> dict[str, Any]:
+    return msgspec.json.decode(body, type=dict[str, Any])

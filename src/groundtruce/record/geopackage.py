@@ -1,0 +1,263 @@
+"""The record of a ceasefire in one file: a GeoPackage that is only ever added to.
+
+A record has two clocks: valid time, when something was so in the world, stands in what is recorded; recorded time, when
+the record learned of it, is one moment for each transaction and only goes forward. Every question can be asked as of a
+recorded moment: then the record answers as it would have then.
+"""
+
+import re
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from groundtruce.errors import UnusableInput
+from groundtruce.model.cases import Case
+from groundtruce.model.documents import Document
+from groundtruce.model.incidents import Incident
+from groundtruce.model.readings import Reading
+from groundtruce.model.times import format_moment
+from groundtruce.model.zones import ZoneVersion
+from groundtruce.record import bodies, queries, schema
+from groundtruce.record.additions import Addition, check_addition, draft_entries, layer_rows
+from groundtruce.record.chain import Entry, Head, link_entries, next_moment
+from groundtruce.record.connections import (
+    settle,
+    telling_errors,
+)
+from groundtruce.record.files import build_record, open_file, put_in_place
+from groundtruce.record.queries import Match
+from groundtruce.record.verification import Progress, verify_record
+from groundtruce.record.writing import insert_document, insert_entries, insert_layer_rows, update_contents
+
+__all__ = ["Addition", "Head", "Match", "Record"]
+
+
+class Record:
+    """An open record. Make one with `create` or `open` and use it as a context manager.
+
+    Everything may raise `UnusableInput` where the file cannot be read or written, with nothing recorded, and
+    `BrokenRecord` where it is damaged.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
+        self.path = path
+        self.writable = writable
+        self._connection = connection
+
+    @classmethod
+    def create(cls, path: Path, *, case: Case, now: datetime) -> "Record":
+        """Make a new record of `case` and open it for writing. The file appears whole under its name, or not at all.
+
+        Raises `UnusableInput` where something of that name exists, or the folder does not.
+        """
+        path = Path(path)
+        if path.exists():
+            raise UnusableInput(path, "it exists already, and a record is never overwritten")
+        if not path.absolute().parent.is_dir():
+            raise UnusableInput(path, "there is no such folder to make it in")
+        unfinished = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.unfinished")
+        try:
+            with telling_errors(path):
+                build_record(unfinished, case=case, now=now)
+            put_in_place(unfinished, path)
+        except UnicodeEncodeError as error:
+            raise UnusableInput(path, f"the case holds text that is not Unicode ({error})") from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return cls.open(path, writable=True)
+
+    @classmethod
+    def open(cls, path: Path, *, writable: bool = False) -> "Record":
+        """Open a record that exists. Raises `UnusableInput` where the file is none, or of another version's schema."""
+        path = Path(path)
+        version, connection = open_file(path, writable=writable)
+        if version == schema.VERSION:
+            return cls(path, connection, writable=writable)
+        connection.close()
+        if version > schema.VERSION:
+            reason = f"it was made by a later Groundtruce (schema {version}; this one reads up to {schema.VERSION})"
+        else:
+            reason = f"it has schema {version} and must be migrated to {schema.VERSION} first"
+        raise UnusableInput(path, reason)
+
+    @classmethod
+    def migrate(
+        cls,
+        path: Path,
+        *,
+        now: datetime,
+        migrations: tuple[schema.Migration, ...] = schema.MIGRATIONS,
+    ) -> Head:
+        """Bring a record of an earlier schema to the latest one, in one transaction, and record that this was done."""
+        path = Path(path)
+        version, connection = open_file(path, writable=True)
+        with cls(path, connection, writable=True) as record, record._transaction() as head:
+            steps = schema.migration_steps(version, migrations=migrations)
+            for statement in (statement for step in steps for statement in step):
+                connection.execute(statement)
+            if not steps:
+                return head
+            body = bodies.encode_migration(schema=version + len(steps))
+            (entry,) = link_entries([("migration", "schema", body)], after=head, recorded=next_moment(now, after=head))
+            insert_entries(connection, [entry])
+            return _head_of(entry)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the record; the last one to close it leaves one clean file."""
+        self._connection.close()
+        settle(self.path)
+
+    def append(self, addition: Addition, *, now: datetime, after: Head | None = None) -> Head:
+        """Record an addition in one transaction; once this returns, the disk has it.
+
+        `now` becomes the recorded time, or a microsecond after the last one where it is not later. With `after`, the
+        addition is refused if another process has added to the record since that head. Raises `UnusableInput` where the
+        document is recorded already or something in the addition cannot be recorded, `ValueError` where the parts of
+        the addition do not belong together.
+        """
+        check_addition(addition)
+        drafts = draft_entries(addition)
+        with self._transaction() as head:
+            self._check_may_follow(addition, head=head, after=after)
+            if not drafts:
+                return head
+            recorded = next_moment(now, after=head)
+            entries = link_entries(drafts, after=head, recorded=recorded)
+            self._write(addition, entries, recorded=recorded)
+            return _head_of(entries[-1])
+
+    def head(self, *, as_of: datetime | None = None) -> Head:
+        """The last entry. Raises `UnusableInput` for a moment before the record began."""
+        with telling_errors(self.path):
+            head = queries.find_head(self._connection, as_of=format_moment(as_of) if as_of else None)
+        if head is None:
+            raise UnusableInput(self.path, f"the record had not begun at {as_of}" if as_of else "it has no entries")
+        return head
+
+    def case(self, *, as_of: datetime | None = None) -> Case:
+        """The case. Raises `UnusableInput` for a moment before the record began."""
+        with self._seeing(as_of) as last:
+            case = queries.find_case(self._connection, last=last)
+        if case is None:
+            raise UnusableInput(self.path, f"the record had not begun at {as_of}")
+        return case
+
+    def documents(self, *, as_of: datetime | None = None) -> tuple[Document, ...]:
+        """Every document with its text, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_documents(self._connection, last=last))
+
+    def document(self, sha256: str, *, as_of: datetime | None = None) -> Document:
+        """The document with this SHA-256, or with the only one that starts so. Raises `UnusableInput` for none or several."""
+        if not re.fullmatch(r"[0-9a-f]{1,64}", sha256):
+            raise UnusableInput(self.path, f"{sha256!r} is not the SHA-256 of a document or its beginning")
+        with self._seeing(as_of) as last:
+            found = queries.find_documents(self._connection, prefix=sha256, last=last)
+        if len(found) != 1:
+            raise UnusableInput(
+                self.path, f"{'several documents have' if found else 'no document has'} the SHA-256 {sha256}"
+            )
+        return found[0]
+
+    def has_document(self, sha256: str, *, as_of: datetime | None = None) -> bool:
+        """Whether the bytes with this SHA-256 are recorded."""
+        with self._seeing(as_of) as last:
+            return queries.has_document(self._connection, sha256=sha256, last=last)
+
+    def readings(self, *, as_of: datetime | None = None) -> dict[str, Reading]:
+        """The latest reading of each document that was read, by the document's SHA-256."""
+        with self._seeing(as_of) as last:
+            return {reading.document.sha256: reading for reading in queries.list_readings(self._connection, last=last)}
+
+    def zone_versions(self, *, as_of: datetime | None = None) -> tuple[ZoneVersion, ...]:
+        """Every zone version as last recorded, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_zone_versions(self._connection, last=last))
+
+    def incidents(self, *, as_of: datetime | None = None) -> tuple[Incident, ...]:
+        """Every incident as last recorded and not withdrawn, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_incidents(self._connection, last=last))
+
+    def content(self, sha256: str) -> bytes:
+        """The bytes of a document as they came. Raises `UnusableInput` where it is not recorded."""
+        with telling_errors(self.path):
+            content = queries.find_content(self._connection, sha256=sha256)
+        if content is None:
+            raise UnusableInput(self.path, f"no document has the SHA-256 {sha256}")
+        return content
+
+    def search(self, query: str, *, limit: int = 20, as_of: datetime | None = None) -> tuple[Match, ...]:
+        """The documents that hold every word and "quoted phrase" of `query`, the latest recorded first."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.search_texts(self._connection, query=query, limit=limit, last=last))
+
+    def verify(self, *, progress: Progress | None = None) -> Head:
+        """Check every entry and all that stands beside the chain. Raises `BrokenRecord` for the first that is broken.
+
+        `progress` is told how many of how many entries are checked. Returns the head, which someone else may keep to
+        prove later that nothing up to it was changed.
+        """
+        return verify_record(self.path, progress=progress)
+
+    # -----------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _seeing(self, as_of: datetime | None) -> Iterator[int]:
+        """The number of the last entry to see; 0 before the first."""
+        with telling_errors(self.path):
+            head = queries.find_head(self._connection, as_of=format_moment(as_of) if as_of else None)
+            yield head.seq if head else 0
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Head]:
+        """One transaction that no other process writes in; gives the head that it follows."""
+        if not self.writable:
+            raise UnusableInput(self.path, "it was opened for reading only")
+        with telling_errors(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.head()
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have ended the transaction already.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _check_may_follow(self, addition: Addition, *, head: Head, after: Head | None) -> None:
+        document = addition.document
+        if after and after != head:
+            raise UnusableInput(self.path, "another process has added to it meanwhile; nothing was recorded")
+        if document and queries.has_document(self._connection, sha256=document.sha256, last=head.seq):
+            raise UnusableInput(document.origin, f"its content is recorded already (document {document.sha256[:12]})")
+        read = addition.reading.document.sha256 if addition.reading else None
+        if read and document is None and not queries.has_document(self._connection, sha256=read, last=head.seq):
+            raise ValueError(f"a reading of a document that is not recorded, {read}")
+
+    def _write(self, addition: Addition, entries: list[Entry], *, recorded: str) -> None:
+        first = entries[0].seq
+        rows = layer_rows(addition, entries)
+        insert_entries(self._connection, entries)
+        if addition.document:
+            insert_document(self._connection, seq=first, document=addition.document, content=addition.content)
+        for table, table_rows in rows.items():
+            insert_layer_rows(self._connection, table=table, rows=table_rows)
+        update_contents(self._connection, first=first, recorded=recorded)
+
+
+def _head_of(entry: Entry) -> Head:
+    return Head(seq=entry.seq, recorded=entry.recorded, hash=entry.hash)

@@ -1,0 +1,176 @@
+"""Questions to a record, each answered as of an entry: nothing behind it is seen.
+
+Every function takes the number of the last entry to see; `find_head` gives it for a moment. Each asks the database once.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import TypeVar
+
+from groundtruce.errors import BrokenRecord
+from groundtruce.model.cases import Case
+from groundtruce.model.documents import Document, Span
+from groundtruce.model.incidents import Incident
+from groundtruce.model.readings import Reading
+from groundtruce.model.values import Value
+from groundtruce.model.zones import ZoneVersion
+from groundtruce.record import bodies
+from groundtruce.record.chain import Head
+
+_T = TypeVar("_T")
+
+# The latest entry of each subject, in the order of these entries.
+_LATEST = """
+SELECT MAX(seq) AS seq FROM entries WHERE kind = :kind AND seq <= :last GROUP BY subject
+"""
+_MARK_START, _MARK_END = "\x02", "\x03"
+_SNIPPET_TOKENS = 24
+
+
+class Match(Value):
+    """A document that a search found: a passage of it, and where in the passage the words stand."""
+
+    document: str
+    """The document's SHA-256."""
+    title: str
+    snippet: str
+    marks: Span
+    """Half-open offsets into `snippet`, in code points."""
+
+
+def find_head(connection: sqlite3.Connection, *, as_of: str | None) -> Head | None:
+    """The last entry recorded at or before a moment (written as entries write it), or of all; none before the first."""
+    row = (
+        connection.execute(
+            "SELECT seq, recorded, hash FROM entries WHERE recorded <= ? ORDER BY recorded DESC, seq DESC LIMIT 1",
+            (as_of,),
+        )
+        if as_of
+        else connection.execute("SELECT seq, recorded, hash FROM entries ORDER BY seq DESC LIMIT 1")
+    )
+    found = row.fetchone()
+    return Head(seq=found[0], recorded=found[1], hash=found[2]) if found else None
+
+
+def find_case(connection: sqlite3.Connection, *, last: int) -> Case | None:
+    """The case, where the record had begun."""
+    rows = connection.execute(
+        "SELECT seq, body FROM entries WHERE kind = 'case' AND seq <= ? ORDER BY seq DESC LIMIT 1", (last,)
+    )
+    return next(_decode_rows(connection, rows, bodies.decode_case), None)
+
+
+def list_documents(connection: sqlite3.Connection, *, last: int) -> Iterator[Document]:
+    """Every document, in the order of recording."""
+    rows = connection.execute(
+        "SELECT e.seq, e.body, t.body FROM entries e JOIN texts t USING (seq) "
+        "WHERE e.kind = 'document' AND e.seq <= ? ORDER BY e.seq",
+        (last,),
+    )
+    return _decode_rows(connection, rows, bodies.decode_document)
+
+
+def find_documents(connection: sqlite3.Connection, *, prefix: str, last: int, limit: int = 2) -> list[Document]:
+    """The documents whose SHA-256 starts with `prefix`, at most `limit`."""
+    rows = connection.execute(
+        "SELECT e.seq, e.body, t.body FROM entries e JOIN texts t USING (seq) "
+        "WHERE e.kind = 'document' AND e.subject >= ? AND e.subject < ? AND e.seq <= ? ORDER BY e.subject LIMIT ?",
+        (prefix, f"{prefix}g", last, limit),
+    )
+    return list(_decode_rows(connection, rows, bodies.decode_document))
+
+
+def has_document(connection: sqlite3.Connection, *, sha256: str, last: int) -> bool:
+    """Whether a document with this SHA-256 is recorded."""
+    rows = connection.execute(
+        "SELECT 1 FROM entries WHERE kind = 'document' AND subject = ? AND seq <= ?", (sha256, last)
+    )
+    return rows.fetchone() is not None
+
+
+def list_readings(connection: sqlite3.Connection, *, last: int) -> Iterator[Reading]:
+    """The latest reading of each document."""
+    rows = connection.execute(
+        f"SELECT r.seq, r.body, t.body FROM ({_LATEST}) JOIN entries r USING (seq) "  # noqa: S608  # our own text
+        "JOIN entries d ON d.kind = 'document' AND d.subject = r.subject JOIN texts t ON t.seq = d.seq ORDER BY r.seq",
+        {"kind": "reading", "last": last},
+    )
+    return _decode_rows(connection, rows, bodies.decode_reading)
+
+
+def list_zone_versions(connection: sqlite3.Connection, *, last: int) -> Iterator[ZoneVersion]:
+    """The latest entry of each zone version."""
+    rows = connection.execute(
+        f"SELECT e.seq, e.body, s.geom FROM ({_LATEST}) JOIN entries e USING (seq) "  # noqa: S608  # our own text
+        "JOIN zone_shapes s USING (seq) ORDER BY e.seq",
+        {"kind": "zone version", "last": last},
+    )
+    return _decode_rows(connection, rows, bodies.decode_zone_version)
+
+
+def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Incident]:
+    """The latest entry of each incident that is not withdrawn."""
+    rows = connection.execute(
+        f"SELECT e.seq, e.body FROM ({_LATEST}) JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
+        {"kind": "incident", "last": last},
+    )
+    return (incident for incident in _decode_rows(connection, rows, bodies.decode_incident) if not incident.withdrawn)
+
+
+def find_content(connection: sqlite3.Connection, *, sha256: str) -> bytes | None:
+    """The bytes of a document as they came."""
+    row = connection.execute("SELECT bytes FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
+    return row[0] if row else None
+
+
+def search_texts(connection: sqlite3.Connection, *, query: str, limit: int, last: int) -> list[Match]:
+    """The documents that hold all words (and "quoted phrases") of a query, the latest recorded first.
+
+    Not by relevance: that is weighed over the whole index, so documents recorded later would change an earlier order.
+    """
+    expression = compose_expression(query)
+    if not expression:
+        return []
+    rows = connection.execute(
+        "SELECT e.subject, t.title, snippet(text_index, -1, ?, ?, ' … ', ?) "
+        "FROM text_index JOIN texts t ON t.seq = text_index.rowid JOIN entries e ON e.seq = t.seq "
+        "WHERE text_index MATCH ? AND text_index.rowid <= ? ORDER BY text_index.rowid DESC LIMIT ?",
+        (_MARK_START, _MARK_END, _SNIPPET_TOKENS, expression, last, limit),
+    )
+    return [_match(*row) for row in rows]
+
+
+def compose_expression(query: str) -> str:
+    """The FTS5 expression for a user's words: each word or quoted phrase as a string, so that nothing in it is syntax."""
+    phrases = re.findall(r'"([^"]*)"|([^\s"]+)', query.replace("\x00", " "))
+    words = [quoted or word for quoted, word in phrases]
+    return " ".join(f'"{word}"' for word in words if re.search(r"[^\W_]", word))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _decode_rows(connection: sqlite3.Connection, rows: sqlite3.Cursor, decode: Callable[..., _T]) -> Iterator[_T]:
+    """Each row's value, from the columns behind the first one, which is the entry's number."""
+    with closing(rows):
+        for seq, *columns in rows:
+            try:
+                value = decode(*columns)
+            except (ValueError, KeyError, TypeError) as error:
+                _, _, file = connection.execute("PRAGMA database_list").fetchone()
+                raise BrokenRecord(file, f"its body cannot be read ({error})", entry=seq) from error
+            yield value
+
+
+def _match(document: str, title: str, marked: str) -> Match:
+    """Split FTS5's marked passage into the passage and the offsets of its marks."""
+    pieces = re.split(f"{_MARK_START}([^{_MARK_END}]*){_MARK_END}", marked)
+    marks: list[tuple[int, int]] = []
+    offset = 0
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            marks.append((offset, offset + len(piece)))
+        offset += len(piece)
+    return Match(document=document, title=title, snippet="".join(pieces), marks=tuple(marks))

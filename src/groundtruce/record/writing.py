@@ -1,0 +1,87 @@
+"""Writing rows into a record, within the caller's transaction."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from groundtruce.model.documents import Document
+from groundtruce.record.chain import Entry
+from groundtruce.record.geometry import Box, box_of, unite
+from groundtruce.record.layers import Row, format_datetime
+
+_LAYER_OF_TABLE = {"zone_shapes": "zone_versions", "incident_points": "incidents", "places": "places"}
+# The rows of a layer that entries behind `:first` supersede.
+_SUPERSEDED = {
+    "zone_shapes": "SELECT old.geom FROM zone_shapes new JOIN zone_shapes old ON old.version = new.version "
+    "AND old.seq < new.seq WHERE new.seq >= :first",
+    "incident_points": "SELECT old.geom FROM entries new JOIN entries earlier ON earlier.kind = 'incident' "
+    "AND earlier.subject = new.subject AND earlier.seq < new.seq JOIN incident_points old ON old.seq = earlier.seq "
+    "WHERE new.kind = 'incident' AND new.seq >= :first AND old.geom IS NOT NULL",
+}
+
+
+def insert_entries(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Put entries at the end of the chain."""
+    connection.executemany(
+        "INSERT INTO entries (seq, kind, subject, recorded, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(e.seq, e.kind, e.subject, e.recorded, e.body.decode(), e.previous, e.hash) for e in entries],
+    )
+
+
+def insert_document(connection: sqlite3.Connection, *, seq: int, document: Document, content: bytes) -> None:
+    """Put the heavy parts of a document beside its entry: its bytes and its text."""
+    connection.execute("INSERT INTO contents (sha256, bytes) VALUES (?, ?)", (document.sha256, content))
+    connection.execute("INSERT INTO texts (seq, title, body) VALUES (?, ?, ?)", (seq, document.title, document.text))
+
+
+def insert_layer_rows(connection: sqlite3.Connection, *, table: str, rows: list[Row]) -> None:
+    """Put rows into a layer's table and their geometries into its R-tree."""
+    if not rows:
+        return
+    columns = list(rows[0])
+    connection.executemany(
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",  # noqa: S608  # our names
+        [tuple(row.values()) for row in rows],
+    )
+    boxes = [(row[columns[0]], *box_of(row["geom"])) for row in rows if isinstance(row["geom"], bytes)]
+    connection.executemany(
+        f"INSERT INTO rtree_{_LAYER_OF_TABLE[table]}_geom (id, minx, miny, maxx, maxy) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
+        boxes,
+    )
+
+
+def update_contents(connection: sqlite3.Connection, *, first: int, recorded: str) -> None:
+    """Bring the extents and moments in `gpkg_contents` up to date after the entries from `first` on were written."""
+    for table, layer in _LAYER_OF_TABLE.items():
+        box = _current_extent(connection, table=table, layer=layer, first=first)
+        connection.execute(
+            "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
+            (*(box or (None,) * 4), layer),
+        )
+    connection.execute("UPDATE gpkg_contents SET last_change = ?", (format_datetime(recorded),))
+
+
+def measure_layer(connection: sqlite3.Connection, layer: str) -> Box | None:
+    """The extent of what a layer shows, from the geometries themselves."""
+    rows = connection.execute(f"SELECT substr(geom, 1, 40) FROM {layer} WHERE geom IS NOT NULL")  # noqa: S608
+    return unite([box_of(start) for (start,) in rows])
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _current_extent(connection: sqlite3.Connection, *, table: str, layer: str, first: int) -> Box | None:
+    """The layer's extent: grown by the new rows, or measured anew where a superseded row may have reached furthest."""
+    row = connection.execute(
+        "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = ?", (layer,)
+    ).fetchone()
+    extent: Box | None = None if row[0] is None else row
+    superseded = connection.execute(_SUPERSEDED[table], {"first": first}) if table in _SUPERSEDED else ()
+    if extent and any(_touches(box_of(geometry), extent) for (geometry,) in superseded):
+        return measure_layer(connection, layer)
+    key = "fid" if table == "places" else "seq"
+    new = connection.execute(f"SELECT geom FROM {table} WHERE {key} >= ? AND geom IS NOT NULL", (first,))  # noqa: S608
+    return unite([*([extent] if extent else []), *(box_of(geometry) for (geometry,) in new)])
+
+
+def _touches(box: Box, extent: Box) -> bool:
+    return any(side == bound for side, bound in zip(box, extent, strict=True))

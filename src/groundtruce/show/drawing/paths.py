@@ -1,0 +1,53 @@
+"""Shapes in pixels as SVG paths, and the shapes that a map's form calls for: bands and hatching."""
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from groundtruce.show.drawing.frame import Frame
+
+STANDARD_DEVIATIONS_95 = 1.959964
+"""A normal error stays within so many standard deviations with a probability of 95 %."""
+_HATCH_STEP = 6.0
+_OVERHANG = 12
+"""Shapes are cut so many pixels outside the window, so that no cut edge shows."""
+
+
+def write_path(shape: BaseGeometry, frame: Frame) -> str:
+    """The SVG path of a shape in pixels, to a quarter of a pixel, cut a little outside the window."""
+    cut = shapely.intersection(shape, shapely.buffer(frame.window, _OVERHANG, join_style="mitre"))
+    return "".join(_part_path(part) for part in shapely.get_parts(shapely.simplify(cut, 0.25)))
+
+
+def write_pixel(value: float) -> str:
+    """A coordinate to a tenth of a pixel, as short as it goes."""
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
+
+
+def make_band(shape: BaseGeometry, frame: Frame, error_m: float) -> BaseGeometry:
+    """Where a boundary lies with a probability of 95 %; never thinner than can be seen."""
+    half = max(frame.pixels(STANDARD_DEVIATIONS_95 * error_m), 1.0)
+    return shapely.buffer(shapely.simplify(shape.boundary, 0.2), half, quad_segs=6)
+
+
+def make_hatch(shape: BaseGeometry, frame: Frame) -> BaseGeometry:
+    """Diagonal lines across a shape, as lines of their own: every viewer and the PDF draw them alike."""
+    if shape.is_empty:
+        return shape
+    bottom, reach = frame.height + _OVERHANG, frame.width + frame.height + 2 * _OVERHANG
+    starts = np.arange(-reach, frame.width + _OVERHANG, _HATCH_STEP)
+    lines = [shapely.LineString([(x, bottom), (x + reach, bottom - reach)]) for x in starts]
+    return shapely.intersection(shapely.MultiLineString(lines), shape)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _part_path(part: BaseGeometry) -> str:
+    if isinstance(part, shapely.Polygon):
+        return "".join(f"{_points(ring)}Z" for ring in (part.exterior, *part.interiors) if not ring.is_empty)
+    return _points(part) if isinstance(part, shapely.LineString) and not part.is_empty else ""
+
+
+def _points(line: BaseGeometry) -> str:
+    return "M" + "L".join(f"{write_pixel(x)} {write_pixel(y)}" for x, y in shapely.get_coordinates(line))

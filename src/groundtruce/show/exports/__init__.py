@@ -1,0 +1,1 @@
+"""Exports: the record's values in formats that other programs read."""

@@ -1,0 +1,150 @@
+"""Writes incidents, claims, findings and zone changes as CSV (RFC 4180): UTF-8, CRLF, a header, in the order given.
+
+A cell of text that a spreadsheet would take for a formula (it starts with `=`, `+`, `-`, `@`, a tab or a carriage return) is written
+with an apostrophe before it, as OWASP's "CSV Injection" advises: texts of documents are anybody's, and a quote that opens a
+dash must not run. Numbers are written as they are, with their sign.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from groundtruce.model.agreements import Finding
+from groundtruce.model.claims import Claim, Count
+from groundtruce.model.incidents import Incident
+from groundtruce.model.zones import Estimate, ZoneChange
+from groundtruce.show.inert import make_inert
+
+Cell: TypeAlias = str | int | float | None
+
+
+def write_incidents_csv(incidents: Sequence[Incident]) -> str:
+    """One row an incident."""
+    header = (
+        *("id", "kind", "date", "place", "longitude", "latitude", "uncertainty_km", "sources"),
+        *_count_header("deaths"),
+        *_count_header("injured"),
+        *("accounts", "contradictions", "reason"),
+    )
+    return _write(header, map(_incident_row, incidents))
+
+
+def write_claims_csv(claims: Sequence[Claim]) -> str:
+    """One row a claim, with the words that make it and where they stand (half-open offsets, `start-end`)."""
+    header = (
+        *("document", "publisher", "published", "claimant", "type", "realis", "date", "place"),
+        *_count_header("deaths"),
+        *_count_header("injured"),
+        *("span", "quote"),
+    )
+    return _write(header, map(_claim_row, claims))
+
+
+def write_findings_csv(findings: Sequence[Finding]) -> str:
+    """One row a provision."""
+    header = (
+        *("provision", "title", "kind", "on", "status", "statement"),
+        *("margin", "margin_low", "margin_high", "margin_unit", "margin_meaning", "evidence", "flips"),
+    )
+    return _write(header, map(_finding_row, findings))
+
+
+def write_changes_csv(changes: Sequence[ZoneChange]) -> str:
+    """One row a change between two neighbouring versions of a zone. Areas in km², distances in km, bearings in degrees."""
+    header = (
+        *("zone", "from", "to", "verdict"),
+        *_estimate_header("gained_km2"),
+        *_estimate_header("lost_km2"),
+        *_estimate_header("net_km2"),
+        *_estimate_header("furthest_gain_km"),
+        *("furthest_gain_bearing_deg", "settlements_gained", "settlements_lost", "settlements_uncertain"),
+    )
+    return _write(header, map(_change_row, changes))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _write(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    output = io.StringIO(newline="")
+    writer = csv.writer(output, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_guard(cell) for cell in row] for row in rows)
+    return output.getvalue()
+
+
+def _guard(cell: Cell) -> Cell:
+    if not isinstance(cell, str):
+        return cell
+    text = make_inert(cell)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _count_header(name: str) -> tuple[str, ...]:
+    return (f"{name}_low", f"{name}_best", f"{name}_high", f"{name}_who")
+
+
+def _count_cells(count: Count | None) -> tuple[Cell, ...]:
+    return (count.low, count.best, count.high, count.who) if count else (None, None, None, None)
+
+
+def _estimate_header(name: str) -> tuple[str, ...]:
+    return (f"{name}_measured", f"{name}_best", f"{name}_low", f"{name}_high")
+
+
+def _estimate_cells(estimate: Estimate | None) -> tuple[Cell, ...]:
+    return (estimate.measured, estimate.best, estimate.low, estimate.high) if estimate else (None, None, None, None)
+
+
+def _incident_row(incident: Incident) -> tuple[Cell, ...]:
+    place = incident.place
+    where = (place.text, place.longitude, place.latitude, place.uncertainty_km) if place else (None, None, None, None)
+    return (
+        *(incident.id, incident.kind, incident.date, *where, incident.sources),
+        *_count_cells(incident.deaths),
+        *_count_cells(incident.injured),
+        "; ".join(account.party or account.narrator or "" for account in incident.accounts),
+        "; ".join(contradiction.statement for contradiction in incident.contradictions),
+        incident.reason,
+    )
+
+
+def _claim_row(claim: Claim) -> tuple[Cell, ...]:
+    mention = claim.mention
+    return (
+        *(claim.document, claim.publisher, claim.published, claim.claimant, mention.type, mention.realis, mention.date),
+        mention.place.text if mention.place else None,
+        *_count_cells(mention.deaths),
+        *_count_cells(mention.injured),
+        " ".join(f"{start}-{end}" for start, end in mention.span),
+        claim.quote,
+    )
+
+
+def _finding_row(finding: Finding) -> tuple[Cell, ...]:
+    margin = finding.margin
+    return (
+        *(finding.provision, finding.title, finding.kind, finding.on, finding.status, finding.statement),
+        *((margin.value, margin.low, margin.high, margin.unit, margin.meaning) if margin else (None,) * 5),
+        "; ".join(f"{each.bearing}: {each.statement}" for each in finding.evidence),
+        finding.flips,
+    )
+
+
+def _change_row(change: ZoneChange) -> tuple[Cell, ...]:
+    furthest = change.furthest_gain
+    return (
+        *(change.zone, change.from_.valid_from, change.to.valid_from, change.verdict),
+        *_estimate_cells(change.gained_km2),
+        *_estimate_cells(change.lost_km2),
+        *_estimate_cells(change.net_km2),
+        *_estimate_cells(furthest.km if furthest else None),
+        furthest.bearing_deg if furthest else None,
+        *(
+            "; ".join(each.name for each in change.settlements if each.verdict == verdict)
+            for verdict in ("gained", "lost", "uncertain")
+        ),
+    )

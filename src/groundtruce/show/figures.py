@@ -1,0 +1,195 @@
+"""Draws a zone before and after a change as SVG: gained solid, lost hatched, each boundary as the band it lies in."""
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import jinja2
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from groundtruce.model.briefs import Brief, Section
+from groundtruce.model.cases import Case
+from groundtruce.model.places import GazetteerEntry
+from groundtruce.model.times import format_date
+from groundtruce.model.zones import ZoneChange, ZoneKind, ZoneVersion
+from groundtruce.show.drawing.countries import label_countries, see_countries
+from groundtruce.show.drawing.frame import Frame
+from groundtruce.show.drawing.labels import Box
+from groundtruce.show.drawing.legend import compose_legend
+from groundtruce.show.drawing.palette import ZONE, paint
+from groundtruce.show.drawing.paths import make_band, make_hatch, write_path, write_pixel
+from groundtruce.show.drawing.places import Mark, label_changed, label_others, mark_places
+from groundtruce.show.drawing.reach import draw_reach, label_reach
+from groundtruce.show.sections.map_changes import figure_id
+from groundtruce.show.wording import say_direction, say_estimate
+
+WIDE, NARROW = 760, 360
+"""The widths, in pixels, for a desk and for a telephone."""
+
+
+class Drawing(NamedTuple):
+    """One figure in the two widths that a page needs, each an SVG."""
+
+    wide: str
+    narrow: str
+
+
+def draw_figures(  # noqa: PLR0913 — the brief and the values that its figures show
+    brief: Brief,
+    *,
+    case: Case,
+    changes: Sequence[ZoneChange],
+    zone_versions: Sequence[ZoneVersion],
+    settlements: Sequence[GazetteerEntry],
+    agreed_area: bytes | None = None,
+) -> dict[str, Drawing]:
+    """The drawings of all figures that `brief` names, by the figure's identifier."""
+    wanted = {section.figure.id for section in _flatten(brief.sections) if section.figure}
+    versions = {version.id: version for version in zone_versions}
+    colours = {party.id: party.colour for party in case.parties}
+    drawings = {}
+    for change in changes:
+        if (figure := figure_id(change)) in wanted:
+            earlier, later = versions[change.from_.version], versions[change.to.version]
+            draw = functools.partial(
+                draw_zone_change,
+                earlier,
+                later,
+                change,
+                settlements=settlements,
+                agreed_area=agreed_area,
+                colour=colours.get(later.holder or ""),
+            )
+            drawings[figure] = Drawing(wide=draw(width=WIDE), narrow=draw(width=NARROW))
+    return drawings
+
+
+def draw_zone_change(  # noqa: PLR0913 — each option is one thing that the figure shows
+    earlier: ZoneVersion,
+    later: ZoneVersion,
+    change: ZoneChange,
+    *,
+    settlements: Sequence[GazetteerEntry] = (),
+    agreed_area: bytes | None = None,
+    title: str | None = None,
+    colour: str | None = None,
+    width: int = WIDE,
+) -> str:
+    """An SVG of a zone before and after, `width` pixels wide. The same input gives the same text.
+
+    Shapes are WGS 84, longitude first; `agreed_area` is ISO WKB. `colour` is the holder's, `#rrggbb`. A boundary's band
+    reaches 1.96 standard deviations of its drawing error to both sides: it holds the line with a probability of 95 %.
+    """
+    shapes = [shapely.from_wkb(version.wkb) for version in (earlier, later)]
+    frame = Frame(shapely.union_all(shapes), width=width, lowest=0.5 * width, highest=max(0.8 * width, 420))
+    agreed = shapely.from_wkb(agreed_area) if agreed_area else None
+    marks = mark_places(frame, settlements, change.settlements)
+    legend, legend_height = compose_legend(
+        earlier,
+        later,
+        change,
+        agreed=agreed is not None,
+        spread=any(mark.spread > mark.radius for mark in marks),
+        width=width,
+    )
+    top = 36 if title else 0
+    return _template().render(
+        title=title,
+        alt=describe_change(earlier, later, change),
+        width=width,
+        height=frame.height,
+        top=top,
+        total=top + frame.height + 12 + legend_height + 20,
+        colour=colour if colour and _COLOUR.fullmatch(colour) else ZONE,
+        zone_stroke=_STROKES[later.kind],
+        legend=legend,
+        marks=marks,
+        agreed=write_path(frame.project(agreed).boundary, frame) if agreed else "",
+        scale=frame.scale_bar(),
+        **_draw_ground(frame, earlier, later),
+        **_draw_names(frame, change, marks, zones=shapely.union_all([frame.project(shape) for shape in shapes])),
+    )
+
+
+def describe_change(earlier: ZoneVersion, later: ZoneVersion, change: ZoneChange) -> str:
+    """The figure in words, for those who cannot see it."""
+    names = [each.name for each in change.settlements if each.verdict == "gained"]
+    inside = f" Settlements newly inside: {', '.join(names)}." if names else ""
+    furthest = change.furthest_gain
+    reach = (
+        f", reaching {say_estimate(furthest.km, 'km')} to the {say_direction(furthest.bearing_deg)}" if furthest else ""
+    )
+    return (
+        f"Map of {later.name} as drawn from {format_date(earlier.valid_from)} and from {format_date(later.valid_from)}: "
+        f"gained {say_estimate(change.gained_km2, 'km²')}{reach}; lost {say_estimate(change.lost_km2, 'km²')}.{inside}"
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# Zone kinds differ by line: responsibility solid, control solid thick, claim dotted, agreed dashed, buffer double.
+_STROKES: Mapping[ZoneKind, Mapping[str, str]] = {
+    "responsibility": {"stroke-width": "1.8"},
+    "control": {"stroke-width": "3.2"},
+    "claim": {"stroke-width": "2.4", "stroke-dasharray": "0.1 5", "stroke-linecap": "round"},
+    "agreed area": {"stroke-width": "1.8", "stroke-dasharray": "7 4"},
+    "buffer": {"stroke-width": "4.5"},
+}
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("groundtruce.show"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["px"] = write_pixel
+    environment.globals["paint"] = paint
+    return environment.get_template("figure.svg.j2")
+
+
+def _flatten(sections: Sequence[Section]) -> list[Section]:
+    return [each for section in sections for each in (section, *_flatten(section.sections))]
+
+
+def _draw_ground(frame: Frame, earlier: ZoneVersion, later: ZoneVersion) -> dict[str, Any]:
+    """The paths of land and of the two shapes: what stayed, what was gained and lost, the lines and their bands."""
+    before, after = (frame.project(shapely.from_wkb(version.wkb)) for version in (earlier, later))
+    lost = shapely.difference(before, after)
+    return {
+        "land": [write_path(country.shape, frame) for country in see_countries(frame)],
+        "kept": write_path(shapely.intersection(before, after), frame),
+        "gained": write_path(shapely.difference(after, before), frame),
+        "lost": write_path(lost, frame),
+        "hatch": write_path(make_hatch(lost, frame), frame),
+        "before_band": write_path(make_band(before, frame, earlier.drawing_error_m), frame),
+        "after_band": write_path(make_band(after, frame, later.drawing_error_m), frame),
+        "before": write_path(before.boundary, frame),
+        "after": write_path(after.boundary, frame),
+        "double": later.kind == "buffer",
+    }
+
+
+def _draw_names(frame: Frame, change: ZoneChange, marks: Sequence[Mark], *, zones: BaseGeometry) -> dict[str, Any]:
+    """The arrow and all names, in the order of their claim to room: of settlements that changed sides first."""
+    reach = draw_reach(change.furthest_gain or change.furthest_loss, frame)
+    scale = Box(0, frame.height - 44, frame.scale_bar()[0] + 60, frame.height)
+    taken = [scale, *(reach.shaft if reach else ())]
+    changed = label_changed(frame, marks, taken=taken)
+    taken += [label.box for label in changed]
+    measured = label_reach(reach, frame, taken=[*taken, *(mark.box for mark in marks)]) if reach else None
+    taken += [measured[1]] if measured else []
+    others = label_others(frame, marks, taken=taken)
+    taken += [*(label.box for label in others), *(mark.box for mark in marks)]
+    return {
+        "reach": reach,
+        "reach_label": measured[0] if measured else None,
+        "labels": [*changed, *others],
+        "countries": label_countries(frame, see_countries(frame), avoid=zones, taken=taken),
+    }

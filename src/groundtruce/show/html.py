@@ -1,0 +1,139 @@
+"""Writes a brief as one self-contained HTML file: no script, no network, every sentence linked to its source and back."""
+
+import base64
+import functools
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+import jinja2
+from markupsafe import Markup
+
+from groundtruce.model.briefs import Brief, Reference
+from groundtruce.model.times import format_date, parse_day
+from groundtruce.show.drawing.palette import dark_rules
+from groundtruce.show.figures import Drawing
+from groundtruce.show.inert import make_inert, make_line
+from groundtruce.show.sources import RING, say_document, say_source, shared_references
+from groundtruce.show.wording import say_moment, say_window
+
+
+def write_html(brief: Brief, figures: Mapping[str, Drawing] | None = None) -> str:
+    """The brief as a page for light and dark, wide and narrow screens, and paper. The same input gives the same text.
+
+    `figures` are the drawings of `figures.draw_figures` by figure identifier; one without a drawing is its caption. The
+    page allows itself nothing but its own styles and fonts (a Content Security Policy says so to the browser).
+    """
+    return _render(brief, figures or {}, styles=("base.css", "screen.css", "dark.css", "paper.css"))
+
+
+def write_print_html(brief: Brief, figures: Mapping[str, Drawing] | None = None) -> str:
+    """The same page with the styles of paper only, for a renderer of pages."""
+    return _render(brief, figures or {}, styles=("base.css", "print.css"))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+_FONTS = (
+    ("Groundtruce Sans", 400, "GroundtruceSans.woff2"),
+    ("Groundtruce Sans", 600, "GroundtruceSansSemibold.woff2"),
+    ("Groundtruce Serif", 400, "GroundtruceSerif.woff2"),
+)
+_STATUS_MARKS = {
+    "Breached": "▲",
+    "Disputed": "◆",
+    "Undetermined": "○",
+    "Not yet due": "◇",
+    "Met": "●",
+    "Not checkable": "–",
+}
+_HOVER_CHARACTERS = 240
+
+
+class _Anchors:
+    """Numbers the sentences as the page shows them, and remembers which of them rest on which reference."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, list[str]] = {}
+        self._count = 0
+
+    def add(self, references: Sequence[int]) -> str:
+        """The next sentence's anchor."""
+        self._count += 1
+        anchor = f"s{self._count}"
+        for number in references:
+            self._of.setdefault(number, []).append(anchor)
+        return anchor
+
+    def leading_to(self, number: int) -> list[str]:
+        """The anchors of the sentences that rest on reference `number`, in the order of the page."""
+        return self._of.get(number, [])
+
+
+def _render(brief: Brief, figures: Mapping[str, Drawing], *, styles: Sequence[str]) -> str:
+    style = _styles(tuple(styles))
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    since, on = parse_day(brief.since), parse_day(brief.on)
+    return (
+        _environment()
+        .get_template("brief.html.j2")
+        .render(
+            brief=brief,
+            window=say_window(since, on),
+            style=Markup(style),  # noqa: S704 — our own style sheets
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; base-uri 'none'; form-action 'none'",
+            drawings={figure: Drawing(*map(Markup, drawing)) for figure, drawing in figures.items()},
+            anchors=_Anchors(),
+            sources={reference.number: _say_on_hover(reference) for reference in brief.references},
+        )
+    )
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("groundtruce.show"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.filters.update(date=format_date, moment=say_moment, document=say_document, source=say_source)
+    environment.globals.update(ring=RING, status_marks=_STATUS_MARKS, shared_references=shared_references)
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Every text is made inert on its way into the page; markup of our own passes."""
+    return make_inert(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _say_on_hover(reference: Reference) -> str:
+    quote = make_line(reference.citation.quote)
+    shortened = quote if len(quote) <= _HOVER_CHARACTERS else f"{quote[:_HOVER_CHARACTERS]}…"
+    return f"“{shortened}” {say_source(reference)}" if reference.kind == "passage" else say_source(reference)
+
+
+@functools.cache
+def _styles(names: tuple[str, ...]) -> str:
+    folder = files("groundtruce.show")
+    sheets = {name: folder.joinpath(f"templates/{name}").read_text("utf-8") for name in names if name not in _MADE}
+    made = {"dark.css": f"@media screen and (prefers-color-scheme: dark) {{\n{dark_rules()}\n}}\n"}
+    made["paper.css"] = "@media print {\n" + folder.joinpath("templates/print.css").read_text("utf-8") + "}\n"
+    return "\n" + _font_faces() + "".join(sheets.get(name) or made[name] for name in names)
+
+
+_MADE = ("dark.css", "paper.css")
+
+
+def _font_faces() -> str:
+    return "".join(_font_face(*font) for font in _FONTS)
+
+
+def _font_face(family: str, weight: int, name: str) -> str:
+    content = base64.b64encode(files("groundtruce.show").joinpath(f"data/{name}").read_bytes()).decode()
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+        f'src: url("data:font/woff2;base64,{content}") format("woff2"); }}\n'
+    )

@@ -1,0 +1,40 @@
+"""How a reference is said, the same in every format."""
+
+from groundtruce.model.briefs import ListedDocument, Reference, TableCell, TableRow
+from groundtruce.model.times import format_date
+
+RING = "○"
+"""Stands before the words of a silent cell."""
+
+
+def shared_references(row: TableRow) -> tuple[int, ...]:
+    """The references of a row whose cells all rest on the same ones, to be shown once; empty where they differ."""
+    first = row.cells[0].references if row.cells else ()
+    return first if all(cell.references == first for cell in row.cells) else ()
+
+
+def say_cell(cell: TableCell) -> str:
+    """A cell's words, a silent one with its hollow ring, a denial as one."""
+    if cell.kind == "silent":
+        return f"{RING} {cell.text}"
+    return f"denies: {cell.text}" if cell.kind == "denies" else cell.text
+
+
+def say_document(document: ListedDocument) -> str:
+    """`Map grows after clash, River Times, 13 Mar 2031`."""
+    published = format_date(document.published) if document.published else "date unknown"
+    return ", ".join(filter(None, [document.title, document.publisher, published]))
+
+
+def say_source(reference: Reference) -> str:
+    """What a reference rests on, in words, without the quote and the hash."""
+    if reference.document is None:
+        return reference.statement
+    place = f"; {reference.citation.locator}" if reference.citation.locator else ""
+    return f"{say_document(reference.document)}{place}"
+
+
+def say_hash(reference: Reference) -> str:
+    """`SHA-256 3c1a…` of the document or of the record's last entry known."""
+    owner = "document" if reference.document else "record's last entry"
+    return f"SHA-256 of the {owner}: {reference.sha256}"

@@ -1,0 +1,305 @@
+"""Which mentions are one incident, under which identifier, with which best values."""
+
+import itertools
+import random
+
+import pytest
+
+from groundtruce.compare.incident_matching import gather_claims, match_claims
+from groundtruce.model.claims import Attribution, EventMention, Speaker
+from groundtruce.model.incidents import Incident
+from groundtruce.model.readings import ReadDocument, Reading
+from tests.compare.claims import claim, document, people, place
+from tests.story import CASE
+
+
+def match(*claims, previous=()) -> tuple[Incident, ...]:
+    return match_claims(claims, case=CASE, previous=previous)
+
+
+def read(
+    *mentions: EventMention, attributions: tuple[Attribution, ...] = (), text: str = "Belm said Arda attacked."
+) -> Reading:
+    return Reading(
+        document=ReadDocument(
+            sha256="d", title="", published="2031-03-13", published_from="option", language="en", text=text
+        ),
+        attributions=attributions,
+        event_mentions=mentions,
+    )
+
+
+def attribution(name: str, *, party: str | None, within: str | None = None) -> Attribution:
+    return Attribution(
+        id=name,
+        source=None,
+        cue=None,
+        content=((10, 23),),
+        mode="indirect",
+        stance="asserts",
+        speaker=Speaker(party=party),
+        within=within,
+    )
+
+
+def gather_one(*, mention: str | None, attributions: tuple[Attribution, ...], publisher: str | None = "river-times"):
+    reading = read(
+        EventMention(id="e", type="attack", span=((15, 23),), attribution=mention), attributions=attributions
+    )
+    return gather_claims([document(publisher=publisher)], {"d": reading}, case=CASE)[0]
+
+
+def test_the_claimant_is_the_party_of_the_innermost_speaker():
+    """A report that quotes Arda quoting Belm carries Belm's claim."""
+    found = gather_one(
+        mention="inner",
+        attributions=(attribution("outer", party="arda"), attribution("inner", party="belm", within="outer")),
+    )
+    assert (found.claimant, found.attribution.id, found.quote) == ("belm", "inner", "attacked")
+
+
+def test_an_unknown_speaker_leaves_the_claim_to_the_speaker_around():
+    """`They say` inside Arda's statement is Arda's claim; a party is known by any of its names."""
+    found = gather_one(
+        mention="inner",
+        attributions=(attribution("outer", party="the Ardan side"), attribution("inner", party=None, within="outer")),
+    )
+    assert found.claimant == "arda"
+
+
+@pytest.mark.parametrize(
+    ("publisher", "claimant"), [("belm-press", "belm"), ("river-times", None), (None, None), ("Unknown Daily", None)]
+)
+def test_without_a_speaker_the_publisher_claims(publisher, claimant):
+    """What a party's office tells is its party's claim; an independent publisher narrates."""
+    assert gather_one(mention=None, attributions=(), publisher=publisher).claimant == claimant
+
+
+def test_attributions_that_stand_in_each_other_end():
+    """A reading with a circle of attributions is walked once around."""
+    circle = (attribution("a", party=None, within="b"), attribution("b", party=None, within="a"))
+    assert gather_one(mention="a", attributions=circle).claimant is None
+
+
+def test_a_document_that_was_not_read_has_no_claims():
+    """Only readings give claims."""
+    assert gather_claims([document()], {}, case=CASE) == ()
+
+
+def test_two_sides_that_date_and_place_an_act_alike_tell_of_one_incident():
+    """The date and the place agree, whoever is said to have attacked."""
+    ours = claim(
+        by="arda", document="a", date="2031-03-11", where=place("south-ridge"), actors=("belm",), targets=("arda",)
+    )
+    theirs = claim("shelling", by="belm", document="b", date="2031-03-11", where=place("south-ridge"), actors=("arda",))
+    (incident,) = match(ours, theirs)
+    assert incident.mentions == ("a#e0", "b#e0")
+    assert (incident.date, incident.place.text, incident.sources) == ("2031-03-11", "South Ridge", 1)
+    assert incident.reason == (
+        "2 mentions in 2 documents were matched to the most precise of them: "
+        "the date in 1, the place in 1, the parties involved in 1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        ({"date": "2031-03-13", "where": place("south-ridge")}, "two days apart"),
+        ({"date": "2031-03-11", "where": place("east-well")}, "18 km apart"),
+        ({"date": "2031-03-11", "kind": "detention", "where": place("south-ridge")}, "another kind"),
+    ],
+)
+def test_what_excludes_the_other_is_another_incident(other, why):
+    """A date, a place or a kind that cannot be the same keeps two incidents apart."""
+    first = claim(document="a", date="2031-03-11", where=place("south-ridge"), actors=("arda",))
+    assert len(match(first, claim(document="b", actors=("arda",), **other))) == 2, why
+
+
+def test_a_village_lies_in_a_district_of_large_uncertainty():
+    """A report that names only the district, on the same day, tells of the village's incident; the village is kept."""
+    village = claim(document="a", date="2031-03-11", where=place("south-ridge"))
+    district = claim(document="b", date="2031-03-11", where=place("east-well", radius_km=40))
+    (incident,) = match(village, district)
+    assert incident.place.text == "South Ridge"
+
+
+def test_unknown_adds_nothing():
+    """Two undated, unplaced attacks in two reports are not one for all that they do not say."""
+    assert len(match(claim(document="a"), claim(document="b"))) == 2
+
+
+def test_one_passage_tells_one_incident():
+    """An operation and the attack that it answers, undated, told by one side in neighbouring sentences."""
+    operation = claim("armed operation", by="arda", at=560, actors=("arda",), where=place("south-ridge", radius_km=40))
+    attack = claim(by="arda", at=760, actors=("belm",), deaths=people(1, "a soldier"), injured=people(1, "a civilian"))
+    (incident,) = match(operation, attack)
+    assert incident.kind == "armed operation"
+    assert incident.date == "../2031-03-13", "it happened before it was told"
+    assert (incident.deaths, incident.injured) == (people(1, "a soldier"), people(1, "a civilian"))
+    assert "side by side" in incident.reason
+
+
+def test_an_undated_report_soon_after_tells_of_the_act_in_its_region():
+    """Belm dates and places the act; Arda's statement two days later names the region and the sides. Later, it is another."""
+    told = claim(by="belm", document="a", date="2031-03-11", where=place("south-ridge"), actors=("arda",))
+    answer = {"by": "arda", "document": "b", "where": place("south-ridge", radius_km=40), "actors": ("arda",)}
+    assert len(match(told, claim(**answer, published="2031-03-13"))) == 1
+    assert len(match(told, claim(**answer, published="2031-03-14"))) == 2
+
+
+def test_the_same_undated_words_far_off_in_a_text_stay_apart():
+    """Beyond a passage's length nothing links undated mentions."""
+    assert len(match(claim(by="arda", at=0), claim(by="arda", at=5000))) == 2
+
+
+def test_one_source_that_gives_two_days_means_two_acts():
+    """A daily bulletin that reports shelling of one village on two days reports two incidents; two sources may differ."""
+    first = {"date": "2031-03-11", "where": place("south-ridge"), "document": "a", "published": "2031-03-11"}
+    second = {"date": "2031-03-12", "where": place("south-ridge"), "document": "b", "published": "2031-03-12"}
+    assert len(match(claim(**first), claim(**second))) == 2
+    (incident,) = match(claim(**first, by="arda"), claim(**second, by="belm"))
+    assert incident.date == "2031-03-11/2031-03-12"
+
+
+def test_a_map_that_changed_on_one_of_two_evenings_is_one_change():
+    """Two reports of the zone's growth to the south, a day apart, with no place."""
+    first = claim("zone expansion", document="a", date="2031-03-12", actors=("observers",), direction="south")
+    second = claim("zone expansion", document="b", date="2031-03-13", direction="south")
+    (incident,) = match(first, second)
+    assert incident.date == "2031-03-12/2031-03-13"
+
+
+def test_a_ban_by_one_side_is_not_the_other_s():
+    """The actors of a sanction exclude each other."""
+    assert (
+        len(
+            match(
+                claim("sanction", actors=("arda",), date="2031-03-11"),
+                claim("sanction", at=900, actors=("belm",), date="2031-03-11"),
+            )
+        )
+        == 2
+    )
+
+
+@pytest.mark.parametrize("realis", ["planned", "conditional"])
+def test_what_did_not_happen_is_no_incident(realis):
+    """Plans and conditionals found nothing, nor does what somebody demands."""
+    assert match(claim(realis=realis)) == ()
+    assert match(claim(stance="demands")) == ()
+
+
+def test_a_denial_joins_and_founds_nothing():
+    """Arda denies the attack that Belm tells of; alone, its denial is no incident."""
+    told = claim(by="belm", at=0, date="2031-03-11", where=place("south-ridge"), actors=("arda",))
+    denied = claim(by="arda", at=180, realis="denied", stance="denies", actors=("arda",))
+    assert match(denied) == ()
+    (incident,) = match(denied, told)
+    assert incident.mentions == ("d#e0", "d#e180")
+
+
+def test_the_case_s_own_agreement_is_no_incident():
+    """Every report names the accord; a later, local agreement is something that happened."""
+    assert match(claim("agreement", date="2031-03-01"), claim("agreement", at=900)) == ()
+    assert len(match(claim("agreement", date="2031-03-10"))) == 1
+
+
+def test_copies_are_never_added_up():
+    """Two reports of two dead are two dead; a soldier and a civilian, in one account, are two."""
+    day = {"date": "2031-03-11", "where": place("south-ridge")}
+    (copied,) = match(claim(document="a", deaths=people(2), **day), claim(document="b", deaths=people(2), **day))
+    assert copied.deaths == people(2)
+    (both,) = match(
+        claim(by="arda", deaths=people(1, "soldier"), **day),
+        claim("casualties", by="arda", at=90, deaths=people(1, "civilian"), **day),
+    )
+    assert both.deaths == people(2, "soldier; civilian")
+
+
+def test_numbers_that_differ_leave_a_range():
+    """Arda says one dead, Belm three: one to three, and none of them best."""
+    day = {"date": "2031-03-11", "where": place("south-ridge")}
+    (incident,) = match(
+        claim(by="arda", document="a", deaths=people(1), **day), claim(by="belm", document="b", deaths=people(3), **day)
+    )
+    assert (incident.deaths.low, incident.deaths.best, incident.deaths.high) == (1, None, 3)
+
+
+def test_a_later_number_of_one_source_replaces_its_earlier():
+    """A toll that rises is news."""
+    day = {"date": "2031-03-11", "where": place("south-ridge"), "publisher": "arda-mod"}
+    early = claim(document="a", published="2031-03-11", deaths=people(1), **day)
+    late = claim(document="b", published="2031-03-12", deaths=people(2), **day)
+    (incident,) = match(early, late)
+    assert incident.deaths == people(2)
+    assert incident.contradictions == ()
+
+
+def test_independent_sources_are_counted():
+    """Two offices of a party are one source, and so are two documents of unknown origin."""
+    day = {"date": "2031-03-11", "where": place("south-ridge")}
+    publishers = ["arda-mod", "Ardan Ministry of Defence", "river-times", None, None]
+    (incident,) = match(
+        *(claim(document=str(number), publisher=publisher, **day) for number, publisher in enumerate(publishers))
+    )
+    assert incident.sources == 3
+
+
+def test_the_order_of_claims_does_not_matter():
+    """Every order of the same claims gives the same incidents."""
+    claims = [
+        claim(document="a", date="2031-03-11", where=place("south-ridge")),
+        claim(document="b", date="2031-03-11", where=place("east-well", radius_km=40)),
+        claim(document="b", at=300, by="belm"),
+        claim(document="c", date="2031-03-12", where=place("south-ridge"), by="arda"),
+        claim("zone expansion", document="c", at=900, date="2031-03-12"),
+    ]
+    expected = match(*claims)
+    assert all(match(*order) == expected for order in itertools.permutations(claims))
+
+
+def test_a_further_document_changes_what_it_must():
+    """An earlier report added later joins: its incident keeps its identifier, and the other is the same to the byte."""
+    ridge = {"date": "2031-03-11", "where": place("south-ridge")}
+    before = match(
+        claim(document="b", **ridge), claim(document="b", at=900, date="2031-03-11", where=place("east-well"))
+    )
+    added = claim(document="a", published="2031-03-12", **ridge)
+    again = claim(document="b", **ridge)
+    after = match(
+        added, again, claim(document="b", at=900, date="2031-03-11", where=place("east-well")), previous=before
+    )
+    assert after[0].id == before[0].id
+    assert after[0].mentions == ("a#e0", "b#e0")
+    assert after[1] == before[1]
+    assert match(added, again, previous=())[0].id != before[0].id, (
+        "without the record's memory the first mention names it"
+    )
+
+
+def test_an_incident_whose_mentions_went_to_another_is_withdrawn_once():
+    """Two incidents become one: the larger lives on, the other is given up, and stays so without being told again."""
+    ridge = {"where": place("south-ridge")}
+    first = [claim(document=name, date="2031-03-11", by="arda", **ridge) for name in "ab"]
+    other = claim(document="c", date="2031-03-14", by="belm", **ridge)
+    before = match(*first, other)
+    assert len(before) == 2
+    corrected = claim(document="c", date="2031-03-11", by="belm", **ridge)
+    kept, given_up = match(*first, corrected, previous=before)
+    assert (kept.id, kept.withdrawn, given_up.id, given_up.withdrawn) == (before[0].id, False, before[1].id, True)
+    assert match(*first, corrected, previous=(kept, given_up)) == (kept,)
+
+
+def test_an_archive_is_matched_in_time_that_grows_with_it():
+    """10,000 mentions over 1,000 days take a few seconds: candidates come from the days around, not from all."""
+    random.seed(7)
+    names = ["south-ridge", "mill-ford", "east-well"]
+    claims = [
+        claim(
+            document=str(number),
+            date=f"{2031 + number % 3}-{1 + number % 12:02}-{1 + number % 28:02}",
+            where=place(random.choice(names)),
+        )
+        for number in range(10_000)
+    ]
+    assert 0 < len(match(*claims)) < 3000

@@ -1,0 +1,70 @@
+"""The schema's versions: an earlier one is migrated, a later one refused."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from groundtruce.errors import UnusableInput
+from groundtruce.record import schema
+from groundtruce.record.chain import Entry, hash_entry
+from groundtruce.record.geopackage import Record
+from tests.record import START, without_triggers
+
+NEXT = (("CREATE TABLE notes (seq INTEGER PRIMARY KEY, note TEXT)", "CREATE INDEX notes_by_note ON notes (note)"),)
+
+
+def test_a_migration_brings_a_record_one_version_on_and_is_recorded(record_path: Path) -> None:
+    """The statements run in order, an entry tells of it under the next moment, and the chain holds."""
+    with Record.open(record_path) as record:
+        before = record.head()
+    head = Record.migrate(record_path, now=START + timedelta(days=1), migrations=NEXT)
+    assert (head.seq, head.recorded) == (before.seq + 1, "2031-03-14T09:00:00.000000Z")
+    with closing(sqlite3.connect(record_path)) as connection:
+        assert {"notes", "notes_by_note"} <= set(schema.list_objects(connection))
+        kind, body = connection.execute("SELECT kind, body FROM entries WHERE seq = ?", (head.seq,)).fetchone()
+        assert (kind, body) == ("migration", '{"format":"groundtruce-record","schema":2}')
+    # This release knows schema 1 only, so to it the migrated record is a later one's.
+    for writable in (False, True):
+        with pytest.raises(UnusableInput, match="a later Groundtruce"):
+            Record.open(record_path, writable=writable)
+    assert Record.migrate(record_path, now=START, migrations=NEXT) == head
+
+
+def test_a_migration_that_fails_leaves_the_record_as_it_was(record_path: Path) -> None:
+    """A migration is one transaction."""
+    content = sorted(schema.list_objects(sqlite3.connect(record_path)))
+    with pytest.raises(Exception, match="syntax error"):
+        Record.migrate(record_path, now=START, migrations=((*NEXT[0], "CREATE NONSENSE"),))
+    with Record.open(record_path) as record:
+        record.verify()
+    assert sorted(schema.list_objects(sqlite3.connect(record_path))) == content
+
+
+def test_the_latest_schema_needs_no_migration(record_path: Path) -> None:
+    """Nothing is added."""
+    with Record.open(record_path) as record:
+        head = record.head()
+    assert Record.migrate(record_path, now=START) == head
+
+
+def test_an_earlier_schema_must_be_migrated_first(record_path: Path) -> None:
+    """A record whose first entry states an earlier schema is not opened."""
+    with without_triggers(record_path) as connection:
+        kind, subject, recorded, body, previous = connection.execute(
+            "SELECT kind, subject, recorded, body, previous FROM entries WHERE seq = 1"
+        ).fetchone()
+        earlier = body.replace('"schema":1', '"schema":0').encode()
+        entry = Entry(seq=1, kind=kind, subject=subject, recorded=recorded, body=earlier, previous=previous, hash="")
+        entry = replace(entry, hash=hash_entry(entry))
+        connection.execute("UPDATE entries SET body = ?, hash = ? WHERE seq = 1", (earlier.decode(), entry.hash))
+    with pytest.raises(UnusableInput, match="must be migrated"):
+        Record.open(record_path)
+
+
+def test_there_is_a_migration_for_every_earlier_version() -> None:
+    """From version 1 on, each has its step."""
+    assert len(schema.MIGRATIONS) == schema.VERSION - 1

@@ -1,0 +1,253 @@
+"""Verification finds what was changed behind the record's back, and names the entry."""
+
+import random
+import shutil
+import sqlite3
+import struct
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from groundtruce.errors import BrokenRecord
+from groundtruce.record.geopackage import Record
+from tests.record import DENIAL, MAP_AFTER, MAP_BEFORE, without_triggers
+
+# Which entry each row of a recorded table stands for.
+OWNERS = {
+    "entries": "seq",
+    "contents": "(SELECT seq FROM entries WHERE kind = 'document' AND subject = sha256)",
+    "texts": "seq",
+    "zone_shapes": "seq",
+    "incident_points": "seq",
+    "places": "1",
+}
+
+
+def verify(path: Path) -> None:
+    with Record.open(path) as record:
+        record.verify()
+
+
+def find_broken_entry(path: Path) -> int | None:
+    with pytest.raises(BrokenRecord) as broken:
+        verify(path)
+    return broken.value.entry
+
+
+def list_cells(path: Path) -> list[tuple[str, str, int, int]]:
+    """Every cell of a recorded table that is not null: table, column, row, the entry it stands for."""
+    cells = []
+    with closing(sqlite3.connect(path)) as connection:
+        for table, owner in OWNERS.items():
+            for (column,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall():
+                rows = connection.execute(f"SELECT rowid, {owner} FROM {table} WHERE length({column}) > 0")
+                cells += [(table, column, *row) for row in rows]
+    return cells
+
+
+def flip_cell(path: Path, *, table: str, column: str, row: int, chance: random.Random) -> None:
+    """Flip one bit of a cell through SQL, with the table's triggers dropped and put back."""
+    with without_triggers(path) as connection:
+        kind, value, taken = connection.execute(
+            f"SELECT typeof({column}), CAST({column} AS BLOB), (SELECT max(rowid) FROM {table}) FROM {table} WHERE rowid = ?",
+            (row,),
+        ).fetchone()
+        if kind in ("integer", "real"):
+            number = float(value) if kind == "real" else int(value)
+            # A row's number is flipped to one that no other row has.
+            changed: object = number + (1 << (taken.bit_length() + chance.randrange(8)))
+        else:
+            place = chance.randrange(len(value))
+            changed = value[:place] + bytes([value[place] ^ (1 << chance.randrange(8))]) + value[place + 1 :]
+        as_text = "CAST(? AS TEXT)" if kind == "text" else "?"
+        connection.execute(f"UPDATE {table} SET {column} = {as_text} WHERE rowid = ?", (changed, row))
+
+
+def varint(number: int) -> bytes:
+    """SQLite's variable-length integer, for numbers below 2^21."""
+    groups = [number & 0x7F]
+    while number := number >> 7:
+        groups.append(0x80 | (number & 0x7F))
+    return bytes(reversed(groups))
+
+
+def locate_bytes(path: Path, *, table: str, row: int) -> list[int]:
+    """Where in the file each byte of a row's content stands, for a table of texts and one blob at most.
+
+    After the file format of SQLite, section 2: a record is a header of types and then its columns; what does not fit
+    into the page goes on in a chain of overflow pages.
+    """
+    with closing(sqlite3.connect(path)) as connection:
+        connection.text_factory = bytes
+        columns = [
+            name for (name,) in connection.execute("SELECT CAST(name AS TEXT) FROM pragma_table_info(?)", (table,))
+        ]
+        names = [name.decode() for name in columns]
+        values = connection.execute(f"SELECT {', '.join(names)} FROM {table} WHERE rowid = ?", (row,)).fetchone()
+    types = b"".join(
+        varint(0 if isinstance(value, int) else 2 * len(value) + (12 if name == "bytes" else 13))
+        for name, value in zip(names, values, strict=True)
+    )
+    header = varint(len(types) + 1) + types
+    payload = header + b"".join(value for value in values if isinstance(value, bytes))
+    content = path.read_bytes()
+    page = int.from_bytes(content[16:18], "big")
+    least, most = (page - 12) * 32 // 255 - 23, page - 35
+    local = least + (len(payload) - least) % (page - 4)
+    local = len(payload) if len(payload) <= most else local if local <= most else least
+    start = content.find(payload[:local])
+    assert start > 0
+    assert content.find(payload[:local], start + 1) < 0
+    offsets = list(range(start, start + local))
+    pointer = start + local
+    while len(offsets) < len(payload):
+        overflow = (struct.unpack_from(">I", content, pointer)[0] - 1) * page
+        size = min(page - 4, len(payload) - len(offsets))
+        offsets += range(overflow + 4, overflow + 4 + size)
+        pointer = overflow
+    assert bytes(content[offset] for offset in offsets) == payload
+    return offsets[len(header) :]
+
+
+def test_an_unspoilt_record_verifies_and_gives_its_head(whole_record: Path) -> None:
+    """Verification counts up to the last entry and returns it."""
+    seen: list[tuple[int, int]] = []
+    with Record.open(whole_record) as record:
+        assert record.verify(progress=lambda done, total: seen.append((done, total))) == record.head()
+        assert seen == [(seq, record.head().seq) for seq in range(1, record.head().seq + 1)]
+
+
+def test_flipped_bits_in_cells_are_found_and_their_entry_named(whole_record: Path, tmp_path: Path) -> None:
+    """Any flipped bit in any column of any recorded table, set through SQL, is named by its entry: every column in turn."""
+    chance = random.Random(20201214)
+    cells = list_cells(whole_record)
+    by_column: dict[tuple[str, str], list[tuple[str, str, int, int]]] = {}
+    for cell in cells:
+        by_column.setdefault(cell[:2], []).append(cell)
+    assert len(by_column) > 45
+    for _ in range(2):
+        for choices in by_column.values():
+            table, column, row, entry = chance.choice(choices)
+            path = Path(shutil.copy(whole_record, tmp_path / "flipped.gpkg"))
+            flip_cell(path, table=table, column=column, row=row, chance=chance)
+            assert find_broken_entry(path) == entry, (table, column, row)
+
+
+def test_flipped_bits_in_the_file_are_found_and_their_entry_named(whole_record: Path, tmp_path: Path) -> None:
+    """Any flipped bit in the file where a row's content stands, overflow pages among it, is named by its entry."""
+    chance = random.Random(14122020)
+    content = whole_record.read_bytes()
+    with closing(sqlite3.connect(whole_record)) as connection:
+        rows = [
+            (table, *row)
+            for table, column in (("entries", "body"), ("contents", "bytes"), ("texts", "body"))
+            for row in connection.execute(f"SELECT rowid, {OWNERS[table]} FROM {table} WHERE length({column}) > 0")
+        ]
+    places = {(table, row): locate_bytes(whole_record, table=table, row=row) for table, row, _ in rows}
+    for _ in range(100):
+        table, row, entry = chance.choice(rows)
+        offset = chance.choice(places[table, row])
+        flipped = bytearray(content)
+        flipped[offset] ^= 1 << chance.randrange(8)
+        path = tmp_path / "flipped.gpkg"
+        path.write_bytes(flipped)
+        assert find_broken_entry(path) == entry, (table, row, offset)
+
+
+def test_flipped_bits_in_geometries_in_the_file_are_found(whole_record: Path, tmp_path: Path) -> None:
+    """So is every bit of a geometry."""
+    chance = random.Random(1)
+    content = whole_record.read_bytes()
+    with closing(sqlite3.connect(whole_record)) as connection:
+        shapes = connection.execute(
+            "SELECT seq, geom FROM zone_shapes UNION ALL SELECT seq, geom FROM incident_points WHERE incident = 'incident-4'"
+        ).fetchall()
+    for seq, shape in shapes:
+        for _ in range(6):
+            flipped = bytearray(content)
+            flipped[content.index(shape) + chance.randrange(len(shape))] ^= 1 << chance.randrange(8)
+            path = tmp_path / "flipped.gpkg"
+            path.write_bytes(flipped)
+            assert find_broken_entry(path) == seq
+
+
+@pytest.mark.parametrize(
+    ("change", "entry", "said"),
+    [
+        ("DELETE FROM entries WHERE seq = 4", 4, "missing"),
+        ("DELETE FROM entries WHERE seq = 1", 1, "missing"),
+        ("DELETE FROM contents WHERE rowid = 1", 2, "content is missing"),
+        ("DELETE FROM texts WHERE seq = 4", 4, "text is missing"),
+        ("DELETE FROM zone_shapes WHERE seq = 3", 3, "missing"),
+        ("DELETE FROM incident_points WHERE seq = 6", 6, "missing"),
+        ("DELETE FROM places WHERE fid = 2", 1, "missing"),
+        ("DELETE FROM rtree_zone_versions_geom WHERE id = 3", 3, "spatial index"),
+        ("UPDATE rtree_incidents_geom SET maxx = 11 WHERE id = 6", 6, "spatial index"),
+        ("INSERT INTO contents SELECT 'ab', bytes FROM contents LIMIT 1", None, "row ab of contents"),
+        ("INSERT INTO texts VALUES (3, 'x', 'y')", None, "row 3 of texts"),
+        ("INSERT INTO rtree_places_geom VALUES (9, 0, 1, 0, 1)", None, "row 9 of rtree_places_geom"),
+        ("UPDATE gpkg_contents SET max_x = 12 WHERE table_name = 'zone_versions'", None, "zone_versions"),
+        ("DELETE FROM gpkg_contents WHERE table_name = 'incidents'", None, "incidents"),
+        ("UPDATE gpkg_geometry_columns SET geometry_type_name = 'POINT'", None, "gpkg_geometry_columns"),
+        ("INSERT INTO text_index (text_index) VALUES ('delete-all')", None, "index of the texts"),
+    ],
+)
+def test_rows_taken_out_put_in_or_changed_are_found(
+    record_path: Path, change: str, entry: int | None, said: str
+) -> None:
+    """Missing and surplus rows of every table are found, by their entry where they have one."""
+    with without_triggers(record_path) as connection:
+        connection.execute(change)
+    with pytest.raises(BrokenRecord, match=said) as broken:
+        verify(record_path)
+    assert broken.value.entry == entry
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("DROP TRIGGER entries_keep_from_update", "entries_keep_from_update of its schema is missing"),
+        ("DROP VIEW incidents; CREATE VIEW incidents AS SELECT 1 AS OGC_FID", "incidents of its schema was changed"),
+        ("DROP INDEX entries_by_moment", "entries_by_moment of its schema is missing"),
+        (
+            "CREATE TRIGGER quiet AFTER INSERT ON entries BEGIN DELETE FROM gpkg_contents; END",
+            "the trigger quiet on entries is none of its schema",
+        ),
+    ],
+)
+def test_a_changed_schema_is_found(record_path: Path, change: str, said: str) -> None:
+    """A dropped or added trigger, a changed view, a missing index: all are said."""
+    with closing(sqlite3.connect(record_path)) as connection:
+        connection.executescript(change)
+    with pytest.raises(BrokenRecord, match=said):
+        verify(record_path)
+
+
+def test_only_a_kept_head_shows_that_the_end_was_cut_off(whole_record: Path, record_path: Path) -> None:
+    """A chain without its last entry holds in itself; whoever kept the head can tell."""
+    with without_triggers(record_path) as connection:
+        (last,) = connection.execute("SELECT max(seq) FROM entries").fetchone()
+        connection.execute("DELETE FROM entries WHERE seq = ?", (last,))
+        connection.execute("DELETE FROM incident_points WHERE seq = ?", (last,))
+        connection.execute("DELETE FROM rtree_incidents_geom WHERE id = ?", (last,))
+        connection.execute("UPDATE gpkg_contents SET max_x = min_x, max_y = min_y WHERE table_name = 'incidents'")
+    with Record.open(whole_record) as record, Record.open(record_path) as shorter:
+        assert shorter.verify().seq == last - 1
+        assert shorter.head() != record.head()
+
+
+def test_the_record_has_contents_that_span_pages() -> None:
+    """The flips above reach overflow pages: a text and a content are longer than SQLite's page."""
+    assert len(DENIAL) > 8192
+    assert len(MAP_AFTER) > 8192 > len(MAP_BEFORE)
+
+
+def test_rows_that_others_keep_beside_the_record_do_not_matter(record_path: Path) -> None:
+    """A GIS may save its styles in the file."""
+    with closing(sqlite3.connect(record_path)) as connection:
+        connection.executescript(
+            "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, style TEXT); INSERT INTO layer_styles VALUES (1, 'blue');"
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('layer_styles', 'attributes', 's')"
+        )
+    verify(record_path)

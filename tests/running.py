@@ -1,0 +1,55 @@
+"""Runs the commands, in this process or as a user's shell would."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from groundtruce.cli import main
+
+PROGRAM = (sys.executable, "-m", "groundtruce.cli")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Its answer as JSON."""
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+def make_run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """A function that runs a command in this process, which is fast."""
+
+    def run(*arguments: object) -> Ran:
+        capsys.readouterr()
+        code = 0
+        try:
+            main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        captured = capsys.readouterr()
+        return Ran(code=code, out=captured.out, err=captured.err)
+
+    return run
+
+
+def run_program(*arguments: object, **options: Any) -> Ran:
+    """Run a command in a process of its own, as a shell does."""
+    finished = subprocess.run(
+        [*PROGRAM, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120, **options
+    )
+    return Ran(code=finished.returncode, out=finished.stdout, err=finished.stderr)

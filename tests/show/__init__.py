@@ -1,0 +1,1 @@
+"""Show: values to output."""

@@ -1,0 +1,164 @@
+"""Briefs: what a day's brief says, and that every sentence of it leads somewhere."""
+
+from datetime import date
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from groundtruce.model.briefs import Brief, Section, Sentence
+from groundtruce.model.documents import Citation, quote_span
+from groundtruce.show.briefs import check_references, compose_brief, list_sentences
+from tests import story
+from tests.show import desk
+
+
+def texts_of(brief: Brief) -> list[str]:
+    return [sentence.text for sentence in list_sentences(brief)]
+
+
+def section(brief: Brief, name: str) -> Section:
+    return next(each for each in brief.sections if each.id == name)
+
+
+def test_every_sentence_resolves_to_a_quoted_passage_a_map_or_the_record() -> None:
+    """Each number behind each sentence names a document's passage word for word, a map, a provision or the record's state."""
+    brief = desk.compose()
+    by_number = {reference.number: reference for reference in brief.references}
+    for sentence in list_sentences(brief):
+        assert sentence.references
+        for reference in (by_number[number] for number in sentence.references):
+            if reference.kind == "passage":
+                assert reference.document is not None
+                text = desk.DOCUMENTS[reference.document.sha256].text
+                assert reference.citation.quote == quote_span(text, reference.citation.span or ())
+                assert reference.document.publisher == "River Times"
+                assert reference.document.published == "2031-03-13"
+            assert len(reference.sha256) == 64
+
+
+def test_the_headline_says_what_changed_with_its_interval_and_direction() -> None:
+    """The first sentence carries area, interval, distance and compass direction."""
+    headline = desk.compose().headline
+    assert headline[0].text.startswith("Sector South grew by 62 ± 3 km², reaching 5.5 ± 0.3 km to the south,")
+    assert "3 accounts; the accounts contradict each other on who began" in headline[1].text
+    assert headline[2].text == "Reported to have said nothing: Joint Observer Force."
+    assert "1 is breached (3a Deployment area), 1 is disputed (1 End of all fire)" in headline[3].text
+
+
+def test_a_shrinking_zone_shrank() -> None:
+    """A negative net change is told as a loss, with a positive number."""
+    net = replace(desk.CHANGE.net_km2, measured=-61.55, best=-61.5, low=-64.6, high=-58.4)
+    change = replace(desk.CHANGE, net_km2=net, furthest_gain=None)
+    assert "shrank by 62 ± 3 km²" in desk.compose(changes=(change,)).headline[0].text
+
+
+def test_settlements_are_named_as_both_parties_name_them() -> None:
+    """Both names stand in the sentence and the probability is never a certainty."""
+    said = next(text for text in texts_of(desk.compose()) if text.startswith("1 settlement now inside"))
+    assert "South Ridge / Zudgrat" in said
+    assert "under 1 % before, over 99 % after" in said
+
+
+def test_an_assumed_drawing_error_is_marked() -> None:
+    """A map without a drawing error of its own is told to rest on an assumption."""
+    to = replace(desk.CHANGE.to, drawing_error_m=300, drawing_error_from="assumed")
+    brief = desk.compose(changes=(replace(desk.CHANGE, to=to),))
+    assert any("later 300 m, assumed" in text for text in texts_of(brief))
+
+
+def test_a_silent_cell_says_so_and_cites_what_was_read() -> None:
+    """Where an account has nothing, the table says that nothing was said and lists the documents read."""
+    brief = desk.compose()
+    (table,) = section(brief, "incidents").sections[0].tables
+    assert table.columns == ("", "Belm", "Arda", "River Times (narrator)")
+    deaths = table.rows[4]
+    assert [cell.kind for cell in deaths.cells] == ["silent", "silent", "stated"]
+    reference = brief.references[deaths.cells[0].references[0] - 1]
+    assert reference.kind == "documents read"
+    assert {each.sha256 for each in reference.listed} == set(desk.DOCUMENTS)
+
+
+def test_a_denial_is_a_denial() -> None:
+    """A cell that denies keeps its state and its passage."""
+    (table,) = section(desk.compose(), "incidents").sections[0].tables
+    assert table.rows[1].cells[1].kind == "denies"
+
+
+def test_parties_without_an_account_are_named() -> None:
+    """A party of the case that nobody heard on an incident stands beside those heard."""
+    assert "No account by Joint Observer Force was found in the documents read." in texts_of(desk.compose())
+
+
+def test_only_the_days_covered_count() -> None:
+    """A change, an incident, a silence before the window stay out; the first and the last day are in."""
+    late = desk.compose(on=date(2031, 3, 25))
+    assert late.headline[0].text.startswith("Of 5 provisions")
+    assert "The record has no incident dated from 19 to 25 Mar 2031." in texts_of(late)
+    edge = desk.compose(on=date(2031, 3, 18))
+    assert edge.headline[0].text.startswith("Sector South grew")
+    assert edge.since == "2031-03-12"
+    assert not any("Attack near" in text for text in texts_of(edge))
+    reopened = desk.compose(on=date(2031, 3, 18), since=date(2031, 3, 11))
+    assert any("Attack near" in text for text in texts_of(reopened))
+
+
+def test_an_undated_incident_goes_by_the_documents_that_tell_of_it() -> None:
+    """Without a date it is in the brief of the days in which a document told of it, and says that it has none."""
+    brief = desk.compose(incidents=(replace(desk.INCIDENT, date=None),))
+    assert any("date not stated" in text for text in texts_of(brief))
+
+
+def test_a_withdrawn_incident_is_left_out() -> None:
+    """What the record has given up is not told."""
+    brief = desk.compose(incidents=(replace(desk.INCIDENT, withdrawn=True),))
+    assert any(text.startswith("The record has no incident dated") for text in texts_of(brief))
+
+
+def test_an_empty_record_says_that_nothing_is_new() -> None:
+    """With nothing to tell, every section says so and rests on the record's last entry known."""
+    brief = compose_brief(case=story.CASE, on=desk.ON, head=desk.HEAD, documents={})
+    assert brief.headline[0].text == "The record shows nothing new from 8 to 14 Mar 2031."
+    assert brief.references[0].kind == "record"
+    assert brief.references[0].sha256 == desk.HEAD.sha256
+    assert "entry 12" in brief.references[0].statement
+
+
+def test_a_sentence_without_a_reference_is_refused() -> None:
+    """No sentence may stand without a source, wherever it stands."""
+    brief = desk.compose()
+    bare = replace(brief, headline=(Sentence(text="Nobody says so.", references=()),))
+    with pytest.raises(ValueError, match=r"no reference stands behind 'Nobody says so\.'"):
+        check_references(bare)
+
+
+def test_a_reference_to_nowhere_is_refused() -> None:
+    """A number that the brief does not resolve is no source."""
+    brief = replace(desk.compose(), headline=(Sentence(text="So it is.", references=(999,)),))
+    with pytest.raises(ValueError, match="reference 999"):
+        check_references(brief)
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        Citation(document="f" * 64, span=((0, 4),), quote="date"),
+        Citation(document=desk.REPORT.sha256, span=((0, 4),), quote="data"),
+        Citation(document=desk.REPORT.sha256, span=((0, 10**6),)),
+        Citation(document=desk.REPORT.sha256, span=((4, 4),)),
+    ],
+    ids=["unknown document", "other words", "beyond the text", "empty"],
+)
+def test_evidence_that_does_not_resolve_is_refused(citation: Citation) -> None:
+    """A citation must name a known document and quote what stands there."""
+    with pytest.raises(ValueError, match="document"):
+        desk.compose(reported=(replace(desk.REPORTED, citation=citation, date="2031-03-12"),))
+
+
+def test_a_brief_is_the_same_for_the_same_record_and_reads_back() -> None:
+    """Composing twice gives equal values, and the JSON format gives back the value."""
+    brief = desk.compose()
+    assert brief == desk.compose()
+    content = msgspec.json.encode(brief)
+    assert msgspec.json.decode(content)["format"] == "groundtruce-brief/1"
+    assert msgspec.json.decode(content, type=Brief) == brief

@@ -1,0 +1,234 @@
+"""The whole way, through the commands: from reports and maps to changes, incidents, findings and a brief."""
+
+import json
+import sqlite3
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from groundtruce import pipeline
+from groundtruce.model.times import parse_moment
+from groundtruce.settings import Settings
+from tests.running import Run
+
+ROOT = Path(__file__).resolve().parents[1]
+CASE = ROOT / "examples" / "karabakh-2020"
+SCHEMAS = ROOT / "src" / "groundtruce" / "model" / "schemas"
+REPORT = (
+    "date 2020-12-14 On December 12, Armenian forces attacked Azerbaijani troops near Hadrut, the Azerbaijani Ministry of"
+    " Defense said. One soldier was killed.\n\nThe Armenian Ministry of Defense denied that its units had opened fire.\n\n"
+    "The next day, the zone of responsibility of the Russian peacekeepers grew to the south by several kilometers."
+    " There were no official statements from the Russian side on this matter."
+)
+
+
+@pytest.fixture(scope="module")
+def inputs() -> list[Path]:
+    """The example's reports and maps in the order of their publication."""
+    files = [p for folder in ("reports", "zones") for p in sorted((CASE / folder).iterdir()) if p.suffix != ".toml"]
+    return [file for _, file in sorted((pipeline.published_on(file, settings=Settings()), file) for file in files)]
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory, inputs: list[Path]) -> Path:
+    """The example's whole record."""
+    record = tmp_path_factory.mktemp("example") / "record.gpkg"
+    pipeline.start_record(record, case=CASE)
+    for _ in pipeline.add_files(record, inputs, options=pipeline.InputOptions(), settings=Settings()):
+        pass
+    return record
+
+
+def schema(name: str) -> Any:
+    return json.loads((SCHEMAS / f"{name}-1.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("command", ["changes", "incidents", "check", "brief"])
+def test_answers_for_programs_follow_their_schema(command: str, example: Path, run: Run) -> None:
+    """Each answer as JSON validates against the schema that ships in the package."""
+    name = {"check": "findings"}.get(command, command)
+    ran = run(command, example, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    jsonschema.validate(ran.json, schema(name))
+
+
+def test_a_reading_follows_its_schema(tmp_path: Path, run: Run) -> None:
+    """`read --json` gives one object in the format groundtruce-reading/1, every span of it inside the text."""
+    (tmp_path / "report.txt").write_text(REPORT)
+    ran = run("read", tmp_path / "report.txt", "--case", CASE, "--json")
+    jsonschema.validate(ran.json, schema("reading"))
+    assert ran.json["format"] == "groundtruce-reading/1"
+    text = ran.json["document"]["text"]
+    for date in ran.json["dates"]:
+        assert " … ".join(text[a:b] for a, b in date["span"]) == date["text"]
+
+
+def test_several_readings_come_one_a_line_in_the_order_given(tmp_path: Path, run: Run) -> None:
+    """`read --jsonl` prints a line for each file."""
+    files = []
+    for day in ("12", "11", "13"):
+        files.append(tmp_path / f"{day}.txt")
+        files[-1].write_text(f"date 2020-12-{day} The ceasefire held on the whole line, observers said.")
+    lines = run("read", *files, "--jsonl").out.splitlines()
+    assert [json.loads(line)["document"]["published"][-2:] for line in lines] == ["12", "11", "13"]
+
+
+def test_the_second_map_is_a_move_to_the_south_that_takes_in_the_village(example: Path, run: Run) -> None:
+    """The southern zone moved, beyond its drawing error; Hin Tagher / Köhnə Tağlar is inside now."""
+    changes = run("changes", example, "--json").json["changes"]
+    (south,) = [change for change in changes if change["zone"] == "south"]
+    assert south["verdict"] == "moved"
+    assert south["extent_shift_km"]["south"] > 10
+    gained = {s["name"] for s in south["settlements"] if s["verdict"] == "gained"}
+    assert "Hin Tagher / Köhnə Tağlar" in gained
+    assert south["gained_km2"]["low"] <= south["gained_km2"]["best"] <= south["gained_km2"]["high"]
+
+
+def test_one_report_alone_stands_in_every_answer(tmp_path: Path, run: Run) -> None:
+    """Incident, denial, silence and the reported move of the map each stand where they belong, without any map."""
+    record, report = tmp_path / "r.gpkg", tmp_path / "report.txt"
+    report.write_text(REPORT)
+    assert run("init", record, "--case", CASE).code == 0
+    assert run("add", record, report).code == 0
+
+    answer = run("incidents", record, "--json").json
+    (incident,) = [i for i in answer["incidents"] if i["date"] and i["date"].startswith("2020-12-12")]
+    accounts = {account["party"]: {c["name"]: c for c in account["cells"]} for account in incident["accounts"]}
+    assert accounts["azerbaijan"]["deaths"]["state"] == "stated"
+    assert any(cell["state"] == "denies" for cell in accounts["armenia"].values())
+    assert [s["silence"]["parties"] for s in answer["silences"]] == [["russia"]]
+
+    (reported,) = run("changes", record, "--json").json["reported"]
+    assert (reported["date"], reported["direction"]) == ("2020-12-13", "south")
+
+    findings = {f["kind"]: f for f in run("check", record, "--on", "2020-12-14", "--json").json["findings"]}
+    assert findings["cessation"]["status"] == "disputed"
+    assert any("grew to the south" in e["citation"]["quote"] for e in findings["deployment area"]["evidence"])
+
+    brief = run("brief", record).out
+    for words in ("Hadrut", "grew to the south", "no official statements"):
+        assert words in brief
+
+
+def test_the_same_bytes_twice_are_said_and_not_recorded_twice(tmp_path: Path, run: Run) -> None:
+    """Adding a file again, under another name too, leaves the record's head where it was."""
+    record, one, two = tmp_path / "r.gpkg", tmp_path / "one.txt", tmp_path / "two.txt"
+    one.write_text(REPORT)
+    two.write_text(REPORT)
+    run("init", record, "--case", CASE)
+    run("add", record, one)
+    head = pipeline.know_record(record).head
+    ran = run("add", record, two, one)
+    assert ran.code == 0
+    assert ran.out.count("recorded already") == 2
+    assert pipeline.know_record(record).head == head
+
+
+@pytest.mark.slow
+def test_as_of_answers_as_it_would_have_then(tmp_path: Path, inputs: list[Path], run: Run) -> None:
+    """After each input the answers are kept; later, as of that moment, they come back byte for byte."""
+    record = tmp_path / "r.gpkg"
+    pipeline.start_record(record, case=CASE)
+    settings, options = Settings(), pipeline.InputOptions()
+    questions = (("changes",), ("incidents",), ("check", "--on", "2020-12-14"), ("brief", "--on", "2020-12-14"))
+    reader = pipeline.Reader(case=pipeline.load_case(CASE), settings=settings)
+    then: dict[str, list[str]] = {}
+    for file in inputs:
+        (added,) = pipeline.add_files(record, [file], options=options, settings=settings, reader=reader)
+        assert added.head
+        then[added.head.recorded] = [
+            run(q[0], record, *q[1:], *json_).out for q in questions for json_ in ((), ("--json",))
+        ]
+    assert len({tuple(answers) for answers in then.values()}) > 3, "the answers never changed, so this shows nothing"
+    for moment, answers in then.items():
+        now = [
+            run(q[0], record, *q[1:], *json_, "--as-of", moment).out for q in questions for json_ in ((), ("--json",))
+        ]
+        assert now == answers
+
+
+def test_the_brief_is_the_same_bytes_every_time(tmp_path: Path, example: Path, run: Run) -> None:
+    """Two runs write the same Markdown, HTML and PDF."""
+    for form in ("md", "html", "pdf"):
+        first, second = tmp_path / f"first.{form}", tmp_path / f"second.{form}"
+        assert run("brief", example, "--on", "2020-12-14", "--output", first).code == 0
+        assert run("brief", example, "--on", "2020-12-14", "--output", second).code == 0
+        assert first.read_bytes() == second.read_bytes()
+
+
+def test_every_sentence_of_the_brief_leads_to_its_source(example: Path, run: Run) -> None:
+    """Each passage that a reference quotes stands in the document that it names, at the span that it gives."""
+    brief = run("brief", example, "--on", "2020-12-14", "--json").json
+    texts = {sha256: document.text for sha256, document in pipeline.know_record(example).documents.items()}
+    numbers = {reference["number"] for reference in brief["references"]}
+    passages = [r for r in brief["references"] if r["kind"] == "passage"]
+    assert len(passages) > 5
+    for reference in passages:
+        citation = reference["citation"]
+        quoted = " … ".join(texts[citation["document"]][a:b] for a, b in citation["span"])
+        assert quoted == citation["quote"]
+    sentences = list(find_sentences(brief))
+    assert len(sentences) > 10
+    for sentence in sentences:
+        assert sentence["references"], sentence["text"]
+        assert set(sentence["references"]) <= numbers
+
+
+def find_sentences(value: Any) -> Any:
+    """Every object of the brief that has text and references."""
+    if isinstance(value, dict):
+        if "text" in value and "references" in value:
+            yield value
+        for inner in value.values():
+            yield from find_sentences(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from find_sentences(inner)
+
+
+def test_as_of_an_evening_the_record_knows_nothing_of_the_next_day(example: Path) -> None:
+    """A question as of a moment sees only what was recorded by then."""
+    documents = list(pipeline.know_record(example).documents)
+    heads = pipeline.know_record(example)
+    early = pipeline.know_record(example, as_of=parse_moment(recorded_moments(example)[2]))
+    assert set(early.documents) < set(documents)
+    assert early.head.seq < heads.head.seq
+
+
+def recorded_moments(record: Path) -> list[str]:
+    """The recorded times of a record, the earliest first."""
+    with sqlite3.connect(record) as connection:
+        return [row[0] for row in connection.execute("SELECT DISTINCT recorded FROM entries ORDER BY recorded")]
+
+
+def test_ogrinfo_lists_zone_versions_and_incidents(example: Path) -> None:
+    """GDAL opens the record as it is: both layers with their extents and as many rows as the record holds."""
+    listed = subprocess.run(["ogrinfo", "-al", "-so", example], capture_output=True, text=True, check=True)
+    assert listed.stderr == ""
+    layers = {part.splitlines()[0]: part for part in listed.stdout.split("Layer name: ")[1:]}
+    known = pipeline.know_record(example)
+    assert f"Feature Count: {len(known.zone_versions)}" in layers["zone_versions"]
+    assert f"Feature Count: {len(known.incidents)}" in layers["incidents"]
+    assert "Extent: (46." in layers["zone_versions"]
+    assert "Geometry: " in layers["incidents"]
+
+
+def test_exports_hold_what_the_record_holds(example: Path, run: Run) -> None:
+    """GeoJSON has a feature for each zone version; CSV a row for each incident and claim."""
+    known = pipeline.know_record(example)
+    zones = run("export", example, "--format", "geojson", "--what", "zones").json
+    assert len(zones["features"]) == len(known.zone_versions)
+    incidents = run("export", example, "--format", "csv").out.splitlines()
+    assert len(incidents) == 1 + len(known.incidents)
+    assert incidents[0].startswith("id,kind,date")
+    assert run("export", example, "--format", "csv", "--what", "zones").code == 2
+
+
+def test_two_shapes_compare_without_a_record(run: Run) -> None:
+    """`compare` gives for two files what `changes` gives for two versions."""
+    maps = sorted((CASE / "zones").glob("*.geojson"))
+    answer = run("compare", *maps, "--places", CASE, "--json")
+    assert answer.code in (0, 3)
