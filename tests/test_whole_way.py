@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CASE = ROOT / "examples" / "karabakh-2020"
 SCHEMAS = ROOT / "src" / "groundtruce" / "model" / "schemas"
 REPORT = (
-    "date 2020-12-14 On December 12, Armenian forces attacked Azerbaijani troops near Hadrut, the Azerbaijani Ministry of"
-    " Defense said. One soldier was killed.\n\nThe Armenian Ministry of Defense denied that its units had opened fire.\n\n"
+    "date 2020-12-14 On December 12, Armenian forces attacked Azerbaijani troops near Hadrut and killed one soldier, the"
+    " Azerbaijani Ministry of Defense said.\n\nThe Armenian Ministry of Defense denied that its units had opened fire.\n\n"
     "The next day, the zone of responsibility of the Russian peacekeepers grew to the south by several kilometers."
     " There were no official statements from the Russian side on this matter."
 )

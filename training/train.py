@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--batch-words", type=int, default=1100)
     parser.add_argument("--limit", type=int, help="only so many articles, to try the script")
     arguments = parser.parse_args()
@@ -46,7 +46,7 @@ def main() -> None:
     slow = [p for n, p in network.named_parameters() if n.startswith("encoder")]
     fast = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
     optimizer = torch.optim.AdamW(
-        [{"params": slow, "lr": arguments.rate}, {"params": fast, "lr": arguments.rate * 5}], weight_decay=0.01
+        [{"params": slow, "lr": arguments.rate}, {"params": fast, "lr": arguments.rate * 4}], weight_decay=0.01
     )
     steps = arguments.epochs * len(epoch_batches(train, splitter, arguments.batch_words, random.Random(0)))
     schedule = torch.optim.lr_scheduler.LambdaLR(

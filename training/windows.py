@@ -47,7 +47,7 @@ def cut_windows(
                     first=c,
                     words=article.words[c:d],
                     tokens=tokens[c:d],
-                    labels=article.labels[c:d],
+                    labels=_begin(article.labels[c:d]),
                     pieces=[
                         (max(p.first, c) - c, min(p.last, d) - c, p.role, p.attributions)
                         for p in article.pieces
@@ -56,6 +56,11 @@ def cut_windows(
                 )
             )
     return windows
+
+
+def _begin(labels: list[int]) -> list[int]:
+    """Labels of a window: a run that began before it begins with it."""
+    return [labels[0] - (labels[0] > 0 and labels[0] % 2 == 0), *labels[1:]]
 
 
 def _split_long(tokens: list[tuple[int, ...]], first: int, last: int) -> list[tuple[int, int]]:

@@ -4,7 +4,6 @@ Answers go to standard output, progress and errors to standard error. Exit codes
 (nothing recorded), 4 the record fails verification, 130 cancelled.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -303,10 +302,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except GroundtruceError as error:
         click.echo(f"groundtruce: {error}", err=True)
         sys.exit(EXIT_CODES[type(error)])
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`): nothing to say and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        # What the machine refuses, such as room on a disk, wherever it does: nothing was recorded.
+        click.echo(f"groundtruce: {error.filename or 'disk'}: {error.strerror}", err=True)
+        sys.exit(EXIT_CODES[UnusableInput])
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ Each gathers what it needs, lets a pure stage decide, and applies the result. No
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -90,7 +91,7 @@ class Known:
     zone_versions: tuple[ZoneVersion, ...]
     incidents: tuple[Incident, ...]
 
-    @property
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every event mention with whose claim it is."""
         return gather_claims(self.documents.values(), self.readings, case=self.case)
@@ -139,9 +140,11 @@ def add_files(
     Every file is collected before the first is recorded, so an unusable one leaves nothing behind. A `reader` that is
     given is used; otherwise one is loaded at the first text.
     """
+    with Record.open(path) as record:
+        case = record.case()
+    collected = [_collect(file, case=case, options=options, settings=settings) for file in files]
     with Record.open(path, writable=True) as record:
         known = know(record)
-        collected = [_collect(file, case=known.case, options=options, settings=settings) for file in files]
         for item in collected:
             if item.document.sha256 in known.documents:
                 yield Added(file=item.file, document=known.documents[item.document.sha256], known=True)
@@ -152,7 +155,8 @@ def add_files(
                 progress(f"reading {item.file}")
                 reading = reader.read(item.document)
             known, addition = _decide_addition(known, item, reading)
-            head = record.append(addition, now=_now())
+            head = record.append(addition, now=_now(), after=known.head)
+            known = replace(known, head=head)
             yield Added(
                 file=item.file,
                 document=item.document,
@@ -235,6 +239,7 @@ def check_record(known: Known, *, on: date | None) -> Findings:
         claims=known.claims,
         incidents=known.incidents,
         documents=known.documents,
+        silences=known.silences,
     )
     return Findings(on=day.isoformat(), findings=findings)
 

@@ -141,6 +141,7 @@ def test_what_speakers_think_themselves_is_no_second_attribution(language_model:
         "Villagers fled when the shelling began, and the church burned down.",
         "The two states share a long border, and the army reports to the president.",
         "The river claims several lives each year.",
+        "Nobody confirmed the number.",
         "",
     ],
 )
@@ -151,10 +152,10 @@ def test_narration_is_attributed_to_nobody(language_model: Language, text: str) 
 
 def test_a_headline_without_full_stop_stays_apart(language_model: Language) -> None:
     """Where sentences are made to start at paragraphs, no source reaches back across one."""
-    text = "Fighting near the ridge\n\nIlse Varn said that it was over."
+    text = "Fighting near the ridge\n\nThe mayor said that it was over."
     doc = language_model(mark_paragraphs(language_model.make_doc(text)))
     (attribution,) = find_attributions(doc, document="d")
-    assert quote(text, attribution.source) == "Ilse Varn"
+    assert quote(text, attribution.source) == "The mayor"
 
 
 def test_identifiers_come_from_document_and_spans(language_model: Language) -> None:

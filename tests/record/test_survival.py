@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,14 +97,14 @@ def open_as_one_who_cannot_write(path: Path, *, to: str = "reading") -> str:
         file.chmod(0o444)
     path.parent.chmod(0o555)
     # The superuser may write anywhere, so it reads as somebody else.
-    somebody = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+    somebody: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     ran = subprocess.run(
         [sys.executable, "-c", READ, path, to],
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
-        **somebody,  # type: ignore[call-overload]  # its stubs know no keywords from a dictionary
+        **somebody,
     )
     path.parent.chmod(0o755)
     if "Permission denied" in ran.stderr or "No module named" in ran.stderr:

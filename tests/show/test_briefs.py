@@ -41,7 +41,7 @@ def test_the_headline_says_what_changed_with_its_interval_and_direction() -> Non
     """The first sentence carries area, interval, distance and compass direction."""
     headline = desk.compose().headline
     assert headline[0].text.startswith("Sector South grew by 62 ± 3 km², reaching 5.5 ± 0.3 km to the south,")
-    assert "3 accounts; the accounts contradict each other on who began" in headline[1].text
+    assert "3 accounts, which contradict each other on who began" in headline[1].text
     assert headline[2].text == "Reported to have said nothing: Joint Observer Force."
     assert "1 is breached (3a Deployment area), 1 is disputed (1 End of all fire)" in headline[3].text
 
@@ -57,7 +57,7 @@ def test_settlements_are_named_as_both_parties_name_them() -> None:
     """Both names stand in the sentence and the probability is never a certainty."""
     said = next(text for text in texts_of(desk.compose()) if text.startswith("1 settlement now inside"))
     assert "South Ridge / Zudgrat" in said
-    assert "under 1 % before, over 99 % after" in said
+    assert "(under 1 %, over 99 %)" in said
 
 
 def test_an_assumed_drawing_error_is_marked() -> None:
@@ -65,6 +65,23 @@ def test_an_assumed_drawing_error_is_marked() -> None:
     to = replace(desk.CHANGE.to, drawing_error_m=300, drawing_error_from="assumed")
     brief = desk.compose(changes=(replace(desk.CHANGE, to=to),))
     assert any("later 300 m, assumed" in text for text in texts_of(brief))
+
+
+def test_a_map_drawn_again_unchanged_is_told_in_brief() -> None:
+    """It says that both maps draw the same shape, measures nothing, has no figure, and stands after what changed."""
+    same = replace(desk.CHANGE, zone="north", verdict="unchanged", furthest_gain=None, settlements=())
+    brief = desk.compose(changes=(same, desk.CHANGE))
+    assert "is drawn unchanged" in brief.headline[1].text
+    part = section(brief, "map").sections[1]
+    assert part.figure is None
+    assert not any("gained" in sentence.text for sentence in part.sentences)
+
+
+def test_incidents_are_placed_by_both_names_and_told_by_date() -> None:
+    """A place of the case goes by the names that the parties use; the earlier incident comes first."""
+    earlier = replace(desk.INCIDENT, id="incident-0", date="2031-03-09", place=None)
+    titles = [part.title for part in section(desk.compose(incidents=(desk.INCIDENT, earlier)), "incidents").sections]
+    assert titles == ["Attack, place not stated, 9 Mar 2031", "Attack near South Ridge / Zudgrat, 11 Mar 2031"]
 
 
 def test_a_silent_cell_says_so_and_cites_what_was_read() -> None:
@@ -88,6 +105,17 @@ def test_a_denial_is_a_denial() -> None:
 def test_parties_without_an_account_are_named() -> None:
     """A party of the case that nobody heard on an incident stands beside those heard."""
     assert "No account by Joint Observer Force was found in the documents read." in texts_of(desk.compose())
+
+
+def test_an_account_of_silent_cells_only_is_no_account() -> None:
+    """It is not counted, and its party stands among those of whom no account was found; its column stays."""
+    silent = desk.account(party="observers")
+    alone = replace(desk.INCIDENT, accounts=(desk.INCIDENT.accounts[0], silent), contradictions=())
+    brief = desk.compose(incidents=(alone,))
+    assert brief.headline[1].text.endswith("told by Belm alone.")
+    assert "No account by Arda or Joint Observer Force was found in the documents read." in texts_of(brief)
+    (table,) = section(brief, "incidents").sections[0].tables
+    assert table.columns == ("", "Belm", "Joint Observer Force")
 
 
 def test_only_the_days_covered_count() -> None:

@@ -45,6 +45,18 @@ def test_changes_are_printed_with_their_intervals_and_what_texts_say() -> None:
     assert "River Times says that a boundary moved to the south, 12 Mar 2031" in text
 
 
+def test_settlements_too_near_to_tell_are_counted() -> None:
+    """Gained and lost ones are named, uncertain ones are a number."""
+    (gained,) = desk.CHANGE.settlements
+    unsure = tuple(
+        msgspec.structs.replace(gained, verdict="uncertain", name=f"Village {number}") for number in range(8)
+    )
+    change = msgspec.structs.replace(desk.CHANGE, settlements=(gained, *unsure))
+    text = printed(lambda console: print_changes(console, Changes(changes=(change,)), case=story.CASE), width=240)
+    assert "South Ridge / Zudgrat (gained); 8 uncertain" in text
+    assert "Village" not in text
+
+
 def test_findings_and_documents_are_printed() -> None:
     """Status, margin and evidence; date, publisher and hash."""
     text = printed(lambda console: print_findings(console, desk.FINDINGS))

@@ -1,6 +1,7 @@
 """Documents: the bytes of a report or a map as they came, the text taken from them, and what is known of both."""
 
 import re
+import tempfile
 
 from groundtruce.collect.charsets import decode_text, mend_text
 from groundtruce.collect.extracts import Extract
@@ -78,7 +79,12 @@ def detect_language(text: str) -> str | None:
         return None
     import py3langid  # noqa: PLC0415 - half a second to import and to load its model
 
-    return str(py3langid.classify(sample)[0])
+    try:
+        return str(py3langid.classify(sample)[0])
+    except OSError as error:  # it unpacks its model there
+        raise UnusableInput(
+            tempfile.gettempdir(), f"the language model cannot be unpacked: {error.strerror}"
+        ) from error
 
 
 # ---------------------------------------------------------------------------------------------------------------

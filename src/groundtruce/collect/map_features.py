@@ -352,10 +352,12 @@ def _flatten(geometry: BaseGeometry) -> list[BaseGeometry]:
 
 
 def _plain(value: Any) -> Any:
-    """A date as GDAL writes it, `2020/12/13 00:00:00`, as ISO 8601; numpy's numbers as Python's."""
+    """A day as GDAL may write it, `2020/12/13 00:00:00`, in ISO 8601; numpy's numbers as Python's."""
     if isinstance(value, np.generic):
         value = value.item()
-    if isinstance(value, str) and (match := re.fullmatch(r"(\d{4})/(\d{2})/(\d{2})(?: 00:00:00)?", value)):
+    if isinstance(value, str) and (
+        match := re.fullmatch(r"(\d{4})[/-](\d{2})[/-](\d{2})(?:[ T]00:00:00(?:\.0+)?)?", value)
+    ):
         return "-".join(match.groups())
     return value
 

@@ -50,6 +50,7 @@ def read_properties(properties: dict[str, Any], name: str, place: str) -> MapOpt
     """
     known = {key.casefold(): value for key, value in properties.items() if not _is_blank(value)}
     known.setdefault("publisher", known.get("source"))
+    known.setdefault("drawing_error_m", known.get("drawing_er"))  # a Shapefile's names end after ten letters
     texts = {field: _text_of(known.get(field)) for field in MapOptions.__struct_fields__}
     error = texts.pop("drawing_error_m")
     try:

@@ -29,7 +29,7 @@ from groundtruce.model.incidents import Incident
 from groundtruce.model.zones import ZoneVersion
 
 
-def check_agreement(  # noqa: PLR0913  # what the record holds, by kind: each is passed by name
+def check_agreement(  # what the record holds, by kind: each is passed by name
     case: Case,
     *,
     on: date,

@@ -44,7 +44,7 @@ from groundtruce.model.incidents import Incident
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import interval_of
 
-REPORTING_DAYS = 14
+REPORTING_DAYS = 3
 """An undated mention in a report is taken to speak of no more than so many days before its publication."""
 
 LONGEST_DATE_DAYS = 400

@@ -47,6 +47,7 @@ class Boundary:
         self.shape = shape
         self._plane = plane
         ends, _ = list_edges(shapely.get_parts(shape))
+        self._own_positions = _as_keys(_starts_and_middles(ends))
         projected = plane.project(ends.reshape(-1, 2)).reshape(-1, 2, 2)
         self._edges = np.asarray(shapely.linestrings(projected))
         self._tree = shapely.STRtree(self._edges)
@@ -58,6 +59,10 @@ class Boundary:
         found = self._tree.query_nearest(shapely.points(points), return_distance=True, all_matches=False)
         distances: Numbers = found[1]
         return distances
+
+    def passes_through(self, positions: Numbers) -> npt.NDArray[np.bool_]:
+        """Which positions (longitude, latitude) are exactly a vertex of the boundary or the middle of an edge."""
+        return np.isin(_as_keys(positions), self._own_positions)
 
     def find_nearest(self, point: Numbers) -> Numbers:
         """The boundary's point nearest to a point of the plane."""
@@ -146,11 +151,24 @@ def _polygons_of(ground: shapely.Geometry) -> npt.NDArray[np.object_]:
     return np.asarray(parts[are_polygons & (shapely.area(parts) > 0)])
 
 
+def _starts_and_middles(ends: Numbers) -> Numbers:
+    return np.concatenate([ends[:, 0], ends.mean(axis=1)])
+
+
+def _as_keys(positions: Numbers) -> npt.NDArray[np.complex128]:
+    """Each position as one number, to be looked up."""
+    return positions[:, 0] + 1j * positions[:, 1]
+
+
 def _measure_edges(polygons: npt.NDArray[np.object_], other: Boundary, plane: LocalPlane) -> _Edges:
     ends, part = list_edges(polygons)
     projected = plane.project(ends.reshape(-1, 2)).reshape(-1, 2, 2)
     starts, middles = projected[:, 0], projected.mean(axis=1)
-    depths = other.measure_distances(np.concatenate([starts, middles])).reshape(2, -1)
+    # Half of a part's outline is the other boundary itself: what is known to lie on it needs no search.
+    apart = ~other.passes_through(_starts_and_middles(ends))
+    found = np.zeros(len(apart))
+    found[apart] = other.measure_distances(np.concatenate([starts, middles])[apart])
+    depths = found.reshape(2, -1)
     lengths = np.hypot(*(projected[:, 1] - starts).T)
     return _Edges(part, starts, middles, depths[0], depths[1], lengths)
 

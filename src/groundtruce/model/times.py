@@ -98,9 +98,12 @@ def split_date_line(text: str) -> tuple[str | None, int]:
 
 def parse_day(text: str) -> date:
     """The calendar day written `YYYY-MM-DD`. Raises `ValueError` for anything else."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise ValueError(f"{text!r} is not a date written YYYY-MM-DD")
-    return date.fromisoformat(text)
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no day of the calendar") from error
+    raise ValueError(f"{text!r} is not a date written YYYY-MM-DD")
 
 
 def parse_moment(text: str) -> datetime:

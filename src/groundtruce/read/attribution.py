@@ -91,7 +91,7 @@ def _finish(layout: Layout, draft: Draft, document: str) -> Attribution:
 def _mode(layout: Layout, content: Span) -> Mode:
     """Mixed if the content quotes words of the source; a name or a title in quotation marks is not such words."""
     inside = (fragment for start, end in content for fragment in layout.fragments_in(start, end))
-    return "mixed" if any(not _is_name(layout.doc.text, fragment) for fragment in inside) else "indirect"
+    return "mixed" if any(not _is_name(layout.text, fragment) for fragment in inside) else "indirect"
 
 
 def _is_name(text: str, quotation: Quotation) -> bool:

@@ -34,6 +34,7 @@ class Cast:
 
     def __init__(self, doc: Doc, attributions: tuple[Attribution, ...], names: PartyNames) -> None:
         self._doc = doc
+        self._text = doc.text
         self._names = names
         self._scopes = _number_scopes(doc, attributions)
         self._around = {one.id: one.within for one in attributions if one.mode != "direct"}
@@ -128,7 +129,7 @@ class Cast:
         start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
         return Mention(
             start=start,
-            text=self._doc.text[start:end],
+            text=self._text[start:end],
             speaker=speaker,
             person=person,
             head=head.lemma_.lower(),

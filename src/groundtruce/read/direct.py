@@ -40,7 +40,6 @@ def find_direct(layout: Layout) -> list[Draft]:
 # ---------------------------------------------------------------------------------------------------------------------
 
 _SENTENCE_ENDS = frozenset(".!?;…")
-_FIRST_PERSON = frozenset({"i", "we"})
 _NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADP", "PART", "CCONJ", "PUNCT"})
 _NAME_WORDS = 8
 """A line such as `Name, office:` is no longer than this."""
@@ -143,7 +142,7 @@ def _read_cue_after(layout: Layout, quotation: Quotation, window: list[Token], *
     words = _skip_lead(window)
     if not words or words[0].pos_ in {"CCONJ", "SCONJ"}:
         return None
-    ended = layout.doc.text[quotation.words[-1][1] - 1] == "."
+    ended = layout.text[quotation.words[-1][1] - 1] == "."
     # A word that the tagger took for a noun is tried last: "claims Baku", but not "one of the states, X said".
     for verb in sorted(words, key=lambda word: word.pos_ != "VERB"):
         cue = find_cue_verb(verb, any_tag=True)
@@ -274,7 +273,7 @@ def _draft(source: Indices, verb: Token, cue: CueVerb) -> Draft:
 
 def _stance_of_words(layout: Layout, quotation: Quotation, draft: Draft) -> Stance:
     """A quotation that is one question questions, whatever verb reports it."""
-    text = layout.doc.text
+    text = layout.text
     asked = all(text[start:end].rstrip().endswith("?") for start, end in quotation.words)
     single = sum(text[start:end].count(mark) for start, end in quotation.words for mark in ".!?") == 1
     return "questions" if asked and single else draft.stance

@@ -37,6 +37,8 @@ class Layout:
 
     def __init__(self, doc: Doc, quotations: tuple[Quotation, ...]) -> None:
         self.doc = doc
+        # spaCy puts a document's text together anew at each asking.
+        self.text = doc.text
         self.quotations = quotations
         self.utterances = tuple(quotation for quotation in quotations if quotation.utterance)
         self._fragments = [quotation for quotation in quotations if not quotation.utterance]
@@ -44,7 +46,7 @@ class Layout:
         for number, utterance in enumerate(self.utterances):
             # Outer quotations come first, so that the inner one has the last word.
             self._fill(utterance, number)
-        self._paragraphs = _number_paragraphs(doc, find_paragraphs(doc.text))
+        self._paragraphs = _number_paragraphs(doc, find_paragraphs(self.text))
 
     def region(self, token: Token | int) -> int:
         """The number of the innermost utterance around the token; -1 for narration."""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from groundtruce.model.claims import EventType
 
-Need = Literal["force", "state", "zone", "person", "place"]
+Need = Literal["force", "state", "zone"]
 
 
 class Trigger(NamedTuple):
@@ -153,7 +153,7 @@ HOSTILE_NOUNS: dict[str, Trigger] = {
     "ambush": Trigger("attack"),
     "raid": Trigger("attack"),
     "offensive": Trigger("attack"),
-    "strike": Trigger("attack", needs="force"),
+    "strike": Trigger("attack"),
     "airstrike": Trigger("attack"),
     "gunfire": Trigger("attack"),
     "explosion": Trigger("attack"),
@@ -210,7 +210,7 @@ CASUALTY_NOUNS = _words("casualty loss victim")
 # Deaths by these belong to no incident of a ceasefire.
 ACCIDENTS = _words(
     "accident crash earthquake flood disease cancer virus covid coronavirus pandemic avalanche storm hurricane heart "
-    "collision landslide illness attack-heart stroke"
+    "collision landslide illness stroke"
 )
 DIRECTIONS = (
     "north-east", "north-west", "south-east", "south-west", "northeast", "northwest", "southeast", "southwest",

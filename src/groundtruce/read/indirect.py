@@ -31,6 +31,7 @@ def find_indirect(layout: Layout) -> list[Draft]:
 # ---------------------------------------------------------------------------------------------------------------------
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
+_NOBODY = frozenset({"nobody", "none", "nothing"})
 _NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADP", "PART", "CCONJ"})
 _BREAKS = frozenset({",", "–", "—", "--"})
 _OBJECT_PREPOSITIONS = {
@@ -221,10 +222,10 @@ def _is_passive(verb: Token) -> bool:
 
 
 def _may_report(layout: Layout, verb: Token, subject: Token | None) -> bool:
-    """Not in an imperative, nor where a speaker only reports what they themselves say or think."""
+    """Not in an imperative, not for nobody, nor where a speaker only reports what they themselves say or think."""
     if subject is None:
         return _is_passive(verb)
-    if layout.region(verb) >= 0 and subject.lower_ in _FIRST_PERSON:
+    if subject.lower_ in _NOBODY or (layout.region(verb) >= 0 and subject.lower_ in _FIRST_PERSON):
         return False
     return layout.same_level(subject, verb)
 
@@ -382,7 +383,7 @@ def _is_that_clause(clause: Token) -> bool:
 
 def _possessor(noun: Token) -> Token | None:
     for child in noun.children:
-        if child.dep_ == "poss":
+        if child.dep_ == "poss" or any(part.dep_ == "case" for part in child.children):
             return child
         if child.dep_ == "prep" and child.lower_ in {"by", "of", "from"}:
             return next((owner for owner in child.children if owner.dep_ == "pobj"), None)

@@ -58,15 +58,18 @@ _BODY_WORDS = """
     newspaper outlet channel body
 """
 _BODIES = frozenset(_BODY_WORDS.split())
+_NAME_WORDS = 5
+"""A full name has no more words than this."""
 _OFFICE_LINKS = frozenset({"of", "for", "at", "in", "from", "with"})
 _NOT_PERSONS = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC", "DATE", "EVENT", "LAW", "TIME", "CARDINAL", "ORDINAL"})
 
 
 def _find_known_name(tokens: Sequence[Token], known: frozenset[tuple[str, ...]]) -> list[Token]:
-    for name in known:
-        for start in range(len(tokens) - len(name) + 1):
-            if all(tokens[start + n].text == word for n, word in enumerate(name)):
-                return list(tokens[start : start + len(name)])
+    texts = tuple(token.text for token in tokens)
+    for start in range(len(texts)):
+        for end in range(min(start + _NAME_WORDS, len(texts)), start + 1, -1):
+            if texts[start:end] in known:
+                return list(tokens[start:end])
     return []
 
 

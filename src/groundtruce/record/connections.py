@@ -64,8 +64,9 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
 
 def settle(path: Path) -> None:
     """Fold a write-ahead log into the file, if there is one and no other connection has the record open."""
-    # Whoever cannot settle it now (it is in use, on read-only media, on a full disk) leaves it whole, with its log.
-    with suppress(sqlite3.OperationalError), closing(_connect(path, "mode=rw", patience_s=0)) as connection:
+    # Whoever cannot settle it now (it is in use, on read-only media, on a full disk) leaves it whole, with its log; that
+    # it is damaged is told by whoever reads it.
+    with suppress(sqlite3.DatabaseError), closing(_connect(path, "mode=rw", patience_s=0)) as connection:
         (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
         if mode == "wal":
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -76,6 +77,8 @@ def telling_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into an `UnusableInput`, or a `BrokenRecord` where the file is damaged."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise BrokenRecord(path, "it is damaged (text that is not UTF-8)") from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if code in _REASONS:

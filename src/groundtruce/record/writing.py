@@ -9,12 +9,12 @@ from groundtruce.record.geometry import Box, box_of, unite
 from groundtruce.record.layers import Row, format_datetime
 
 _LAYER_OF_TABLE = {"zone_shapes": "zone_versions", "incident_points": "incidents", "places": "places"}
-# The rows of a layer that entries behind `:first` supersede.
+# The geometries that entries from `:first` on supersede: of each, the one that was current before.
 _SUPERSEDED = {
-    "zone_shapes": "SELECT old.geom FROM zone_shapes new JOIN zone_shapes old ON old.version = new.version "
-    "AND old.seq < new.seq WHERE new.seq >= :first",
-    "incident_points": "SELECT old.geom FROM entries new JOIN entries earlier ON earlier.kind = 'incident' "
-    "AND earlier.subject = new.subject AND earlier.seq < new.seq JOIN incident_points old ON old.seq = earlier.seq "
+    "zone_shapes": "SELECT old.geom FROM zone_shapes new JOIN zone_shapes old ON old.seq = ("
+    "SELECT MAX(seq) FROM zone_shapes WHERE version = new.version AND seq < :first) WHERE new.seq >= :first",
+    "incident_points": "SELECT old.geom FROM entries new JOIN incident_points old ON old.seq = ("
+    "SELECT MAX(seq) FROM entries WHERE kind = 'incident' AND subject = new.subject AND seq < :first) "
     "WHERE new.kind = 'incident' AND new.seq >= :first AND old.geom IS NOT NULL",
 }
 
@@ -70,18 +70,28 @@ def measure_layer(connection: sqlite3.Connection, layer: str) -> Box | None:
 
 
 def _current_extent(connection: sqlite3.Connection, *, table: str, layer: str, first: int) -> Box | None:
-    """The layer's extent: grown by the new rows, or measured anew where a superseded row may have reached furthest."""
-    row = connection.execute(
+    """The layer's extent: grown by the new rows, or measured anew where a superseded row alone may have reached furthest."""
+    extent = _listed_extent(connection, layer)
+    key = "fid" if table == "places" else "seq"
+    rows = connection.execute(f"SELECT geom FROM {table} WHERE {key} >= ? AND geom IS NOT NULL", (first,))  # noqa: S608
+    added = unite([box_of(geometry) for (geometry,) in rows])
+    gone = connection.execute(_SUPERSEDED[table], {"first": first}) if table in _SUPERSEDED else ()
+    if extent and any(_holds_alone(box_of(geometry), extent, added) for (geometry,) in gone):
+        return measure_layer(connection, layer)
+    return unite([box for box in (extent, added) if box])
+
+
+def _listed_extent(connection: sqlite3.Connection, layer: str) -> Box | None:
+    row: Box | tuple[None, ...] = connection.execute(
         "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = ?", (layer,)
     ).fetchone()
-    extent: Box | None = None if row[0] is None else row
-    superseded = connection.execute(_SUPERSEDED[table], {"first": first}) if table in _SUPERSEDED else ()
-    if extent and any(_touches(box_of(geometry), extent) for (geometry,) in superseded):
-        return measure_layer(connection, layer)
-    key = "fid" if table == "places" else "seq"
-    new = connection.execute(f"SELECT geom FROM {table} WHERE {key} >= ? AND geom IS NOT NULL", (first,))  # noqa: S608
-    return unite([*([extent] if extent else []), *(box_of(geometry) for (geometry,) in new)])
+    west, south, east, north = row
+    if west is None or south is None or east is None or north is None:
+        return None
+    return west, south, east, north
 
 
-def _touches(box: Box, extent: Box) -> bool:
-    return any(side == bound for side, bound in zip(box, extent, strict=True))
+def _holds_alone(box: Box, extent: Box, added: Box | None) -> bool:
+    """Whether a box reaches a side of the extent that what was added does not reach."""
+    sides = zip(box, extent, added or (None,) * 4, strict=True)
+    return any(side == bound and side != new for side, bound, new in sides)

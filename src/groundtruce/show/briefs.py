@@ -114,16 +114,22 @@ def _select(material: _Material, covered: Interval) -> _Material:
     published = {document.sha256 for document in documents}
     return _Material(
         window=material.window,
-        changes=[each for each in material.changes if _falls(each.to.valid_from, covered)],
+        changes=sorted(
+            (each for each in material.changes if _falls(each.to.valid_from, covered)),
+            key=lambda change: (change.verdict == "unchanged", change.to.valid_from or "", change.zone),
+        ),
         versions=material.versions,
         reported=[
             each for each in material.reported if _is_covered(each.date, [each.citation.document], covered, published)
         ],
-        incidents=[
-            each
-            for each in material.incidents
-            if not each.withdrawn and _is_covered(each.date, _documents_of(each), covered, published)
-        ],
+        incidents=sorted(
+            (
+                each
+                for each in material.incidents
+                if not each.withdrawn and _is_covered(each.date, _documents_of(each), covered, published)
+            ),
+            key=_by_first_day,
+        ),
         silences=[each for each in material.silences if each[0] in published],
         documents=documents,
         findings=material.findings,
@@ -188,6 +194,12 @@ def _is_covered(edtf: str | None, told_by: Sequence[str | None], covered: Interv
     if edtf is None:
         return any(sha256 in published for sha256 in told_by)
     return interval_of(edtf).overlaps(covered)
+
+
+def _by_first_day(incident: Incident) -> tuple[bool, date, str]:
+    """By date, what has no first day last, what shares one by its identifier."""
+    day = first_day(incident.date) if incident.date else None
+    return (day is None, day or date.max, incident.id)
 
 
 def _documents_of(incident: Incident) -> list[str]:

@@ -36,7 +36,7 @@ class Drawing(NamedTuple):
     narrow: str
 
 
-def draw_figures(  # noqa: PLR0913 — the brief and the values that its figures show
+def draw_figures(
     brief: Brief,
     *,
     case: Case,
@@ -66,7 +66,7 @@ def draw_figures(  # noqa: PLR0913 — the brief and the values that its figures
     return drawings
 
 
-def draw_zone_change(  # noqa: PLR0913 — each option is one thing that the figure shows
+def draw_zone_change(
     earlier: ZoneVersion,
     later: ZoneVersion,
     change: ZoneChange,

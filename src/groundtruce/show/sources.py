@@ -1,5 +1,7 @@
 """How a reference is said, the same in every format."""
 
+from collections.abc import Sequence
+
 from groundtruce.model.briefs import ListedDocument, Reference, TableCell, TableRow
 from groundtruce.model.times import format_date
 
@@ -11,6 +13,17 @@ def shared_references(row: TableRow) -> tuple[int, ...]:
     """The references of a row whose cells all rest on the same ones, to be shown once; empty where they differ."""
     first = row.cells[0].references if row.cells else ()
     return first if all(cell.references == first for cell in row.cells) else ()
+
+
+def group_references(references: Sequence[int]) -> list[tuple[int, int]]:
+    """The numbers in order, three or more that follow each other as one run: first and last of each."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(references):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return [piece for run in runs for piece in _split_pair(run)]
 
 
 def say_cell(cell: TableCell) -> str:
@@ -38,3 +51,12 @@ def say_hash(reference: Reference) -> str:
     """`SHA-256 3c1a…` of the document or of the record's last entry known."""
     owner = "document" if reference.document else "record's last entry"
     return f"SHA-256 of the {owner}: {reference.sha256}"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _split_pair(run: tuple[int, int]) -> list[tuple[int, int]]:
+    """A run of two as two numbers: they are no longer than the run would be."""
+    first, last = run
+    return [(first, first), (last, last)] if last - first == 1 else [run]

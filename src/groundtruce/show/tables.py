@@ -46,7 +46,7 @@ def print_changes(console: Console, changes: Changes, *, case: Case | None = Non
 def print_incidents(console: Console, incidents: Sequence[Incident], *, case: Case) -> None:
     """Each incident with its accounts side by side; a hollow ring where nobody said anything."""
     for incident in incidents:
-        _print_line(console, title_of(incident), "bold")
+        _print_line(console, title_of(case, incident), "bold")
         _print_table(
             console,
             ("", *(teller(case, account) for account in incident.accounts)),
@@ -162,8 +162,15 @@ def _change_cells(change: ZoneChange, case: Case | None) -> _Row:
         say_estimate(change.gained_km2, "km²"),
         say_estimate(change.lost_km2, "km²"),
         _say_furthest(change.furthest_gain or change.furthest_loss),
-        "; ".join(f"{each.name} ({each.verdict})" for each in change.settlements) or "none",
+        _say_settlements(change),
     )
+
+
+def _say_settlements(change: ZoneChange) -> str:
+    """Those gained and lost by name, the unsure by number."""
+    named = [f"{each.name} ({each.verdict})" for each in change.settlements if each.verdict != "uncertain"]
+    unsure = len(change.settlements) - len(named)
+    return "; ".join([*named, *([f"{unsure} uncertain"] if unsure else [])]) or "none"
 
 
 def _say_furthest(furthest: Furthest | None) -> str:

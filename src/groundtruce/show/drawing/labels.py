@@ -47,7 +47,7 @@ def text_width(text: str, size: float, *, strong: bool = False) -> float:
     return ems * size * (1.07 if strong else 1.0)
 
 
-def place_label(  # noqa: PLR0913 — a text, its mark and the room that is left
+def place_label(
     text: str, x: float, y: float, *, size: float, gap: float, inside: Box, taken: Sequence[Box], strong: bool = False
 ) -> tuple[Label, Box] | None:
     """The first free place for a label beside, above or below its mark, with the room it takes; none if all are taken."""

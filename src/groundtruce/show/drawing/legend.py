@@ -22,7 +22,7 @@ class LegendItem(NamedTuple):
     y: float
 
 
-def compose_legend(  # noqa: PLR0913 — the two versions, their change and which marks are shown
+def compose_legend(
     earlier: ZoneVersion,
     later: ZoneVersion,
     change: ZoneChange,

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from groundtruce.model.briefs import Section, Sentence, Table, TableCell, TableRow
 from groundtruce.model.cases import Case
+from groundtruce.model.claims import MentionedPlace
 from groundtruce.model.documents import Citation
 from groundtruce.model.incidents import CELL_NAMES, Account, Cell, Contradiction, Incident
+from groundtruce.model.places import display_name
 from groundtruce.model.times import format_date
 from groundtruce.show.bibliography import Bibliography
 from groundtruce.show.wording import (
@@ -37,18 +39,19 @@ def compose_incidents(bibliography: Bibliography, *, incidents: Sequence[Inciden
 def summarise_incident(bibliography: Bibliography, incident: Incident) -> Sentence:
     """One sentence on an incident: what, where, when, and how far the accounts agree."""
     disputed = say_list(sorted({contradiction.kind for contradiction in incident.contradictions}))
-    verdict = (
-        f"the accounts contradict each other on {disputed}" if disputed else "the accounts do not contradict each other"
-    )
-    accounts = say_quantity(len(incident.accounts), "account")
-    if len(incident.accounts) < 2:
-        verdict = "nobody else is on record about it"
-    return bibliography.sentence(f"{title_of(incident)}: {accounts}; {verdict}.", *_all_citations(incident))
+    spoken = [teller(bibliography.case, account) for account in incident.accounts if _speaks(account)]
+    if len(spoken) < 2:
+        verdict = f"told by {say_list(spoken) or 'nobody'} alone"
+    elif disputed:
+        verdict = f"{len(spoken)} accounts, which contradict each other on {disputed}"
+    else:
+        verdict = f"{len(spoken)} accounts, which do not contradict each other"
+    return bibliography.sentence(f"{title_of(bibliography.case, incident)}: {verdict}.", *_all_citations(incident))
 
 
-def title_of(incident: Incident) -> str:
+def title_of(case: Case, incident: Incident) -> str:
     """`Attack near South Ridge, 11 Mar 2031`, as far as known."""
-    place = f" near {incident.place.text}" if incident.place else ", place not stated"
+    place = f" near {_place_name(case, incident.place)}" if incident.place else ", place not stated"
     date = format_date(incident.date) if incident.date else "date not stated"
     return f"{capitalise(incident.kind)}{place}, {date}"
 
@@ -61,6 +64,17 @@ def teller(case: Case, account: Account) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _speaks(account: Account) -> bool:
+    """Whether the account says anything: one of nothing but silent cells shows only who said nothing."""
+    return any(cell.state != "silent" for cell in account.cells)
+
+
+def _place_name(case: Case, place: MentionedPlace) -> str:
+    """A place under the names that the parties use; in the text's own words where the case does not know it."""
+    known = next((entry for entry in case.places if entry.id == place.gazetteer_id), None)
+    return display_name(known) if known else place.text
 
 
 def _compose_incident(bibliography: Bibliography, incident: Incident) -> Section:
@@ -76,7 +90,7 @@ def _compose_incident(bibliography: Bibliography, incident: Incident) -> Section
     ]
     return Section(
         id=incident.id,
-        title=title_of(incident),
+        title=title_of(bibliography.case, incident),
         sentences=tuple(sentences),
         tables=(_compose_table(bibliography, incident),),
     )
@@ -134,7 +148,7 @@ def _say_contradiction(bibliography: Bibliography, contradiction: Contradiction)
 
 def _say_unheard(bibliography: Bibliography, incident: Incident) -> list[Sentence]:
     """The case's parties and peacekeepers that have no account of the incident."""
-    heard = {account.party for account in incident.accounts}
+    heard = {account.party for account in incident.accounts if _speaks(account)}
     unheard = [
         party.name
         for party in bibliography.case.parties
@@ -142,7 +156,7 @@ def _say_unheard(bibliography: Bibliography, incident: Incident) -> list[Sentenc
     ]
     if not unheard:
         return []
-    text = f"No account by {say_list(unheard)} was found in the documents read."
+    text = f"No account by {say_list(unheard, 'or')} was found in the documents read."
     return [Sentence(text=text, references=bibliography.cite_documents())]
 
 

@@ -16,6 +16,7 @@ from groundtruce.model.zones import (
 )
 from groundtruce.show.bibliography import Bibliography
 from groundtruce.show.wording import (
+    end_sentence,
     party_name,
     publisher_name,
     say_direction,
@@ -85,12 +86,11 @@ _EXPLANATIONS = {
 def _compose_change(bibliography: Bibliography, change: ZoneChange, versions: Mapping[str, ZoneVersion]) -> Section:
     maps = _maps(change, versions)
     name = zone_name(change, versions)
+    measured = [_say_areas(change), *_say_reaches(change), *_say_settlements(change.settlements)]
     statements = [
         _say_drawn(bibliography, change, name),
-        _say_areas(change),
         f"{_EXPLANATIONS[change.verdict]} (one standard deviation: earlier {say_error(change.from_)}; later {say_error(change.to)}).",
-        *_say_reaches(change),
-        *_say_settlements(change.settlements),
+        *([] if change.verdict == "unchanged" else measured),
         *_say_notes(change, versions),
     ]
     title = f"{name}, {_date(change.from_)} to {_date(change.to)}"
@@ -105,8 +105,8 @@ def _compose_change(bibliography: Bibliography, change: ZoneChange, versions: Ma
 def _compose_figure(
     bibliography: Bibliography, change: ZoneChange, versions: Mapping[str, ZoneVersion], *, title: str
 ) -> Figure | None:
-    """The figure of a change whose two versions are known."""
-    if change.from_.version not in versions or change.to.version not in versions:
+    """The figure of a change whose two versions are known; none where both draw the same."""
+    if change.verdict == "unchanged" or change.from_.version not in versions or change.to.version not in versions:
         return None
     text = (
         f"{zone_name(change, versions)} as drawn from {_date(change.from_)} and from {_date(change.to)}: "
@@ -183,9 +183,9 @@ def _say_reach(furthest: Furthest) -> str:
 
 def _say_reaches(change: ZoneChange) -> list[str]:
     said = []
-    if change.furthest_gain:
+    if change.furthest_gain and change.furthest_gain.km.low > 0:
         said.append(f"The ground gained reaches {_say_reach(change.furthest_gain)} of the earlier boundary.")
-    if change.furthest_loss:
+    if change.furthest_loss and change.furthest_loss.km.low > 0:
         said.append(f"The ground given up reaches {_say_reach(change.furthest_loss)} of the later boundary.")
     return said
 
@@ -200,22 +200,27 @@ def _say_settlements(settlements: Sequence[SettlementChange]) -> list[str]:
     for verdict, words in verdicts:
         named = [_say_settlement(each) for each in settlements if each.verdict == verdict]
         if named:
-            said.append(f"{say_quantity(len(named), 'settlement').capitalize()} {words}: {say_list(named)}.")
+            said.append(
+                f"{say_quantity(len(named), 'settlement').capitalize()} {words} (probability of lying inside before and after): {say_list(named)}."
+            )
     return said or ["No settlement that the record knows changed sides."]
 
 
 def _say_settlement(settlement: SettlementChange) -> str:
     before, after = say_probability(settlement.probability_before), say_probability(settlement.probability_after)
-    return f"{settlement.name} (probability of lying inside {before} before, {after} after)"
+    return f"{settlement.name} ({before}, {after})"
 
 
 def _say_notes(change: ZoneChange, versions: Mapping[str, ZoneVersion]) -> list[str]:
     known = [versions[side.version] for side in (change.from_, change.to) if side.version in versions]
-    notes = [
-        f"Of the map valid from {format_date(each.valid_from)}, its source says: {each.note}."
-        for each in known
-        if each.note
-    ]
+    if len(known) == 2 and known[0].note == known[1].note:
+        notes = [f"Of both maps, their source says: {end_sentence(known[0].note)}"] if known[0].note else []
+    else:
+        notes = [
+            f"Of the map valid from {format_date(each.valid_from)}, its source says: {end_sentence(each.note)}"
+            for each in known
+            if each.note
+        ]
     repairs = [
         f"The map valid from {format_date(each.valid_from)} had to be repaired: {say_list(each.repairs)}."
         for each in known
