@@ -30,7 +30,7 @@ from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Incident, Incidents, SilenceInDocument
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.readings import ReadDocument, Reading
-from groundtruce.model.times import format_moment, last_day
+from groundtruce.model.times import format_moment, last_day, parse_moment
 from groundtruce.model.zones import Changes, ReportedChange, ZoneVersion
 from groundtruce.record.geopackage import Addition, Head, Record
 from groundtruce.settings import Settings
@@ -264,8 +264,11 @@ def brief_record(known: Known, *, on: date | None) -> Brief:
 
 def know(record: Record, *, as_of: datetime | None = None) -> Known:
     """Everything that a record knew at a moment; now where none is given."""
+    head = record.head(as_of=as_of)
+    # One moment for all of it, whatever other processes add meanwhile.
+    as_of = parse_moment(head.recorded)
     return Known(
-        head=record.head(as_of=as_of),
+        head=head,
         case=record.case(as_of=as_of),
         documents={document.sha256: document for document in record.documents(as_of=as_of)},
         readings=dict(record.readings(as_of=as_of)),

@@ -9,6 +9,7 @@ from groundtruce.read.attribution import find_attributions
 from groundtruce.read.dates import find_dates
 from groundtruce.read.events import find_events
 from groundtruce.read.metadata import blank_metadata
+from groundtruce.read.sentences import mark_paragraphs
 from groundtruce.read.silence import find_silences
 from groundtruce.read.toponyms import Gazetteer, find_toponyms
 
@@ -21,7 +22,7 @@ def read_document(
     `language_model` is a spaCy pipeline with tagger, parser, lemmatizer and named entities. Leading metadata lines
     (`metadata.find_metadata`) are part of the text but not of what is read.
     """
-    doc = language_model(blank_metadata(document.text))
+    doc = language_model(mark_paragraphs(language_model.make_doc(blank_metadata(document.text))))
     dates = find_dates(doc, published=document.published)
     toponyms = find_toponyms(doc, case=case, gazetteer=gazetteer)
     attributions = find_attributions(doc, document=document.sha256, case=case)
