@@ -57,15 +57,16 @@ def test_fifty_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     """Killed at a random moment, the record opens, verifies, and holds every acknowledged document; adding again completes it."""
     files = write_reports(tmp_path)
     reader = pipeline.Reader(case=pipeline.load_case(CASE), settings=Settings())
-    reader.read_text("The ceasefire held.")
     empty = tmp_path / "empty.gpkg"
     pipeline.start_record(empty, case=CASE)
 
-    whole = tmp_path / "whole.gpkg"
-    whole.write_bytes(empty.read_bytes())
-    started = time.monotonic()
-    list(pipeline.add_files(whole, files, options=pipeline.InputOptions(), settings=Settings(), reader=reader))
-    whole_run = time.monotonic() - started
+    # The second run shows how long the work takes once everything is loaded.
+    for name in ("first.gpkg", "second.gpkg"):
+        whole = tmp_path / name
+        whole.write_bytes(empty.read_bytes())
+        started = time.monotonic()
+        list(pipeline.add_files(whole, files, options=pipeline.InputOptions(), settings=Settings(), reader=reader))
+        whole_run = time.monotonic() - started
     everything = set(pipeline.know_record(whole).documents)
 
     moments = random.Random(20201212)
