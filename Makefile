@@ -20,13 +20,17 @@ check: install  ## lint, formatting, types, import contracts, generated docs
 	@$(BIN)/python docs/generate.py --check
 
 evaluate: install  ## score the reading on the sample and on the corpora that are there
-	@$(BIN)/python -m evaluation $(if $(ACCEPT),--accept)
+	@$(BIN)/python -m evaluation sample
 
 bench: install  ## time the main operations against the alternatives a user would pick
 	@$(BIN)/python -m evaluation.bench
 
-serve: install  ## (the workbench comes with a later version)
-	@echo "The workbench is not built yet; open demo/brief.html, or demo/karabakh-2020.gpkg in QGIS." && exit 2
+serve: demo/brief.html  ## show the example's brief on this machine only
+	@echo "http://127.0.0.1:8765/brief.html (Ctrl-C ends it)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo 8765
+
+demo/brief.html:
+	@$(MAKE) --no-print-directory demo
 
 docs: install  ## write the generated parts of docs/ anew
 	@$(BIN)/python docs/generate.py
