@@ -13,8 +13,8 @@ test: install system check  ## lint, types, imports, docs, then every test
 	@$(BIN)/python -m pytest -q --cov --cov-report=term:skip-covered
 
 check: install  ## lint, formatting, types, import contracts, generated docs
-	@$(BIN)/ruff check src tests evaluation examples docs
-	@$(BIN)/ruff format --check src tests evaluation examples docs
+	@$(BIN)/ruff check src tests evaluation examples docs tools
+	@$(BIN)/ruff format --check src tests evaluation examples docs tools
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python docs/generate.py --check

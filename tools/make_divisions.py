@@ -120,7 +120,9 @@ def state_codes(rows: list[Row]) -> dict[str, str]:
 
 def read_polygons(atlas: dict[str, Any], states: dict[str, str]) -> Iterator[tuple[str, tuple[float, float, float]]]:
     """The GeoNames code, middle and reach of each state and county of us-atlas."""
-    arcs = [np.cumsum(arc, axis=0) * atlas["transform"]["scale"] + atlas["transform"]["translate"] for arc in atlas["arcs"]]
+    arcs = [
+        np.cumsum(arc, axis=0) * atlas["transform"]["scale"] + atlas["transform"]["translate"] for arc in atlas["arcs"]
+    ]
     by_number = {one["id"]: states.get(one["properties"]["name"]) for one in atlas["objects"]["states"]["geometries"]}
     for one in (*atlas["objects"]["states"]["geometries"], *atlas["objects"]["counties"]["geometries"]):
         state = by_number.get(one["id"][:2])

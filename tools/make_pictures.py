@@ -1,6 +1,6 @@
 """Make the README's pictures from the example's brief, with headless Chromium: run `make demo` first.
 
-    python tools/make_pictures.py
+python tools/make_pictures.py
 """
 
 import shutil
@@ -36,7 +36,14 @@ def main() -> None:
     for name, options in PICTURES.items():
         with tempfile.TemporaryDirectory() as profile:
             target = ROOT / "docs" / "images" / name
-            command = [browser, *OPTIONS, *options, f"--user-data-dir={profile}", f"--screenshot={target}", BRIEF.as_uri()]
+            command = [
+                browser,
+                *OPTIONS,
+                *options,
+                f"--user-data-dir={profile}",
+                f"--screenshot={target}",
+                BRIEF.as_uri(),
+            ]
             subprocess.run(command, check=True, capture_output=True, timeout=60)
 
 
