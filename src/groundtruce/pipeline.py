@@ -196,13 +196,22 @@ def compare_files(
     places: Path | None,
     settings: Settings,
 ) -> Changes:
-    """What changed between two shapes, no record needed. `places` is a case's folder whose settlements are checked."""
+    """What changed between two maps, no record needed: their only zones, or each zone that both name.
+
+    `places` is a case's folder whose settlements are checked.
+    """
     settlements = tuple(p for p in load_case(places).places if p.kind == "settlement") if places else ()
-    before = _read_shape(
+    before = _read_shapes(
         earlier, drawing_error_m=earlier_error_m if earlier_error_m is not None else error_m, settings=settings
     )
-    after = _read_shape(later, drawing_error_m=error_m, settings=settings)
-    return Changes(changes=(compare_versions(before, after, settlements=settlements),))
+    after = _read_shapes(later, drawing_error_m=error_m, settings=settings)
+    if len(before) == len(after) == 1:
+        pairs = [(*before.values(), *after.values())]
+    else:
+        pairs = [(before[zone], after[zone]) for zone in before if zone in after]
+    if not pairs:
+        raise UnusableInput(later, f"names none of the zones of {earlier} ({', '.join(before)})")
+    return Changes(changes=tuple(compare_versions(*pair, settlements=settlements) for pair in pairs))
 
 
 def find_changes(known: Known) -> Changes:
@@ -427,8 +436,8 @@ def _collect(file: Path, *, case: Case | None, options: InputOptions, settings: 
     return _Collected(file=file, content=content, format=form, document=document, zone_versions=versions)
 
 
-def _read_shape(file: Path, *, drawing_error_m: float | None, settings: Settings) -> ZoneVersion:
-    """The one zone of a file, without a record."""
+def _read_shapes(file: Path, *, drawing_error_m: float | None, settings: Settings) -> dict[str, ZoneVersion]:
+    """The zones of a map by their identifiers, without a record."""
     content = read_file(file, limit=settings.max_map_bytes)
     form = detect_format(content, name=str(file))
     if form.kind != "map":
@@ -441,9 +450,7 @@ def _read_shape(file: Path, *, drawing_error_m: float | None, settings: Settings
         options=MapOptions(drawing_error_m=drawing_error_m),
         require_dates=False,
     )
-    if len(versions) != 1:
-        raise UnusableInput(file, f"holds {len(versions)} zones; compare takes one shape a file")
-    return versions[0]
+    return {version.zone: version for version in versions}
 
 
 def _decide_addition(known: Known, item: _Collected, reading: Reading | None) -> tuple[Known, Addition]:

@@ -1,6 +1,7 @@
 """The reading of a document: every reader of the stage, in order, over one parse."""
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
@@ -9,7 +10,7 @@ from groundtruce.read.attribution import find_attributions
 from groundtruce.read.dates import find_dates
 from groundtruce.read.events import find_events
 from groundtruce.read.metadata import blank_metadata
-from groundtruce.read.sentences import mark_paragraphs
+from groundtruce.read.sentences import cut_text, mark_paragraphs
 from groundtruce.read.silence import find_silences
 from groundtruce.read.toponyms import Gazetteer, find_toponyms
 
@@ -22,7 +23,7 @@ def read_document(
     `language_model` is a spaCy pipeline with tagger, parser, lemmatizer and named entities. Leading metadata lines
     (`metadata.find_metadata`) are part of the text but not of what is read.
     """
-    doc = language_model(mark_paragraphs(language_model.make_doc(blank_metadata(document.text))))
+    doc = _parse(blank_metadata(document.text), language_model=language_model)
     dates = find_dates(doc, published=document.published)
     toponyms = find_toponyms(doc, case=case, gazetteer=gazetteer)
     attributions = find_attributions(doc, document=document.sha256, case=case)
@@ -39,6 +40,20 @@ def read_document(
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+# A parser takes about a gigabyte for each 100,000 characters that it sees at once.
+_MOST_CHARACTERS_AT_ONCE = 50_000
+
+
+def _parse(text: str, *, language_model: Language) -> Doc:
+    """The parse of a text, in parts of whole paragraphs where it is long, so that memory stays bounded."""
+    parts = [
+        mark_paragraphs(language_model.make_doc(text[start:end]))
+        for start, end in cut_text(text, limit=_MOST_CHARACTERS_AT_ONCE)
+    ]
+    docs = [language_model(part) for part in parts]
+    return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
 
 def _read_part(document: Document | ReadDocument) -> ReadDocument:
