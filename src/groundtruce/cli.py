@@ -56,7 +56,7 @@ def groundtruce() -> None:
 @record_argument
 @click.option("--case", required=True, type=click.Path(path_type=Path), help="The folder of the case.")
 @json_option
-@example("groundtruce init karabakh.gpkg --case examples/karabakh-2020")
+@example("groundtruce init record.gpkg --case my-case/")
 def init(*, record: Path, case: Path, as_json: bool) -> None:
     """Make a new RECORD for a case."""
     head = pipeline.start_record(record, case=case)
@@ -83,7 +83,7 @@ def init(*, record: Path, case: Path, as_json: bool) -> None:
 )
 @click.option("--note", help="Maps: what the source says of itself.")
 @json_option
-@example("groundtruce add karabakh.gpkg report.txt map.geojson --published 2020-12-14")
+@example("groundtruce add record.gpkg report.txt map.geojson --published 2020-12-14")
 def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
     """Add reports and maps to RECORD.
 
@@ -115,7 +115,7 @@ def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -
 @click.option("--case", type=click.Path(path_type=Path), help="A case's folder: its parties, actors and places.")
 @click.option("--jsonl", is_flag=True, help="Print one reading a line.")
 @json_option
-@example("groundtruce read report.txt --case examples/karabakh-2020 --json")
+@example("groundtruce read report.txt --case my-case/ --json")
 def read(*, files: tuple[Path, ...], published: str | None, case: Path | None, jsonl: bool, as_json: bool) -> None:
     """Read reports without a record: dates, places, who says what, events, silences."""
     with _progress(len(files)) as progress:
@@ -162,7 +162,7 @@ def compare(
 @record_argument
 @as_of_option
 @json_option
-@example("groundtruce changes karabakh.gpkg --as-of 2020-12-13T06:00Z")
+@example("groundtruce changes record.gpkg --as-of 2020-12-13T06:00Z")
 def changes(*, record: Path, as_of: str | None, as_json: bool) -> None:
     """Show what changed between the versions of each zone in RECORD, and what reports say changed."""
     known = _know(record, as_of)
@@ -177,7 +177,7 @@ def changes(*, record: Path, as_of: str | None, as_json: bool) -> None:
 @record_argument
 @as_of_option
 @json_option
-@example("groundtruce incidents karabakh.gpkg")
+@example("groundtruce incidents record.gpkg")
 def incidents(*, record: Path, as_of: str | None, as_json: bool) -> None:
     """Show the incidents in RECORD with the accounts side by side, and who is reported silent."""
     known = _know(record, as_of)
@@ -194,7 +194,7 @@ def incidents(*, record: Path, as_of: str | None, as_json: bool) -> None:
 @on_option
 @as_of_option
 @json_option
-@example("groundtruce check karabakh.gpkg --on 2020-12-14")
+@example("groundtruce check record.gpkg --on 2020-12-14")
 def check(*, record: Path, on: str | None, as_of: str | None, as_json: bool) -> None:
     """Check the agreement's provisions on a day: met, breached, disputed, undetermined, not yet due."""
     known = _know(record, as_of)
@@ -213,7 +213,7 @@ def check(*, record: Path, on: str | None, as_of: str | None, as_json: bool) -> 
     "--output", type=click.Path(path_type=Path), help="A file ending in .md, .html or .pdf; else Markdown is printed."
 )
 @json_option
-@example("groundtruce brief karabakh.gpkg --on 2020-12-14 --output brief.html")
+@example("groundtruce brief record.gpkg --on 2020-12-14 --output brief.html")
 def brief(*, record: Path, on: str | None, as_of: str | None, output: Path | None, as_json: bool) -> None:
     """Write the brief of a day. Every sentence carries a reference to the passage it rests on."""
     known = _know(record, as_of)
@@ -244,7 +244,7 @@ def brief(*, record: Path, on: str | None, as_of: str | None, output: Path | Non
 @as_of_option
 @click.option("--output", type=click.Path(path_type=Path), help="A file; else standard output.")
 @json_option
-@example("groundtruce export karabakh.gpkg --format geojson --what zones --output zones.geojson")
+@example("groundtruce export record.gpkg --format geojson --what zones --output zones.geojson")
 def export(
     *,
     record: Path,
@@ -276,7 +276,7 @@ def export(
 @groundtruce.command()
 @record_argument
 @json_option
-@example("groundtruce verify karabakh.gpkg")
+@example("groundtruce verify record.gpkg")
 def verify(*, record: Path, as_json: bool) -> None:
     """Verify RECORD: every entry, every kept byte, every layer. Exit 4 names the first entry that does not hold."""
     with _progress(None) as progress:

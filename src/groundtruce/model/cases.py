@@ -15,7 +15,7 @@ class Party(Value):
     kind: str
     """`party`, `peacekeeper`, `mediator`, `other`."""
     names: tuple[str, ...] = ()
-    """Other names, demonyms and collective sources by which texts mean it: `Baku`, `Azerbaijani`, `the Azerbaijani side`."""
+    """Other names, demonyms and collective sources by which texts mean it: its capital, its people, `the … side`."""
     colour: str | None = None
 
 

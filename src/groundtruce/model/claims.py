@@ -25,15 +25,69 @@ EventType = Literal[
     "sanction",
     "agreement",
     "casualties",
+    "small-arms fire",
+    "air strike",
+    "drone strike",
+    "bombing",
+    "arson",
+    "abduction",
+    "statement",
+    "agree",
+    "consult",
+    "support",
+    "cooperate",
+    "aid",
+    "yield",
+    "request",
+    "accuse",
+    "reject",
+    "threaten",
+    "protest",
+    "mobilize",
+    "coerce",
+    "assault",
 ]
 
 HOSTILE_EVENT_TYPES: frozenset[EventType] = frozenset(
-    {"attack", "shelling", "armed operation", "ceasefire violation", "incursion", "casualties"}
+    {
+        "attack",
+        "small-arms fire",
+        "shelling",
+        "air strike",
+        "drone strike",
+        "bombing",
+        "arson",
+        "armed operation",
+        "ceasefire violation",
+        "incursion",
+        "casualties",
+    }
 )
 """The event types that speak against a cessation of hostilities."""
 
 MAP_EVENT_TYPES: frozenset[EventType] = frozenset({"zone expansion", "zone withdrawal"})
 """The event types that say that a zone's boundary moved."""
+
+POLITICAL_EVENT_TYPES: frozenset[EventType] = frozenset(
+    {
+        "statement",
+        "agree",
+        "consult",
+        "support",
+        "cooperate",
+        "aid",
+        "yield",
+        "request",
+        "accuse",
+        "reject",
+        "threaten",
+        "protest",
+        "mobilize",
+        "coerce",
+        "assault",
+    }
+)
+"""PLOVER's root types for what no type of a ceasefire names: deeds of politics, which found no incident on the ground."""
 
 
 class Speaker(Value):
@@ -107,6 +161,8 @@ class EventMention(Value):
     attribution: str | None = None
     """The identifier of the innermost attribution it stands in; none where the narrator tells it."""
     realis: Realis = "happened"
+    weapon: str | None = None
+    """What was used, in the text's own words; none where the clause names nothing."""
     direction: str | None = None
     """For a moved boundary: the compass direction that the text names."""
     magnitude: str | None = None

@@ -41,7 +41,7 @@ class Contradiction(Value):
     between: tuple[str, str]
     """Whose accounts: party identifiers or narrators' names."""
     statement: str
-    """One neutral clause, such as `Azerbaijan says 2 killed, Armenia none`."""
+    """One neutral clause, such as `one side says 2 killed, the other none`."""
     citations: tuple[Citation, ...]
 
 

@@ -23,7 +23,8 @@ class GazetteerEntry(Value):
     """Such as `case:hin-tagher` or `geonames:586770`."""
     names: tuple[PlaceName, ...]
     kind: str
-    """`settlement`, `district`, `region`, `country`, `corridor`, `area`, `feature` …"""
+    """`settlement`, `district`, `region`, `country`, `continent`, `corridor`, `area`, `feature` …; `demonym` for a place that
+    is meant by the name of its people ("Russian")."""
     longitude: float
     latitude: float
     uncertainty_km: float
@@ -31,6 +32,8 @@ class GazetteerEntry(Value):
     country: str | None = None
     """An ISO 3166-1 alpha-2 code."""
     population: int | None = None
+    within: tuple[str, ...] = ()
+    """The identifiers of the entries that contain it, as far as the gazetteer knows them, the smallest first."""
     source: str = ""
 
 
@@ -40,7 +43,7 @@ class Toponym(Value):
     span: Span
     text: str
     name: str
-    """The place's names as shown, both where the parties differ: `Stepanakert / Khankendi`."""
+    """The place's names as shown, both where the parties differ: `Mill Ford / Moln`."""
     gazetteer_id: str | None
     longitude: float | None
     latitude: float | None
