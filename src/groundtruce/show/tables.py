@@ -28,6 +28,7 @@ from groundtruce.show.wording import (
     say_list,
     say_margin,
     say_quantity,
+    say_silent,
 )
 
 
@@ -64,7 +65,7 @@ def print_incidents(console: Console, incidents: Sequence[Incident], *, case: Ca
 def print_silences(console: Console, silences: Sequence[SilenceInDocument], *, case: Case) -> None:
     """Who is reported to have said nothing, about what, by whom."""
     for found in silences:
-        silent = say_list([party_name(case, party) for party in found.silence.parties]) or "somebody not named"
+        silent = say_list([say_silent(case, party) for party in found.silence.parties]) or "somebody not named"
         teller_name = _publisher(case, found.publisher) or "a text without a named publisher"
         _print_line(console, f"{RING} Silent according to {teller_name}: {silent}: “{found.citation.quote}”")
 

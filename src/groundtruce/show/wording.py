@@ -110,6 +110,12 @@ def party_name(case: Case, party: str) -> str:
     return next((known.name for known in case.parties if known.id == party), party)
 
 
+def say_silent(case: Case, party: str) -> str:
+    """Who is silent: a party's name, or the text's own words in quotation marks where the case knows no such party."""
+    known = party_name(case, party)
+    return known if known != party else f"“{party}”"
+
+
 def publisher_name(case: Case, publisher: str | None) -> str:
     """A publisher's name as the case has it; as given where the case does not know it, empty where none is known."""
     return next((known.name for known in case.publishers if known.id == publisher), publisher or "")

@@ -6,7 +6,7 @@ from groundtruce.model.briefs import Section, Sentence
 from groundtruce.model.claims import Silence
 from groundtruce.model.documents import Citation, Document
 from groundtruce.show.bibliography import Bibliography
-from groundtruce.show.wording import party_name, publisher_name, say_list
+from groundtruce.show.wording import publisher_name, say_list, say_silent
 
 
 def compose_silences(
@@ -25,7 +25,7 @@ def compose_silences(
 def summarise_silences(bibliography: Bibliography, silences: Sequence[tuple[str, Silence]]) -> Sentence | None:
     """One sentence on all reported silences; none where there are none."""
     parties = dict.fromkeys(
-        party_name(bibliography.case, party) for _, silence in silences for party in silence.parties
+        say_silent(bibliography.case, party) for _, silence in silences for party in silence.parties
     )
     if not parties:
         return None
@@ -38,7 +38,7 @@ def summarise_silences(bibliography: Bibliography, silences: Sequence[tuple[str,
 
 def _say_reported(bibliography: Bibliography, document: Document, silence: Silence) -> Sentence:
     publisher = publisher_name(bibliography.case, document.publisher) or "A text without a named publisher"
-    parties = say_list([party_name(bibliography.case, party) for party in silence.parties]) or "those concerned"
+    parties = say_list([say_silent(bibliography.case, party) for party in silence.parties]) or "those concerned"
     about = f" about “{silence.about}”" if silence.about else ""
     text = f"{publisher} reports that {parties} said nothing{about}."
     return bibliography.sentence(text, Citation(document=document.sha256, span=silence.span))
