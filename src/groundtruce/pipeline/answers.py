@@ -1,0 +1,194 @@
+"""Questions and their answers, from what a record knew or from two maps alone."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from groundtruce.collect.cases import load_case
+from groundtruce.compare.compliance import check_agreement
+from groundtruce.compare.zone_changes import compare_versions, list_changes
+from groundtruce.errors import UnusableInput
+from groundtruce.model.agreements import DeploymentAreaTerms, Findings
+from groundtruce.model.briefs import Brief, RecordHead
+from groundtruce.model.cases import Case
+from groundtruce.model.claims import MAP_EVENT_TYPES, Claim
+from groundtruce.model.documents import Citation, Document, Span, quote_span
+from groundtruce.model.incidents import Incidents, SilenceInDocument
+from groundtruce.model.zones import Changes, ReportedChange
+from groundtruce.pipeline.inputs import read_shapes
+from groundtruce.pipeline.knowledge import Known
+from groundtruce.settings import Settings
+from groundtruce.show.briefs import compose_brief
+from groundtruce.show.exports.csv import write_changes_csv, write_claims_csv, write_findings_csv, write_incidents_csv
+from groundtruce.show.exports.geojson import write_geojson
+from groundtruce.show.figures import draw_figures
+from groundtruce.show.html import write_html
+from groundtruce.show.markdown import write_markdown
+from groundtruce.show.pdf import write_pdf
+
+BriefForm: TypeAlias = Literal["md", "html", "pdf"]
+
+
+def find_changes(known: Known) -> Changes:
+    """What changed between neighbouring versions of each zone, and what texts say changed."""
+    return Changes(
+        changes=list_changes(known.zone_versions, settlements=known.settlements),
+        reported=_reported_changes(known.claims),
+    )
+
+
+def find_incidents(known: Known) -> Incidents:
+    """The incidents with each party's account, and the silences that texts report."""
+    return Incidents(
+        incidents=known.incidents,
+        silences=tuple(
+            SilenceInDocument(
+                silence=silence,
+                publisher=known.documents[sha256].publisher,
+                published=known.documents[sha256].published,
+                citation=_cite(known.documents[sha256], silence.span),
+            )
+            for sha256, silence in known.silences
+        ),
+    )
+
+
+def check_record(known: Known, *, on: date | None) -> Findings:
+    """A finding for each provision of the agreement on a day; the newest day of the record where none is given."""
+    day = on or known.last_day
+    findings = check_agreement(
+        known.case,
+        on=day,
+        zone_versions=known.zone_versions,
+        claims=known.claims,
+        incidents=known.incidents,
+        documents=known.documents,
+        silences=known.silences,
+    )
+    return Findings(on=day.isoformat(), findings=findings)
+
+
+def brief_record(known: Known, *, on: date | None) -> Brief:
+    """The brief of a day from what a record knew; the newest day of the record where none is given."""
+    day = on or known.last_day
+    changes = find_changes(known)
+    return compose_brief(
+        case=known.case,
+        on=day,
+        head=RecordHead(entry=known.head.seq, recorded=known.head.recorded, sha256=known.head.hash),
+        documents=known.documents,
+        changes=changes.changes,
+        zone_versions=known.zone_versions,
+        reported=changes.reported,
+        incidents=known.incidents,
+        silences=known.silences,
+        findings=check_record(known, on=day).findings,
+    )
+
+
+def compare_files(
+    earlier: Path,
+    later: Path,
+    *,
+    error_m: float | None,
+    earlier_error_m: float | None,
+    places: Path | None,
+    settings: Settings,
+) -> Changes:
+    """What changed between two maps, no record needed: their only zones, or each zone that both name.
+
+    `places` is a case's folder whose settlements are checked.
+    """
+    settlements = tuple(p for p in load_case(places).places if p.kind == "settlement") if places else ()
+    before = read_shapes(
+        earlier, drawing_error_m=earlier_error_m if earlier_error_m is not None else error_m, settings=settings
+    )
+    after = read_shapes(later, drawing_error_m=error_m, settings=settings)
+    if len(before) == len(after) == 1:
+        pairs = [(*before.values(), *after.values())]
+    else:
+        pairs = [(before[zone], after[zone]) for zone in before if zone in after]
+    if not pairs:
+        raise UnusableInput(later, f"names none of the zones of {earlier} ({', '.join(before)})")
+    return Changes(changes=tuple(compare_versions(*pair, settlements=settlements) for pair in pairs))
+
+
+def render_brief(known: Known, brief: Brief, *, form: BriefForm) -> bytes:
+    """A brief with its figures as a Markdown, HTML or PDF file."""
+    if form == "md":
+        return write_markdown(brief).encode()
+    changes = find_changes(known).changes
+    figures = draw_figures(
+        brief,
+        case=known.case,
+        changes=changes,
+        zone_versions=known.zone_versions,
+        settlements=known.settlements,
+        agreed_area=_agreed_area(known.case),
+    )
+    if form == "html":
+        return write_html(brief, figures).encode()
+    return write_pdf(brief, figures)
+
+
+def export_geojson(known: Known, *, what: str) -> str:
+    """Zone versions, the parts of changes, or incidents as GeoJSON."""
+    return write_geojson(
+        zone_versions=known.zone_versions if what == "zones" else (),
+        changes=find_changes(known).changes if what == "changes" else (),
+        incidents=known.incidents if what == "incidents" else (),
+    )
+
+
+def export_csv(known: Known, *, what: str, on: date | None) -> str:
+    """Incidents, claims, findings or zone changes as CSV."""
+    writers: dict[str, Callable[[], str]] = {
+        "incidents": lambda: write_incidents_csv(known.incidents),
+        "claims": lambda: write_claims_csv(known.claims),
+        "findings": lambda: write_findings_csv(check_record(known, on=on).findings),
+        "changes": lambda: write_changes_csv(find_changes(known).changes),
+    }
+    return writers[what]()
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UnusableInput(path, f"cannot be written: {error.strerror}") from error
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _agreed_area(case: Case) -> bytes | None:
+    """The area that the agreement deploys a force in, for the figures."""
+    if not case.agreement:
+        return None
+    names = {p.terms.area for p in case.agreement.provisions if isinstance(p.terms, DeploymentAreaTerms)}
+    return next((area.wkb for area in case.areas if area.id in names), None)
+
+
+def _reported_changes(claims: Iterable[Claim]) -> tuple[ReportedChange, ...]:
+    """The boundaries that texts say moved."""
+    return tuple(
+        ReportedChange(
+            date=claim.mention.date,
+            direction=claim.mention.direction,
+            magnitude=claim.mention.magnitude,
+            claimant=claim.claimant,
+            publisher=claim.publisher,
+            citation=Citation(document=claim.document, span=claim.mention.span, quote=claim.quote),
+        )
+        for claim in claims
+        if claim.mention.type in MAP_EVENT_TYPES and claim.mention.realis == "happened"
+    )
+
+
+def _cite(document: Document, span: Span) -> Citation:
+    return Citation(document=document.sha256, span=span, quote=quote_span(document.text, span))

@@ -1,0 +1,120 @@
+"""Files in: what each is, what is said of it, and the document or the map that it holds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from groundtruce.collect.archives import FoundText
+from groundtruce.collect.documents import parse_document
+from groundtruce.collect.files import FileFormat, detect_format, find_sidecar, parse_sidecar, read_file
+from groundtruce.collect.maps import MapOptions, options_of_sidecar, parse_map
+from groundtruce.errors import UnusableInput
+from groundtruce.model.cases import Case
+from groundtruce.model.documents import Document
+from groundtruce.model.ids import digest
+from groundtruce.model.times import format_moment
+from groundtruce.model.zones import ZoneVersion
+from groundtruce.pipeline.clock import now
+from groundtruce.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputOptions:
+    """What the user says of the files to add; each beats the sidecar, which beats the file itself."""
+
+    published: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    origin: str | None = None
+    map: MapOptions = MapOptions()  # noqa: RUF009 - a frozen value is a safe default
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collected:
+    """A file as it was taken in, before anything of it is recorded."""
+
+    file: Path
+    content: bytes
+    format: FileFormat
+    document: Document
+    zone_versions: tuple[ZoneVersion, ...] = ()
+
+
+def collect_text(found: FoundText, *, options: InputOptions, settings: Settings) -> Document:
+    """The document that bytes of a file or an archive are. Raises `UnusableInput` for what is no report."""
+    form = detect_format(found.content, name=found.name)
+    if form.kind != "document":
+        raise UnusableInput(found.name, f"{form.label} has no text to read; add it to a record as a map")
+    return parse_document(
+        found.content,
+        name=found.name,
+        format=form,
+        retrieved=format_moment(now()),
+        origin=found.origin,
+        published=options.published,
+        sidecar=found.said,
+        max_characters=settings.max_text_characters,
+    )
+
+
+def collect_file(file: Path, *, case: Case | None, options: InputOptions, settings: Settings) -> Collected:
+    """The document that a file is, and the zone versions if it is a map."""
+    content = read_file(file, limit=settings.max_map_bytes)
+    form = detect_format(content, name=str(file))
+    if form.kind == "document" and len(content) > settings.max_document_bytes:
+        raise UnusableInput(file, f"is larger than a report may be ({settings.max_document_bytes} bytes)")
+    beside = find_sidecar(file)
+    sidecar = parse_sidecar(read_file(beside, limit=settings.max_sidecar_bytes), name=str(beside)) if beside else None
+    document = parse_document(
+        content,
+        name=str(file),
+        format=form,
+        retrieved=format_moment(now()),
+        origin=options.origin or str(file),
+        published=options.published,
+        publisher=options.publisher,
+        title=options.title,
+        sidecar=sidecar,
+        max_characters=settings.max_text_characters,
+    )
+    versions: tuple[ZoneVersion, ...] = ()
+    if form.kind == "map":
+        versions = parse_map(
+            content,
+            name=str(file),
+            document=document.sha256,
+            media_type=document.media_type,
+            case=case,
+            options=replace(options.map, publisher=options.publisher),
+            sidecar=options_of_sidecar(sidecar) if sidecar else None,
+            require_dates=case is not None,
+            collected_on=now().date(),
+        )
+        # A map names its publisher in its shapes' properties, if its sidecar does not.
+        publishers = {version.publisher for version in versions}
+        if document.publisher is None and len(publishers) == 1:
+            document = replace(document, publisher=publishers.pop())
+    return Collected(file=file, content=content, format=form, document=document, zone_versions=versions)
+
+
+def read_shapes(file: Path, *, drawing_error_m: float | None, settings: Settings) -> dict[str, ZoneVersion]:
+    """The zones of a map by their identifiers, without a record."""
+    content = read_file(file, limit=settings.max_map_bytes)
+    form = detect_format(content, name=str(file))
+    if form.kind != "map":
+        raise UnusableInput(file, f"{form.label} is not a map with shapes")
+    versions = parse_map(
+        content,
+        name=str(file),
+        document=digest(content),
+        media_type=form.media_type,
+        options=MapOptions(drawing_error_m=drawing_error_m),
+        require_dates=False,
+    )
+    return {version.zone: version for version in versions}
+
+
+def published_on(file: Path, *, settings: Settings) -> str:
+    """When a file was published, as far as it or its sidecar says; empty where neither does. For sorting inputs."""
+    return collect_file(file, case=None, options=InputOptions(), settings=settings).document.published or ""

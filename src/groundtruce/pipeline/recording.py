@@ -1,0 +1,108 @@
+"""A record begun, added to, and verified."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from groundtruce.collect.cases import load_case
+from groundtruce.compare.incident_matching import match_claims
+from groundtruce.model.documents import Document
+from groundtruce.model.readings import Reading
+from groundtruce.model.zones import ZoneVersion
+from groundtruce.pipeline.clock import now
+from groundtruce.pipeline.inputs import Collected, InputOptions, collect_file
+from groundtruce.pipeline.knowledge import Known, know
+from groundtruce.pipeline.progress import Progress, say_nothing
+from groundtruce.pipeline.reading import Reader
+from groundtruce.record.geopackage import Addition, Head, Record
+from groundtruce.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """What became of one file: recorded under its hash, or known already."""
+
+    file: Path
+    document: Document
+    known: bool
+    reading: Reading | None = None
+    zone_versions: tuple[ZoneVersion, ...] = ()
+    head: Head | None = None
+
+
+def start_record(path: Path, *, case: Path) -> Head:
+    """Make a new record for the case in a folder. Refuses a path that exists."""
+    loaded = load_case(case)
+    with Record.create(path, case=loaded, now=now()) as record:
+        return record.head()
+
+
+def add_files(
+    path: Path,
+    files: Sequence[Path],
+    *,
+    options: InputOptions,
+    settings: Settings,
+    reader: Reader | None = None,
+    progress: Progress = say_nothing,
+) -> Iterator[Added]:
+    """Add files to a record, each in one transaction, and yield each once it is safely there.
+
+    Every file is collected before the first is recorded, so an unusable one leaves nothing behind. A `reader` that is
+    given is used; otherwise one is loaded at the first text.
+    """
+    with Record.open(path) as record:
+        case = record.case()
+    collected = [collect_file(file, case=case, options=options, settings=settings) for file in files]
+    with Record.open(path, writable=True) as record:
+        known = know(record)
+        for item in collected:
+            if item.document.sha256 in known.documents:
+                yield Added(file=item.file, document=known.documents[item.document.sha256], known=True)
+                continue
+            reading = None
+            if item.document.text:
+                reader = reader or Reader(case=known.case, settings=settings, progress=progress)
+                progress(f"reading {item.file}")
+                reading = reader.read(item.document)
+            known, addition = _decide_addition(known, item, reading)
+            head = record.append(addition, now=now(), after=known.head)
+            known = replace(known, head=head)
+            yield Added(
+                file=item.file,
+                document=item.document,
+                known=False,
+                reading=reading,
+                zone_versions=item.zone_versions,
+                head=head,
+            )
+
+
+def verify_record(path: Path, *, progress: Progress = say_nothing) -> Head:
+    """Walk the chain of a record. Raises `BrokenRecord` naming the first entry that does not hold."""
+    with Record.open(path) as record:
+        return record.verify(progress=lambda done, total: progress(f"entry {done} of {total}"))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _decide_addition(known: Known, item: Collected, reading: Reading | None) -> tuple[Known, Addition]:
+    """What the record will know with one more document, and what must be appended for it."""
+    document = item.document
+    more = replace(
+        known,
+        documents={**known.documents, document.sha256: document},
+        readings={**known.readings, **({document.sha256: reading} if reading else {})},
+        zone_versions=(*known.zone_versions, *item.zone_versions),
+    )
+    matched = match_claims(more.claims, case=known.case, previous=known.incidents) if reading else known.incidents
+    before = {incident.id: incident for incident in known.incidents}
+    addition = Addition(
+        document=document,
+        content=item.content,
+        reading=reading,
+        zone_versions=item.zone_versions,
+        incidents=tuple(incident for incident in matched if before.get(incident.id) != incident),
+    )
+    return replace(more, incidents=tuple(incident for incident in matched if not incident.withdrawn)), addition

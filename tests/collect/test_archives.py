@@ -1,0 +1,96 @@
+"""Tests of groundtruce.collect.archives."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from groundtruce.collect.archives import FoundText, find_texts
+from groundtruce.errors import UnusableInput
+
+LIMIT = 10_000
+
+
+def find(path: Path) -> list[FoundText]:
+    return list(find_texts(path, limit=LIMIT))
+
+
+def write_warc(path: Path, *responses: tuple[str, str, str, bytes]) -> None:
+    """A compressed WARC of responses: address, status, media type, body."""
+    path.write_bytes(b"".join(gzip.compress(describe_response(*response)) for response in responses))
+
+
+def describe_response(address: str, status: str, kind: str, body: bytes) -> bytes:
+    """A WARC record of a response, as ISO 28500 lays it out."""
+    payload = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\n"
+        f"WARC-Date: 2020-12-14T00:00:00Z\r\nWARC-Target-URI: {address}\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(payload)}\r\n\r\n"
+    )
+    return head.encode() + payload + b"\r\n\r\n"
+
+
+def test_a_folder_gives_its_files_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    """Sidecars are no texts of their own; they speak of the file beside them."""
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "1.txt").write_text("Second.")
+    (tmp_path / "a.txt").write_text("First.")
+    (tmp_path / "a.txt.toml").write_text('published = "2020-12-14"')
+    found = find(tmp_path)
+    assert [text.content for text in found] == [b"First.", b"Second."]
+    assert [text.said.published for text in found] == ["2020-12-14", None]
+
+
+def test_a_line_of_json_is_a_text_with_what_is_said_of_it(tmp_path: Path) -> None:
+    """Broken lines come with their number and reason, and the rest go on."""
+    lines = [
+        json.dumps({"text": "The ceasefire held.", "published": "2020-12-14", "url": "https://example.org/1"}),
+        "",
+        "{broken",
+        json.dumps({"title": "no text"}),
+        json.dumps({"text": "x" * LIMIT}),
+        json.dumps({"html": "<p>Shelling resumed.</p>"}),
+    ]
+    (tmp_path / "archive.jsonl").write_text("\n".join(lines))
+    found = find(tmp_path / "archive.jsonl")
+    assert [text.content for text in found if not text.error] == [b"The ceasefire held.", b"<p>Shelling resumed.</p>"]
+    assert (found[0].origin, found[0].said.published) == ("https://example.org/1", "2020-12-14")
+    assert [text.name.rpartition(": ")[2] for text in found if text.error] == ["line 3", "line 4", "line 5"]
+
+
+def test_of_a_warc_the_successful_responses_with_text_are_taken(tmp_path: Path) -> None:
+    """Pictures and errors of a server are no reports; each text has its address."""
+    write_warc(
+        tmp_path / "crawl.warc.gz",
+        ("https://example.org/report", "200 OK", "text/html; charset=utf-8", b"<p>The ceasefire held.</p>"),
+        ("https://example.org/gone", "404 Not Found", "text/html", b"gone"),
+        ("https://example.org/map.png", "200 OK", "image/png", b"\x89PNG"),
+        ("https://example.org/long", "200 OK", "text/plain", b"x" * (LIMIT + 1)),
+    )
+    found = find(tmp_path / "crawl.warc.gz")
+    assert [(text.origin, bool(text.error)) for text in found] == [
+        ("https://example.org/report", False),
+        ("https://example.org/long", True),
+    ]
+
+
+def test_a_warc_that_is_cut_off_gives_what_was_whole_and_says_so(tmp_path: Path) -> None:
+    """The last text that was found says why there are no more, or the archive ends after the whole ones."""
+    write_warc(
+        tmp_path / "crawl.warc.gz", *[("https://example.org/", "200 OK", "text/plain", b"The ceasefire held.")] * 3
+    )
+    content = (tmp_path / "crawl.warc.gz").read_bytes()
+    (tmp_path / "cut.warc.gz").write_bytes(content[: len(content) // 2])
+    found = find(tmp_path / "cut.warc.gz")
+    assert found[0].content == b"The ceasefire held."
+    assert len(found) < 3 or found[-1].error
+
+
+def test_an_archive_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """A single missing file is named; inside a folder every file that there is gives a text or an error."""
+    with pytest.raises(UnusableInput, match=r"none\.jsonl"):
+        find(tmp_path / "none.jsonl")
+    (found,) = find(tmp_path / "none.txt")
+    assert found.error == "there is no such file"
