@@ -393,6 +393,8 @@ def _say_added(added: pipeline.Added) -> str:
             "silences": added.reading.silences,
         }
         lines[0] += "; " + ", ".join(f"{len(found)} {name}" for name, found in counts.items())
+    if document.text and document.language not in {None, "en"} and not added.reading_has_statements:
+        lines.append(f"        not read: its language is {document.language}, and only English is read yet")
     for version in added.zone_versions:
         assumed = ", assumed" if version.drawing_error_from == "assumed" else ""
         lines.append(

@@ -10,7 +10,7 @@ from groundtruce.model.claims import Count
 from groundtruce.model.documents import Document, quote_span
 from groundtruce.model.ids import digest
 from groundtruce.model.readings import ReadDocument, Reading
-from groundtruce.read.reading import read_document
+from groundtruce.read.reading import is_english, read_document
 from tests.read.test_toponyms import WORLD
 from tests.story import CASE, REPORT
 
@@ -109,3 +109,11 @@ def test_a_long_text_takes_time_in_proportion(language_model: Language) -> None:
 
     measure(1)
     assert measure(40) < 25 * max(measure(4), 0.05)
+
+
+def test_a_text_in_another_language_is_not_read() -> None:
+    """Russian, or a long text that was told to be French, is told apart; a short text is tried as English."""
+    assert not is_english("Министерство обороны сообщило о нарушении режима прекращения огня.", language=None)
+    assert not is_english("Le ministère a déclaré que le cessez-le-feu tient. " * 20, language="fr")
+    assert is_english("Ceasefire violated near Mill Ford.", language="nl")
+    assert is_english("The ceasefire held. " * 40, language="en")

@@ -19,7 +19,7 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
-from groundtruce.model.readings import ReadDocument, Reading
+from groundtruce.model.readings import Reading
 from groundtruce.pipeline.inputs import InputOptions, collect_text
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.settings import Settings
@@ -49,12 +49,10 @@ class Reader:
         self._gazetteer = WorldGazetteer.open(settings.cache_directory, progress=progress)
 
     def read(self, document: Document) -> Reading:
-        """The reading of a document's text."""
+        """The reading of a document's text; an empty one where it is not in English."""
         from groundtruce.read.reading import read_document  # noqa: PLC0415 - spaCy takes a second to import
 
-        return read_document(
-            _as_read(document), language_model=self._language_model, case=self._case, gazetteer=self._gazetteer
-        )
+        return read_document(document, language_model=self._language_model, case=self._case, gazetteer=self._gazetteer)
 
 
 def read_files(
@@ -211,14 +209,3 @@ def _begin_work(case: Case | None, settings: Settings) -> None:
 def _work(document: Document) -> Reading:
     assert _READER is not None
     return _READER.read(document)
-
-
-def _as_read(document: Document) -> ReadDocument:
-    return ReadDocument(
-        sha256=document.sha256,
-        title=document.title,
-        published=document.published,
-        published_from=document.published_from,
-        language=document.language,
-        text=document.text,
-    )

@@ -29,6 +29,14 @@ class Added:
     zone_versions: tuple[ZoneVersion, ...] = ()
     head: Head | None = None
 
+    @property
+    def reading_has_statements(self) -> bool:
+        """Whether anything was read in its text."""
+        reading = self.reading
+        return reading is not None and bool(
+            reading.attributions or reading.event_mentions or reading.dates or reading.toponyms or reading.silences
+        )
+
 
 def start_record(path: Path, *, case: Path) -> Head:
     """Make a new record for the case in a folder. Refuses a path that exists."""

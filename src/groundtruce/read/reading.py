@@ -21,8 +21,11 @@ def read_document(
     """Everything that `document` says, with spans into its text in Unicode code points.
 
     `language_model` is a spaCy pipeline with tagger, parser, lemmatizer and named entities. Leading metadata lines
-    (`metadata.find_metadata`) are part of the text but not of what is read.
+    (`metadata.find_metadata`) are part of the text but not of what is read. A text that is not in English is not read:
+    its reading holds no statements.
     """
+    if not is_english(document.text, language=document.language):
+        return Reading(document=_read_part(document))
     doc = _parse(blank_metadata(document.text), language_model=language_model)
     dates = find_dates(doc, published=document.published)
     toponyms = find_toponyms(doc, case=case, gazetteer=gazetteer)
@@ -39,8 +42,23 @@ def read_document(
     )
 
 
+def is_english(text: str, *, language: str | None) -> bool:
+    """Whether a text is worth reading as English: its letters are Latin, and a long one was not told to be of another language.
+
+    A language told from a few words is too often wrong to go by.
+    """
+    letters = [character for character in text[:_SAMPLE_CHARACTERS] if character.isalpha()]
+    latin = sum(character < _FIRST_LETTER_AFTER_LATIN for character in letters)
+    if 2 * latin < len(letters):
+        return False
+    return language in {None, "en"} or len(text) < _LONG_ENOUGH_TO_TELL
+
+
 # ---------------------------------------------------------------------------------------------------------------
 
+_SAMPLE_CHARACTERS = 10_000
+_LONG_ENOUGH_TO_TELL = 400
+_FIRST_LETTER_AFTER_LATIN = "\u0370"  # Greek and Coptic begin there
 
 # A parser takes about a gigabyte for each 100,000 characters that it sees at once.
 _MOST_CHARACTERS_AT_ONCE = 50_000
