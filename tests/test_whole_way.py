@@ -153,10 +153,20 @@ def test_as_of_answers_as_it_would_have_then(tmp_path: Path, inputs: list[Path],
 def test_the_brief_is_the_same_bytes_every_time(tmp_path: Path, example: Path, run: Run) -> None:
     """Two runs write the same Markdown, HTML and PDF."""
     for form in ("md", "html", "pdf"):
-        first, second = tmp_path / f"first.{form}", tmp_path / f"second.{form}"
+        first, second = tmp_path / "first" / f"brief.{form}", tmp_path / "second" / f"brief.{form}"
+        for path in (first, second):
+            path.parent.mkdir(exist_ok=True)
         assert run("brief", example, "--on", "2020-12-14", "--output", first).code == 0
         assert run("brief", example, "--on", "2020-12-14", "--output", second).code == 0
         assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_brief_in_markdown_shows_its_figure(tmp_path: Path, example: Path, run: Run) -> None:
+    """Beside the Markdown lies the drawing that it links to, as SVG."""
+    assert run("brief", example, "--on", "2020-12-14", "--output", tmp_path / "brief.md").code == 0
+    (drawing,) = tmp_path.glob("*.svg")
+    assert f"](<{drawing.name}>)" in (tmp_path / "brief.md").read_text("utf-8")
+    assert drawing.read_text("utf-8").startswith("<svg")
 
 
 def test_every_sentence_of_the_brief_leads_to_its_source(example: Path, run: Run) -> None:

@@ -245,12 +245,13 @@ def brief(*, record: Path, on: str | None, as_of: str | None, output: Path | Non
         form = BRIEF_FORMS.get(output.suffix.lower())
         if not form:
             raise click.BadParameter(f"{output} must end in .md, .html or .pdf", param_hint="--output")
-        pipeline.write_file(output, pipeline.render_brief(known, composed, form=form))
-        click.echo(f"wrote {output}", err=True)
+        for name, content in pipeline.render_brief(known, composed, form=form, name=output.name).items():
+            pipeline.write_file(output.with_name(name), content)
+            click.echo(f"wrote {output.with_name(name)}", err=True)
     if as_json:
         _print_json(composed)
     elif not output:
-        click.echo(pipeline.render_brief(known, composed, form="md").decode(), nl=False)
+        click.echo(pipeline.print_brief(composed), nl=False)
 
 
 @groundtruce.command()

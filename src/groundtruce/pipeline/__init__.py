@@ -13,6 +13,7 @@ from groundtruce.pipeline.answers import (
     export_geojson,
     find_changes,
     find_incidents,
+    print_brief,
     render_brief,
     write_file,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "know_record",
     "load_case",
     "load_language_model",
+    "print_brief",
     "published_on",
     "read_files",
     "render_brief",

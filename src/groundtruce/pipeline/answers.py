@@ -114,22 +114,29 @@ def compare_files(
     return Changes(changes=tuple(compare_versions(*pair, settlements=settlements) for pair in pairs))
 
 
-def render_brief(known: Known, brief: Brief, *, form: BriefForm) -> bytes:
-    """A brief with its figures as a Markdown, HTML or PDF file."""
-    if form == "md":
-        return write_markdown(brief).encode()
-    changes = find_changes(known).changes
+def render_brief(known: Known, brief: Brief, *, form: BriefForm, name: str) -> dict[str, bytes]:
+    """The files of a brief by their names: the brief under `name`, and beside a Markdown one its figures as SVG."""
     figures = draw_figures(
         brief,
         case=known.case,
-        changes=changes,
+        changes=find_changes(known).changes,
         zone_versions=known.zone_versions,
         settlements=known.settlements,
         agreed_area=_agreed_area(known.case),
     )
     if form == "html":
-        return write_html(brief, figures).encode()
-    return write_pdf(brief, figures)
+        return {name: write_html(brief, figures).encode()}
+    if form == "pdf":
+        return {name: write_pdf(brief, figures)}
+    stem = name.rpartition(".")[0]
+    links = {figure: f"{stem}-figure-{number}.svg" for number, figure in enumerate(figures, 1)}
+    drawn = {links[figure]: drawing.wide.encode() for figure, drawing in figures.items()}
+    return {name: write_markdown(brief, figure_links=links).encode(), **drawn}
+
+
+def print_brief(brief: Brief) -> str:
+    """A brief as Markdown without files beside it: its figures are their captions."""
+    return write_markdown(brief)
 
 
 def export_geojson(known: Known, *, what: str) -> str:
