@@ -28,7 +28,11 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _WORDS = {word: value for value, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, start=2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
-NUMBER_PATTERN = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:(?:{'|'.join(_TENS)})[- ])?(?:{'|'.join([*_UNITS, *_TENS])})|a dozen|a couple(?: of)?)"
+_BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})[- ])?(?:{'|'.join([*_UNITS, *_TENS])})"
+NUMBER_PATTERN = (
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:a\s+|{_BELOW_HUNDRED}\s+)(?:hundred|thousand)|{_BELOW_HUNDRED}"
+    r"|a dozen|a couple(?: of)?)"
+)
 """A regular expression, without groups, for the numbers that `parse_number` knows; match it without regard to case."""
 
 
