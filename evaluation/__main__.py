@@ -1,12 +1,20 @@
 """The scorers' command line."""
 
+import json
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from evaluation.bench import describe_machine
 from evaluation.sample import print_scores, read_sample, score_reading
+from evaluation.scoreboard import find_shortfalls, load_floors, raise_floors, run_task, write_table
+from evaluation.tasks import list_tasks
 
 _ROOT = Path(__file__).parent.parent
+FLOORS = _ROOT / "evaluation" / "floors.json"
+RESULTS = _ROOT / "evaluation" / "results" / "accuracy.md"
 _SEED = _ROOT.parent / "shared" / "seed"
 
 
@@ -44,6 +52,36 @@ def sample(reading: Path | None, expected: Path, article: Path, case: Path) -> N
         )
     content = reading.read_bytes() if reading else read_sample(article, case=case)
     print_scores(score_reading(content, expected=expected.read_bytes(), case=case))
+
+
+@main.command(name="all")
+@click.option("--only", multiple=True, help="A task to measure; all of them if left out.")
+@click.option("--limit", type=int, help="Only so many texts of each corpus: what `make test` guards.")
+@click.option("--accept", is_flag=True, help="Raise the floors to what is measured; none is ever lowered.")
+def measure_all(only: tuple[str, ...], limit: int | None, *, accept: bool) -> None:
+    """Measure every task whose data is there, write the table, and fail where a figure is beyond its floor."""
+    results = []
+    for task, data in list_tasks(limit=limit):
+        name = task.name.partition(",")[0]
+        if only and name not in only:
+            continue
+        if not (data / task.data).exists():
+            click.echo(f"{name}: {data / task.data} is not there, so it was not measured", err=True)
+            continue
+        click.echo(f"measuring {task.name} …", err=True)
+        results.append(run_task(task, data))
+    floors = load_floors(FLOORS)
+    heading = f"`make evaluate`, {datetime.now(UTC):%Y-%m-%d}, {describe_machine()}."
+    table = write_table(results, heading=heading)
+    click.echo(table)
+    if limit is None and not only:
+        RESULTS.write_text(table, "utf-8")
+    if accept:
+        FLOORS.write_text(json.dumps(raise_floors(results, floors), indent=1, sort_keys=True) + "\n", "utf-8")
+    shortfalls = find_shortfalls(results, floors)
+    for line in shortfalls:
+        click.echo(line, err=True)
+    sys.exit(1 if shortfalls else 0)
 
 
 if __name__ == "__main__":

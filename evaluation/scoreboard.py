@@ -1,7 +1,7 @@
 """One table of every accuracy figure, held against floors that may only rise.
 
 `evaluation/floors.json` keeps, for each task, the digest of the data it was measured on and the least that each figure
-may be. A figure below its floor fails; `accept` raises floors to what was measured, and refuses to lower one.
+may be; of a figure with `error` in its name, the most. A figure beyond its floor fails; `accept` raises floors to what was measured, and refuses to lower one.
 """
 
 import hashlib
@@ -25,8 +25,6 @@ class Task:
     name: str
     data: str
     evaluate: Evaluate
-    lower_is_better: frozenset[str] = frozenset()
-    """Figures such as errors, for which a floor is a ceiling."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def find_shortfalls(results: list[Result], floors: Mapping[str, dict[str, object
             continue
         for name, floor in dict(held["floors"]).items():  # type: ignore[call-overload]
             figure = result.figures.get(name)
-            if figure is None or _worse(result.task, name, figure, floor):
+            if figure is None or _worse(name, figure, floor):
                 lines.append(f"{result.task.name}: {name} is {figure}, its floor is {floor}")
     return lines
 
@@ -77,9 +75,9 @@ def raise_floors(results: list[Result], floors: Mapping[str, dict[str, object]])
         before = floors.get(result.task.name)
         held = dict(before["floors"]) if before and before["data"] == result.digest else {}  # type: ignore[call-overload]
         for name, figure in result.figures.items():
-            slack = SLACK if name in result.task.lower_is_better else -SLACK
+            slack = SLACK if _is_error(name) else -SLACK
             floor = round(figure + slack, 1)
-            if name not in held or _worse(result.task, name, held[name], floor):
+            if name not in held or _worse(name, held[name], floor):
                 held[name] = floor
         raised[result.task.name] = {"data": result.digest, "floors": dict(sorted(held.items()))}
     return raised
@@ -108,5 +106,9 @@ def load_floors(path: Path) -> dict[str, dict[str, object]]:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _worse(task: Task, name: str, figure: float, than: float) -> bool:
-    return figure > than if name in task.lower_is_better else figure < than
+def _worse(name: str, figure: float, than: float) -> bool:
+    return figure > than if _is_error(name) else figure < than
+
+
+def _is_error(name: str) -> bool:
+    return "error" in name

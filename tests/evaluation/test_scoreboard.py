@@ -15,7 +15,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def measured(**figures: float) -> Task:
-    return Task("task", "corpus", lambda _: figures, lower_is_better=frozenset({"error"}))
+    return Task("task", "corpus", lambda _: figures)
 
 
 def test_a_figure_below_its_floor_is_named(data: Path) -> None:

@@ -29,6 +29,8 @@ def read_document(
     doc = _parse(blank_metadata(document.text), language_model=language_model)
     dates = find_dates(doc, published=document.published)
     toponyms = find_toponyms(doc, case=case, gazetteer=gazetteer)
+    # Where something happened is a place, not a people.
+    places = tuple(toponym for toponym in toponyms if toponym.kind != "demonym")
     attributions = find_attributions(doc, document=document.sha256, case=case)
     return Reading(
         document=_read_part(document),
@@ -36,7 +38,7 @@ def read_document(
         toponyms=toponyms,
         attributions=attributions,
         event_mentions=find_events(
-            doc, document=document.sha256, case=case, attributions=attributions, dates=dates, toponyms=toponyms
+            doc, document=document.sha256, case=case, attributions=attributions, dates=dates, toponyms=places
         ),
         silences=find_silences(doc, document=document.sha256, case=case, attributions=attributions),
     )

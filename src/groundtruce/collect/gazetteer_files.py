@@ -1,0 +1,167 @@
+"""Gazetteers that a user adds: GeoNames country dumps, CSV and GeoJSON.
+
+- GeoNames (`AZ.txt`, or the `AZ.zip` that holds it): tab-separated, 19 columns without a heading, as
+  download.geonames.org's readme gives them.
+- CSV with a heading: `name`, `longitude`, `latitude` and, where known, `id`, `kind`, `names` (further ones, separated by
+  `|`), `country`, `population`, `uncertainty_km`, `division`.
+- GeoJSON, a FeatureCollection of points: the same names as properties, or OpenStreetMap's tags (`place`, `name`,
+  `name:…`, `alt_name`, `old_name`, `population`, `@id`).
+"""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from groundtruce.collect.listed_places import ListedPlace, settlement_radius_km
+from groundtruce.errors import UnusableInput
+
+
+def read_gazetteer(path: Path) -> list[ListedPlace]:
+    """The places of a file, told by its content what it is.
+
+    Raises `UnusableInput` for a file that cannot be read or is none of these, and for a line without a name or a point.
+    """
+    try:
+        text = _read_text(path)
+    except (OSError, UnicodeDecodeError, zipfile.BadZipFile) as reason:
+        raise UnusableInput(path, f"it cannot be read: {reason}") from reason
+    if text.lstrip().startswith("{"):
+        return list(_read_geojson(path, text))
+    if text.split("\n", 1)[0].count("\t") == _GEONAMES_COLUMNS - 1:
+        return list(_read_geonames(path, text))
+    return list(_read_csv(path, text))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+_GEONAMES_COLUMNS = 19
+_UNCERTAINTY_KM = {"country": 300.0, "region": 100.0, "district": 25.0, "area": 25.0, "feature": 5.0}
+# OpenStreetMap's values of `place` that are no settlement.
+_OSM_KINDS = {
+    "country": "country",
+    "state": "region",
+    "province": "region",
+    "region": "region",
+    "county": "district",
+    "district": "district",
+    "municipality": "district",
+    "island": "feature",
+    "locality": "feature",
+}
+
+
+def _read_text(path: Path) -> str:
+    content = path.read_bytes()
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            name = next((name for name in archive.namelist() if name.endswith(".txt") and "readme" not in name), None)
+            if name is None:
+                raise zipfile.BadZipFile("no table in the archive")
+            content = archive.read(name)
+    return content.decode("utf-8-sig")
+
+
+def _read_geonames(path: Path, text: str) -> Iterator[ListedPlace]:
+    for number, line in enumerate(text.splitlines(), 1):
+        fields = line.split("\t")
+        if len(fields) != _GEONAMES_COLUMNS:
+            raise UnusableInput(path, f"{len(fields)} columns instead of {_GEONAMES_COLUMNS}", place=f"line {number}")
+        yield _place(
+            {
+                "id": f"geonames:{fields[0]}",
+                "name": fields[1],
+                "names": "|".join(filter(None, fields[3].split(","))),
+                "latitude": fields[4],
+                "longitude": fields[5],
+                "kind": _geonames_kind(fields[6], fields[7]),
+                "country": fields[8],
+                "division": f"{fields[8]}.{fields[10]}" if fields[10] and fields[7] != "ADM1" else "",
+                "population": fields[14],
+            },
+            path=path,
+            place=f"line {number}",
+        )
+
+
+def _geonames_kind(feature_class: str, code: str) -> str:
+    """The kind of a GeoNames feature class and code."""
+    if feature_class == "A":
+        return "country" if code.startswith("PCL") else "region" if code == "ADM1" else "district"
+    return {"P": "settlement", "L": "area"}.get(feature_class, "feature")
+
+
+def _read_csv(path: Path, text: str) -> Iterator[ListedPlace]:
+    rows = csv.DictReader(io.StringIO(text), strict=True)
+    if not {"name", "longitude", "latitude"} <= set(rows.fieldnames or ()):
+        raise UnusableInput(path, "its heading lacks one of name, longitude, latitude", place="line 1")
+    try:
+        for row in rows:
+            yield _place(row, path=path, place=f"line {rows.line_num}")
+    except csv.Error as reason:
+        raise UnusableInput(path, str(reason), place=f"line {rows.line_num}") from reason
+
+
+def _read_geojson(path: Path, text: str) -> Iterator[ListedPlace]:
+    try:
+        features = json.loads(text)["features"]
+    except (json.JSONDecodeError, KeyError) as reason:
+        raise UnusableInput(path, f"it is no GeoJSON FeatureCollection: {reason}") from reason
+    for number, feature in enumerate(features, 1):
+        geometry, properties = feature.get("geometry") or {}, feature.get("properties") or {}
+        # What has no name, or is drawn as a line or an area, is not for looking up here.
+        if geometry.get("type") == "Point" and properties.get("name"):
+            longitude, latitude = geometry["coordinates"][:2]
+            tags = {**properties, "id": properties.get("id") or properties.get("@id") or feature.get("id")}
+            row = {**_osm_row(tags), "longitude": longitude, "latitude": latitude}
+            yield _place(row, path=path, place=f"feature {number}")
+
+
+def _osm_row(tags: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a CSV from GeoJSON properties, OpenStreetMap's tags among them."""
+    names = [
+        str(value) for tag, value in tags.items() if tag.startswith("name:") or tag in ("names", "alt_name", "old_name")
+    ]
+    kind = tags.get("kind") or _OSM_KINDS.get(str(tags.get("place")), "settlement")
+    return {**tags, "kind": kind, "names": "|".join(names).replace(";", "|")}
+
+
+def _place(row: Mapping[str, Any], *, path: Path, place: str) -> ListedPlace:
+    """The place of a row. Raises `UnusableInput` where its name or its point is missing or none."""
+    name = str(row.get("name") or "").strip()
+    if not name:
+        raise UnusableInput(path, "a place without a name", place=place)
+    longitude, latitude = _degrees(row, "longitude", 180, path, place), _degrees(row, "latitude", 90, path, place)
+    kind, population = str(row.get("kind") or "settlement"), _whole(row.get("population"))
+    reach = row.get("uncertainty_km") or _UNCERTAINTY_KM.get(kind) or settlement_radius_km(population or 0)
+    return ListedPlace(
+        id=str(row.get("id") or f"{path.stem}:{name}"),
+        kind=kind,
+        name=name,
+        longitude=longitude,
+        latitude=latitude,
+        uncertainty_km=float(reach),
+        source=path.name,
+        country=row.get("country") or None,
+        division=row.get("division") or None,
+        population=population,
+        names=tuple(filter(None, str(row.get("names") or "").split("|"))),
+    )
+
+
+def _degrees(row: Mapping[str, Any], column: str, limit: float, path: Path, place: str) -> float:
+    try:
+        value = float(row.get(column) or "")
+    except ValueError as reason:
+        raise UnusableInput(path, f"{column} is no number: {row.get(column)!r}", place=place) from reason
+    if not -limit <= value <= limit:
+        raise UnusableInput(path, f"{column} {value:g} is not on the Earth", place=place)
+    return value
+
+
+def _whole(value: Any) -> int | None:
+    text = str(value or "").replace(",", "").replace(" ", "")
+    return int(text) if text.isdigit() else None
