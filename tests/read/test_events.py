@@ -1,14 +1,19 @@
 """Events in words."""
 
+from importlib.resources import files
+from typing import get_args
+
 import pytest
 from msgspec import structs
 from spacy.language import Language
 
-from groundtruce.model.claims import Attribution, Count, EventMention
+from groundtruce.model.claims import POLITICAL_EVENT_TYPES, Attribution, Count, EventMention, EventType
+from groundtruce.model.event_codes import EVENT_CODES
 from groundtruce.read.casualties import find_casualties
 from groundtruce.read.dates import find_dates
 from groundtruce.read.events import find_events
 from groundtruce.read.numerals import parse_number
+from groundtruce.read.root_model import pack_model, unpack_model
 from groundtruce.read.toponyms import find_toponyms
 from tests.read.test_toponyms import WORLD
 from tests.story import CASE
@@ -18,7 +23,7 @@ PUBLISHED = "2031-03-13"
 
 @pytest.fixture
 def find(language_model: Language):
-    def read(text: str, *attributions: Attribution, case=CASE) -> tuple[EventMention, ...]:
+    def read(text: str, *attributions: Attribution, case=CASE, roots=None) -> tuple[EventMention, ...]:
         doc = language_model(text)
         return find_events(
             doc,
@@ -27,6 +32,7 @@ def find(language_model: Language):
             attributions=attributions,
             dates=find_dates(doc, published=PUBLISHED),
             toponyms=find_toponyms(doc, case=case, gazetteer=WORLD),
+            roots=roots,
         )
 
     return read
@@ -65,6 +71,23 @@ def said(text: str, content: str, **fields) -> Attribution:
         ("Arda banned imports of apples from Belm.", "sanction"),
         ("Arda and Belm signed a ceasefire agreement.", "agreement"),
         ("Two soldiers were killed near East Well.", "casualties"),
+        ("There was an exchange of fire near Moln.", "armed operation"),
+        ("The sides exchanged fire near Moln.", "armed operation"),
+        ("Mortar fire hit the village.", "shelling"),
+        ("Cross-border fire resumed on Tuesday.", "attack"),
+        ("Ardan snipers fired at Belmish positions from rifles.", "small-arms fire"),
+        ("Ardan aircraft bombed East Well.", "air strike"),
+        ("A drone strike destroyed an Ardan tank.", "drone strike"),
+        ("A roadside bomb exploded near Moln.", "bombing"),
+        ("Villagers burned their houses before leaving.", "arson"),
+        ("Gunmen kidnapped two engineers.", "abduction"),
+        ("The Ardan ministry issued a statement.", "statement"),
+        ("The updated map includes South Ridge.", "zone expansion"),
+        ("South Ridge is now inside the zone.", "zone expansion"),
+        ("The zone now covers East Well and South Ridge.", "zone expansion"),
+        ("East Well was added to the observers' zone of responsibility.", "zone expansion"),
+        ("South Ridge is no longer inside the zone of responsibility.", "zone withdrawal"),
+        ("South Ridge was removed from the map.", "zone withdrawal"),
     ],
 )
 def test_each_type_has_its_words(find, sentence: str, kind: str) -> None:
@@ -85,6 +108,8 @@ def test_each_type_has_its_words(find, sentence: str, kind: str) -> None:
         "There is a threat of an attack. They discussed how to prevent attacks on villages.",
         "The committee agreed on the agenda. Prices grew by 5 percent. This strikes a blow at the image of Arda.",
         "Peacekeeping is hard work. The observers are deployed in the mill district. The sides met again.",
+        "The map of the zone includes a legend. The trade zone now covers five companies. Workers ended a strike.",
+        "South Ridge is inside the zone. The observers' map shows the roads. A fire broke out in a warehouse.",
     ],
 )
 def test_ordinary_narration_tells_no_events(find, text: str) -> None:
@@ -146,6 +171,148 @@ def test_however_it_is_told(find, text: str) -> None:
     assert mention.deaths is not None
     assert mention.injured is not None
     assert (mention.deaths.best, mention.injured.best) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Belmish units entered South Ridge, which is being returned to Belm under the agreement.",
+        "Belmish units entered South Ridge in accordance with the trilateral statement.",
+        "South Ridge was handed over to Belm. Belmish troops entered South Ridge on March 12.",
+    ],
+)
+def test_who_enters_what_was_handed_over_does_not_invade(find, sentence: str) -> None:
+    """What an agreement or a hand-over allows is a deployment; the same words alone tell an incursion."""
+    kinds = {one.type for one in find(sentence)}
+    assert "deployment" in kinds
+    assert "incursion" not in kinds
+    assert [one.type for one in find("Belmish units entered South Ridge.")] == ["incursion"]
+
+
+def test_the_day_of_a_report_is_not_the_day_of_what_it_tells(find) -> None:
+    """A report of a violation dates the report; a record of one dates the violation."""
+    for text in (
+        "On March 11 the observers had reported the first violation of the ceasefire.",
+        "On March 11 the ministry reported shelling of East Well.",
+    ):
+        assert [one.date for one in find(text)] == [None]
+    (recorded,) = find("On March 11 the ministry recorded one violation of the ceasefire near Moln.")
+    assert recorded.date == "2031-03-11"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "weapon"),
+    [
+        ("Ardan forces shelled Belmish posts with mortars.", "mortars"),
+        ("A drone strike destroyed an Ardan tank.", "drone"),
+        ("Ardan drones attacked Belmish posts.", "Ardan drones"),
+        ("Ardan forces attacked Belmish posts.", None),
+    ],
+)
+def test_what_was_used(find, sentence: str, weapon: str | None) -> None:
+    """A weapon is the text's own words, wherever the clause names it."""
+    assert [one.weapon for one in find(sentence)] == [weapon]
+
+
+def test_a_mention_that_tells_the_same_again_says_so(find) -> None:
+    """Nothing differs and the place and those who suffered are the same: one event. Another number, another event."""
+    text = (
+        "On March 11, Ardan forces attacked Belmish posts near South Ridge, killing two soldiers."
+        " The attack near South Ridge killed two soldiers. Shelling near South Ridge killed five soldiers."
+    )
+    first, again, other = find(text)
+    assert (first.repeats, again.repeats, other.repeats) == (None, first.id, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths", "injured"),
+    [
+        ("The judge was shot dead in Moln.", 1, None),
+        ("He was shot in the leg.", None, None),
+        ("The murder of two priests shocked the town.", 2, None),
+        ("Two bombers killed 23 people as well as themselves.", 23, None),
+        ("The clash left one dead soldier and many destroyed homes.", 1, None),
+        ("Two policemen died in the blast.", 2, None),
+        ("He died of an illness.", None, None),
+        ("Police found the body of a farmer.", 1, None),
+        ("The bodies were on display.", None, None),
+    ],
+)
+def test_who_suffered(language_model: Language, text: str, deaths: int | None, injured: int | None) -> None:
+    """Deaths and injuries are found in verbs, nouns and states, and never in those who did it or in things."""
+    found = find_casualties(language_model(text))
+    assert [one.deaths.best for one in found if one.deaths] == ([deaths] if deaths else [])
+    assert [one.injured.best for one in found if one.injured] == ([injured] if injured else [])
+
+
+DEEDS = unpack_model((files("groundtruce") / "read" / "weights" / "event-roots.npz").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Arda condemned the decision of the Council.", "accuse"),
+        ("The foreign minister of Arda met his Belmish counterpart on Tuesday.", "consult"),
+        ("Arda said it would release twelve Belmish prisoners.", "agree"),
+        ("Belm released twelve Ardan prisoners.", "yield"),
+        ("Belm refused to meet the envoy of Arda.", "reject"),
+        ("Arda demanded an explanation from Belm.", "request"),
+        ("Belm threatened to close the border.", "threaten"),
+        ("Arda sent food and medicine to the displaced people.", "aid"),
+        ("Arda recalled its ambassador from Belm.", "sanction"),
+        ("Belm imposed a curfew in three towns.", "coerce"),
+        ("Arda and Belm signed a trade agreement.", "support"),
+        ("Hundreds of people demonstrated in the capital of Arda.", "protest"),
+        ("Arda put its troops on high alert.", "mobilize"),
+    ],
+)
+def test_political_deeds_have_plovers_root_types(find, sentence: str, kind: str) -> None:
+    """With the model of root types each deed of a state is told; without it none is."""
+    assert [one.type for one in find(sentence, roots=DEEDS)] == [kind]
+    assert kind in POLITICAL_EVENT_TYPES | {"sanction"}
+
+
+def test_an_agreement_on_arms_stays_one(find) -> None:
+    """Who signs a ceasefire makes an agreement, whatever the model says; nor does it rename what was fired or moved."""
+    for sentence, kind in (
+        ("Arda and Belm signed a ceasefire agreement.", "agreement"),
+        ("Ardan troops withdrew from East Well.", "withdrawal"),
+        ("Belmish artillery shelled the village.", "shelling"),
+    ):
+        assert [one.type for one in find(sentence, roots=DEEDS)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The river rises in the hills. The team won its match. Prices of bread have doubled.",
+        "I hope that the officials spoke about it. Arda is an important partner of Belm.",
+        "The observers are deployed in the mill district. All this equipment is produced in Arda.",
+    ],
+)
+def test_what_is_no_deed_stays_none(find, text: str) -> None:
+    """States, hopes and everyday matters are no events with the model either."""
+    assert find(text, roots=DEEDS) == ()
+
+
+def test_who_speaks_does_it_to_whom(find) -> None:
+    """A pronoun under a verb of reporting is its speaker; the target is a name rather than a thing."""
+    (mention,) = find("Arda said it would impose sanctions on Belm.", roots=DEEDS)
+    assert [one.party for one in mention.actors] == ["arda"]
+    assert [one.party for one in mention.targets] == ["belm"]
+
+
+def test_the_model_survives_packing() -> None:
+    """Weights of eight bits give the same root type as those they were made from."""
+    again = unpack_model(pack_model(DEEDS))
+    rated = again.rate(["v=condemn", "V=accuse"])
+    assert max(rated, key=rated.__getitem__) == "ACCUSE"
+    assert sum(rated.values()) == pytest.approx(1)
+
+
+def test_every_event_type_has_its_codes() -> None:
+    """The table of other schemes' codes knows each type once."""
+    assert set(EVENT_CODES) == set(get_args(EventType))
 
 
 def test_casualties_in_another_persons_words_are_another_mention(find) -> None:
@@ -215,6 +382,8 @@ def test_no_casualties_is_a_number(find) -> None:
         ("Ardan forces might attack the village.", "conditional"),
         ("If Ardan forces attack the village, the talks end.", "conditional"),
         ("Ardan forces have attacked the village.", "happened"),
+        ("Gunmen tried to kill the judge.", "planned"),
+        ("A court will try the men for the murder of two judges.", "happened"),
     ],
 )
 def test_whether_it_happened(find, sentence: str, realis: str) -> None:

@@ -10,7 +10,19 @@ from groundtruce.model.documents import Citation, Span
 from groundtruce.model.incidents import CELL_NAMES, Account, Cell, CellName
 from groundtruce.model.times import format_date
 
-BEGINNING_TYPES: frozenset[EventType] = frozenset({"attack", "shelling", "incursion", "ceasefire violation"})
+BEGINNING_TYPES: frozenset[EventType] = frozenset(
+    {
+        "attack",
+        "small-arms fire",
+        "shelling",
+        "air strike",
+        "drone strike",
+        "bombing",
+        "arson",
+        "incursion",
+        "ceasefire violation",
+    }
+)
 """Who is said to have done one of these is who, by that account, began."""
 
 EXPECTED_TO_SPEAK = ("party", "peacekeeper")

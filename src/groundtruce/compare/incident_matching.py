@@ -37,7 +37,7 @@ from groundtruce.compare.voices import (
     voice_of,
 )
 from groundtruce.model.cases import Case
-from groundtruce.model.claims import Attribution, Claim, EventMention
+from groundtruce.model.claims import POLITICAL_EVENT_TYPES, Attribution, Claim, EventMention
 from groundtruce.model.documents import Document, quote_span
 from groundtruce.model.ids import identify
 from groundtruce.model.incidents import Incident
@@ -171,6 +171,9 @@ class _Index:
 
 
 def _can_join(claim: Claim, *, case: Case) -> bool:
+    """Whether a claim can speak of an incident: words between governments are none."""
+    if claim.mention.type in POLITICAL_EVENT_TYPES:
+        return False
     return (asserts(claim) or denies(claim)) and not _is_of_the_agreement(claim, case=case)
 
 

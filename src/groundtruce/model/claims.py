@@ -161,6 +161,8 @@ class EventMention(Value):
     attribution: str | None = None
     """The identifier of the innermost attribution it stands in; none where the narrator tells it."""
     realis: Realis = "happened"
+    repeats: str | None = None
+    """The identifier of the first mention in the text that tells the same event; none for one told the first time."""
     weapon: str | None = None
     """What was used, in the text's own words; none where the clause names nothing."""
     direction: str | None = None

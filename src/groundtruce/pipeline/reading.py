@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from importlib import resources
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ from groundtruce.settings import Settings
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from groundtruce.read.root_model import RootModel
+
 # So many texts a worker are on their way at once: enough to keep it busy, few enough to hold in memory.
 _TEXTS_UNDER_WAY = 4
 
@@ -47,6 +50,7 @@ class Reader:
         progress("loading the language model")
         self._language_model = load_language_model(settings.spacy_pipeline)
         self._gazetteer = WorldGazetteer.open(settings.cache_directory, progress=progress)
+        self._roots = load_root_model()
 
     def read(self, document: Document) -> Reading:
         """The reading of a document's text; an empty one where it is not in English."""
@@ -121,6 +125,13 @@ def load_language_model(name: str) -> "Language":
         return spacy.load(name)
     except OSError as error:
         raise UnusableInput(f"spaCy pipeline {name}", "is not installed: install Groundtruce's dependencies") from error
+
+
+def load_root_model() -> "RootModel":
+    """The model of political events that ships with the package."""
+    from groundtruce.read.root_model import unpack_model  # noqa: PLC0415 - its stage imports spaCy
+
+    return unpack_model((resources.files("groundtruce") / "read" / "weights" / "event-roots.npz").read_bytes())
 
 
 # ---------------------------------------------------------------------------------------------------------------

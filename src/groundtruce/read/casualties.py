@@ -9,13 +9,18 @@ from spacy.tokens import Doc, Token
 from groundtruce.model.claims import Count
 from groundtruce.read.event_lexicon import (
     ACCIDENTS,
+    BODIES,
     CASUALTY_NOUNS,
     DEATH_NOUNS,
     DYING,
+    FINDING,
     FORCES,
     INJURY_NOUNS,
     KILLING,
+    KILLING_NOUNS,
     PEOPLE,
+    STATES,
+    VIOLENCE,
     WOUNDING,
 )
 from groundtruce.read.numerals import parse_number
@@ -42,7 +47,7 @@ def count_people(head: Token) -> Count:
 
     An open number ("dozens", "several soldiers") has the least that its word allows as `low` and no `high`.
     """
-    heads = (head, *conjuncts(head))
+    heads = [head, *(one for one in conjuncts(head) if _may_suffer(one))]
     counts = [_count_phrase(one) for one in heads]
     best = [count.best for count in counts if count.best is not None]
     high = [count.high for count in counts if count.high is not None]
@@ -80,6 +85,8 @@ _NOBODY = frozenset({"no", "none", "nobody", "zero"})
 # Whom a figure of speech kills or hurts ("it kills us"), and those who do it to themselves.
 _NO_VICTIMS = frozenset({"it", "us", "me", "you", "we", "i", "itself", "himself", "herself", "themselves", "ourselves"})
 _LEFT = frozenset({"dead", "wounded", "injured"})
+_STATES = frozenset({"leave", "be", "find", "lie"})
+_ONE_PERSON = frozenset({"he", "she", "him", "her"})
 _BOUND = re.compile(
     r"(?P<least>at least|no fewer than|no less than|not less than)|(?P<above>more than|over|above)"
     r"|(?P<most>up to|at most|as many as|no more than)|(?P<about>about|around|some|approximately|roughly|nearly|almost)",
@@ -88,13 +95,25 @@ _BOUND = re.compile(
 _RANGE = re.compile(r"(\w+)\s*(?:-|–|to|or|and)\s*(\w+)", re.IGNORECASE)
 
 
+def _may_suffer(noun: Token) -> bool:
+    """Whether what stands beside a victim can be one too, not what was destroyed or those who did it."""
+    if noun.lower_ in _NO_VICTIMS:
+        return False
+    return noun.pos_ != "NOUN" or _are_people([noun]) or noun.head.lemma_.lower() not in PEOPLE | FORCES
+
+
 def _read_token(token: Token) -> Casualties | None:
     if _is_left(token):
         return _from_state(token)
+    if token.lower_ == "dead":
+        return Casualties(token, count_people(token.head), None, Roles((), (token.head,)))
     return _from_verb(token) if token.pos_ == "VERB" else _from_noun(token)
 
 
 def _is_left(token: Token) -> bool:
+    """Whether it says how people were after it: "left dead", "was found dead"."""
+    if token.lower_ == "dead" and token.dep_ in ("acomp", "oprd"):
+        return token.head.lemma_ in _STATES
     return token.lower_ in _LEFT and token.head.lemma_ == "leave"
 
 
@@ -102,6 +121,8 @@ def _from_state(state: Token) -> Casualties | None:
     """The people of "the attack left five people dead"."""
     victims = [child for child in state.children if child.dep_ in ("nsubj", "nsubjpass")]
     victims += [child for child in state.head.children if child.dep_ == "dobj"]
+    if state.lower_ == "dead" and state.head.lemma_ != "leave":
+        victims += [child for child in state.head.children if child.dep_ in ("nsubj", "nsubjpass")]
     if not victims or _is_accident(state):
         return None
     count, roles = count_people(victims[0]), Roles((), (victims[0],))
@@ -111,9 +132,16 @@ def _from_state(state: Token) -> Casualties | None:
 def _may_tell(token: Token) -> bool:
     if _is_left(token):
         return True
+    if token.lower_ == "dead" and token.dep_ == "amod":
+        return _are_people([token.head])
     if token.pos_ == "VERB":
-        return token.lemma_ in KILLING | WOUNDING | DYING or token.lemma_ in ("suffer", "sustain", "receive", "lose")
-    return token.pos_ == "NOUN" and token.lemma_ in DEATH_NOUNS | CASUALTY_NOUNS
+        return token.lemma_ in KILLING | WOUNDING | DYING | {"shoot"} or token.lemma_ in (
+            "suffer",
+            "sustain",
+            "receive",
+            "lose",
+        )
+    return token.pos_ == "NOUN" and token.lemma_ in DEATH_NOUNS | CASUALTY_NOUNS | KILLING_NOUNS | BODIES
 
 
 def _from_verb(verb: Token) -> Casualties | None:
@@ -123,22 +151,46 @@ def _from_verb(verb: Token) -> Casualties | None:
     if verb.lemma_ in ("suffer", "sustain", "receive"):
         return _wounds(verb, roles)
     if verb.lemma_ == "lose":
-        victims = [noun for noun in roles.patients if noun.lemma_ in FORCES]
-        return Casualties(verb, add_counts(map(count_people, victims)), None, roles) if victims else None
+        return _losses(verb, roles)
+    victim = _find_victim(verb, roles)
+    if victim is None or (verb.lemma_ == "shoot" and not _is_shot_dead(verb)):
+        return None
+    count = _count_victims(verb, victim)
+    roles = Roles(() if verb.lemma_ in DYING else roles.agents, (victim,))
+    return Casualties(verb, None, count, roles) if verb.lemma_ in WOUNDING else Casualties(verb, count, None, roles)
+
+
+def _find_victim(verb: Token, roles: Roles) -> Token | None:
+    """Who suffers what the verb says; none for figures of speech, and for a death that nobody else caused."""
     dying = verb.lemma_ in DYING
-    victims = list(roles.agents[:1] if dying else roles.patients[:1]) or _bare_numbers(verb)
-    strict = dying or verb.lemma_ == "hurt"
+    victims = (roles.agents if dying else roles.patients)[:1] or tuple(_bare_numbers(verb))
+    strict = (dying and not _is_violent(verb)) or verb.lemma_ == "hurt"
     if not victims or (strict and not _are_people(victims)) or victims[0].lower_ in _NO_VICTIMS:
         return None
-    count = count_people(victims[0])
-    count = _shared(count, victims[0]) if victims[0].pos_ != "NUM" else count
-    if _is_negated(verb) and count.low:
-        count = Count(low=0, best=0, high=0, who=count.who)
-    agents = () if dying else roles.agents
-    roles = Roles(agents, tuple(victims))
-    if verb.lemma_ in WOUNDING:
-        return Casualties(verb, None, count, roles)
-    return Casualties(verb, count, None, roles)
+    return victims[0]
+
+
+def _count_victims(verb: Token, victim: Token) -> Count:
+    count = count_people(victim)
+    if victim.pos_ != "NUM":
+        count = _shared(count, victim)
+    return Count(low=0, best=0, high=0, who=count.who) if _is_negated(verb) and count.low else count
+
+
+def _losses(verb: Token, roles: Roles) -> Casualties | None:
+    """The people of "the battalion lost four soldiers"."""
+    victims = [noun for noun in roles.patients if noun.lemma_ in FORCES]
+    return Casualties(verb, add_counts(map(count_people, victims)), None, roles) if victims else None
+
+
+def _is_shot_dead(verb: Token) -> bool:
+    """Whether somebody was "shot dead" or "shot to death"."""
+    dead = any(child.lower_ == "dead" for child in verb.children)
+    return dead or any(noun.lemma_ == "death" for noun in objects_of(verb, "to"))
+
+
+def _is_violent(token: Token) -> bool:
+    return any(word.lemma_.lower() in VIOLENCE for word in token.sent)
 
 
 def _wounds(verb: Token, roles: Roles) -> Casualties | None:
@@ -150,6 +202,8 @@ def _wounds(verb: Token, roles: Roles) -> Casualties | None:
 
 
 def _shared(count: Count, victim: Token) -> Count:
+    if victim.lower_ in _ONE_PERSON:
+        return Count(low=1, best=1, high=1, who=count.who)
     return count if victim.pos_ != "PRON" or count.low == 0 else Count(low=1, best=None, high=None, who=count.who)
 
 
@@ -163,8 +217,8 @@ def _from_noun(noun: Token) -> Casualties | None:
     """The people of "no casualties", "three deaths", "the deaths of two soldiers"."""
     if noun.dep_ in ("compound", "amod") or _is_accident(noun):
         return None
-    victims = [victim for victim in objects_of(noun, "of", "among") if victim.lemma_ in PEOPLE]
-    if noun.lemma_ in DEATH_NOUNS and victims:
+    victims = _killed(noun)
+    if victims:
         return Casualties(noun, count_people(victims[0]), None, Roles((), tuple(victims)))
     if _determiner(noun) in _NOBODY:
         nobody = Count(low=0, best=0, high=0)
@@ -174,12 +228,27 @@ def _from_noun(noun: Token) -> Casualties | None:
     return None
 
 
+def _killed(noun: Token) -> list[Token]:
+    """Those of "the murder of two priests", "the judge's assassination", "deaths among civilians", "found the body of"."""
+    owners = [child for child in noun.children if child.dep_ == "poss" and child.pos_ != "PRON"]
+    victims = [*objects_of(noun, "of", "among"), *owners]
+    if noun.lemma_ in KILLING_NOUNS:
+        return victims
+    if noun.lemma_ in BODIES and noun.head.lemma_ not in FINDING:
+        return []
+    known = noun.lemma_ in DEATH_NOUNS | BODIES
+    return [victim for victim in victims if _are_people([victim]) or victim.pos_ == "PROPN"] if known else []
+
+
 def _is_accident(token: Token) -> bool:
     return any(word.lemma_.lower() in ACCIDENTS for word in token.sent)
 
 
 def _are_people(victims: Sequence[Token]) -> bool:
-    return all(victim.lemma_.lower() in PEOPLE | FORCES or victim.pos_ == "NUM" for victim in victims)
+    return all(
+        victim.lemma_.lower() in PEOPLE | FORCES | STATES or victim.pos_ == "NUM" or victim.ent_type_ == "PERSON"
+        for victim in victims
+    )
 
 
 def _is_negated(verb: Token) -> bool:

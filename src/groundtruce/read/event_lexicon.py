@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from groundtruce.model.claims import EventType
 
-Need = Literal["force", "state", "zone"]
+Need = Literal["force", "state", "zone", "blast"]
 
 
 class Trigger(NamedTuple):
@@ -46,12 +46,25 @@ STATES = _words(
     "president minister government side party country state leader authority ministry parliament republic kingdom "
     "delegation envoy foreign federation union commander general"
 )
+ACTORS = (
+    FORCES
+    | STATES
+    | _words(
+        "official spokesman spokeswoman spokesperson diplomat ambassador lawmaker politician senator governor mayor king queen "
+        "prince premier chancellor secretary court judge prosecutor council committee commission assembly congress senate "
+        "cabinet coalition alliance opposition movement organization organisation agency body group bloc protester demonstrator "
+        "activist worker employee student teacher resident villager refugee migrant people thousand hundred dozen woman man "
+        "driver farmer union envoy mediator negotiator hacker airstrike bomber bomb critic supporter family"
+    )
+)
 ZONES = _words("zone area map sector territory boundary border line perimeter presence responsibility corridor buffer")
 MAPS_OF_ZONES = _words("zone map sector boundary perimeter responsibility buffer line")
 PEOPLE = _words(
     "soldier serviceman servicemen servicewoman civilian person people man woman child fighter militant officer resident "
     "prisoner captive hostage militiaman villager farmer shepherd journalist peacekeeper guard policeman man pow troop "
-    "commander personnel"
+    "commander personnel inhabitant peasant priest bishop judge mayor student worker leader member bodyguard passerby "
+    "guerrilla rebel terrorist subversive extremist gunman lawyer teacher doctor nurse reporter citizen national other "
+    "youth boy girl couple family victim driver passenger employee demonstrator protester official individual driver relative"
 )
 CAPTIVES = _words("prisoner captive hostage pow body remains detainee corpse internee")
 CEASEFIRES = _words("ceasefire cease-fire cease truce armistice fire regime hostility agreement statement accord deal")
@@ -59,6 +72,12 @@ AGREEMENTS = _words(
     "agreement accord treaty truce ceasefire cease-fire armistice deal statement declaration protocol memorandum document "
     "pact settlement"
 )
+ARMS = _words(
+    "ceasefire cease-fire cease truce armistice hostility peace war prisoner captive border frontier withdrawal troop "
+    "demilitarization disengagement peacekeeper peacekeeping corridor fighting"
+)
+DENYING = _words("deny refute reject")
+STATEMENTS = _words("statement communique communiqué")
 GOODS = _words(
     "import export supply trade product good shipment flight tomato apple fruit vegetable gas oil fuel transit delivery "
     "wine meat visa airline"
@@ -68,6 +87,30 @@ GROUND = _words(
     "village town city settlement height hill territory district region area position post checkpoint base land zone "
     "strip mountain stronghold"
 )
+EXPLOSIVES = _words(
+    "bomb mine landmine grenade device charge dynamite explosive munition ied stick car truck vehicle shell ammunition "
+    "ordnance"
+)
+BOMBS = _words("bomb grenade dynamite explosive molotov charge device")
+SHOTS = _words("fire gunfire shot shelling blow")
+BURNT = _words(
+    "house home building car vehicle truck bus village farm office facility school church shop store crop field bridge tank"
+)
+# What a clause names as used, and the kind of fire that it makes.
+WEAPONS: dict[EventType, frozenset[str]] = {
+    "drone strike": _words("drone uav quadcopter unmanned"),
+    "air strike": _words(
+        "aircraft airplane plane warplane jet helicopter airstrike aviation bomber gunship air aerial"
+    ),
+    "shelling": _words(
+        "artillery mortar howitzer rocket missile grad tank shell cannon launcher large-caliber large-calibre heavy"
+    ),
+    "bombing": _words("bomb explosive dynamite mine landmine ied tnt grenade"),
+    "small-arms fire": _words(
+        "sniper rifle pistol gun machinegun machine-gun submachinegun firearm gunshot shot bullet small-caliber small-calibre "
+        "small-arms gunfire revolver"
+    ),
+}
 RESTRICTIONS = _words("sanction embargo restriction ban tariff duty")
 
 VERBS: dict[str, tuple[Trigger, ...]] = {
@@ -82,7 +125,16 @@ VERBS: dict[str, tuple[Trigger, ...]] = {
              Trigger("attack", needs="force", particle="toward"), Trigger("attack", needs="force", particle="upon")),
     "shell": (Trigger("shelling"),),
     "bombard": (Trigger("shelling", needs="force"),),
-    "bomb": (Trigger("shelling"),),
+    "bomb": (Trigger("bombing"),),
+    "explode": (Trigger("bombing", EXPLOSIVES, needs="blast"),),
+    "detonate": (Trigger("bombing", EXPLOSIVES, needs="blast"),),
+    "go": (Trigger("bombing", EXPLOSIVES, needs="blast", particle="off"),),
+    "blow": (Trigger("bombing", particle="up"),),
+    "shoot": (Trigger("attack"),),
+    "dynamite": (Trigger("bombing"),),
+    "burn": (Trigger("arson", BURNT),),
+    "torch": (Trigger("arson"),),
+    "set": (Trigger("arson", _words("fire ablaze")),),
     "clash": (Trigger("armed operation", needs="force"),),
     "violate": (Trigger("ceasefire violation", CEASEFIRES),),
     "breach": (Trigger("ceasefire violation", CEASEFIRES),),
@@ -123,12 +175,18 @@ VERBS: dict[str, tuple[Trigger, ...]] = {
     "return": (Trigger("exchange", CAPTIVES), Trigger("hand-over", GROUND, needs="state")),
     "cede": (Trigger("hand-over", GROUND),),
     "surrender": (Trigger("hand-over", GROUND),),
-    "exchange": (Trigger("exchange", CAPTIVES),),
+    "exchange": (Trigger("exchange", CAPTIVES), Trigger("armed operation", SHOTS)),
+    "trade": (Trigger("armed operation", SHOTS),),
+    "throw": (Trigger("bombing", BOMBS),),
+    "hurl": (Trigger("bombing", BOMBS),),
+    "lob": (Trigger("bombing", BOMBS),),
+    "plant": (Trigger("bombing", BOMBS),),
+    "place": (Trigger("bombing", BOMBS),),
     "swap": (Trigger("exchange", CAPTIVES),),
     "detain": (Trigger("detention"),),
     "arrest": (Trigger("detention"),),
-    "abduct": (Trigger("detention"),),
-    "kidnap": (Trigger("detention"),),
+    "abduct": (Trigger("abduction"),),
+    "kidnap": (Trigger("abduction"),),
     "block": (Trigger("obstruction", PASSAGES | FORCES),),
     "blockade": (Trigger("obstruction"),),
     "obstruct": (Trigger("obstruction", PASSAGES | FORCES),),
@@ -140,10 +198,12 @@ VERBS: dict[str, tuple[Trigger, ...]] = {
     "restrict": (Trigger("sanction", GOODS, needs="state"),),
     "sanction": (Trigger("sanction", needs="state"),),
     "impose": (Trigger("sanction", RESTRICTIONS, needs="state"),),
+    "issue": (Trigger("statement", STATEMENTS, needs="state"),),
+    "release": (Trigger("statement", STATEMENTS, needs="state"),),
+    "publish": (Trigger("statement", STATEMENTS, needs="state"),),
     "sign": (Trigger("agreement", AGREEMENTS, needs="state"),),
     "conclude": (Trigger("agreement", AGREEMENTS, needs="state"),),
     "reach": (Trigger("agreement", AGREEMENTS - {"settlement"}, needs="state"),),
-    "declare": (Trigger("agreement", _words("ceasefire truce armistice"),),),
 }  # fmt: skip
 
 # Nouns that tell an event by themselves, when they say by whom or against whom, or when something comes of them.
@@ -154,13 +214,26 @@ HOSTILE_NOUNS: dict[str, Trigger] = {
     "raid": Trigger("attack"),
     "offensive": Trigger("attack"),
     "strike": Trigger("attack"),
-    "airstrike": Trigger("attack"),
-    "gunfire": Trigger("attack"),
-    "explosion": Trigger("attack"),
+    "airstrike": Trigger("air strike"),
+    "gunfire": Trigger("small-arms fire"),
+    "explosion": Trigger("bombing"),
+    "blast": Trigger("bombing"),
+    "detonation": Trigger("bombing"),
+    "bombing": Trigger("bombing"),
+    "bomb": Trigger("bombing"),
     "shelling": Trigger("shelling"),
     "bombardment": Trigger("shelling"),
-    "bombing": Trigger("shelling"),
+    "shooting": Trigger("attack"),
+    "assassination": Trigger("attack"),
+    "sabotage": Trigger("attack"),
+    "kidnapping": Trigger("abduction"),
+    "abduction": Trigger("abduction"),
     "clash": Trigger("armed operation"),
+    "firefight": Trigger("armed operation"),
+    "gunfight": Trigger("armed operation"),
+    "gunbattle": Trigger("armed operation"),
+    "skirmish": Trigger("armed operation"),
+    "crossfire": Trigger("armed operation"),
     "fighting": Trigger("armed operation"),
     "battle": Trigger("armed operation"),
     "incursion": Trigger("incursion"),
@@ -168,18 +241,19 @@ HOSTILE_NOUNS: dict[str, Trigger] = {
     "invasion": Trigger("incursion"),
 }
 # Nouns that tell an event only where a verb says that it came about.
-OTHER_NOUNS: dict[str, Trigger] = {
-    "operation": Trigger("armed operation"),
-    "violation": Trigger("ceasefire violation", CEASEFIRES),
-    "breach": Trigger("ceasefire violation", CEASEFIRES),
-    "deployment": Trigger("deployment"),
-    "withdrawal": Trigger("withdrawal"),
-    "pullout": Trigger("withdrawal"),
-    "exchange": Trigger("exchange", CAPTIVES),
-    "blockade": Trigger("obstruction"),
-    "fire": Trigger("attack"),
-    "expansion": Trigger("zone expansion", ZONES, needs="zone"),
-    "extension": Trigger("zone expansion", ZONES, needs="zone"),
+OTHER_NOUNS: dict[str, tuple[Trigger, ...]] = {
+    "operation": (Trigger("armed operation"),),
+    "violation": (Trigger("ceasefire violation", CEASEFIRES),),
+    "breach": (Trigger("ceasefire violation", CEASEFIRES),),
+    "deployment": (Trigger("deployment"),),
+    "withdrawal": (Trigger("withdrawal"),),
+    "pullout": (Trigger("withdrawal"),),
+    "exchange": (Trigger("exchange", CAPTIVES), Trigger("armed operation", SHOTS)),
+    "shootout": (Trigger("armed operation"),),
+    "blockade": (Trigger("obstruction"),),
+    "fire": (Trigger("attack"),),
+    "expansion": (Trigger("zone expansion", ZONES, needs="zone"),),
+    "extension": (Trigger("zone expansion", ZONES, needs="zone"),),
 }
 # Objects that only carry the verb: whom it concerns stands behind a preposition ("opened fire on", "took control of").
 LIGHT_OBJECTS = _words("fire control prisoner hostage")
@@ -199,9 +273,18 @@ UNREAL_GOVERNORS = _words(
     "threat risk fear danger possibility prevent avoid deter avert threaten warn possible potential"
 )
 # Attacks in words or in the body.
-FIGURATIVE = _words("personal verbal political legislative rhetorical heart panic asthma media legal cyber")
+FIGURATIVE = _words(
+    "hunger labor labour nationwide wildcat personal verbal political legislative rhetorical heart panic asthma media legal cyber"
+)
 
-KILLING = _words("kill murder slay assassinate massacre")
+KILLING = _words("kill murder slay assassinate massacre execute behead gun")
+KILLING_NOUNS = _words("assassination murder slaying killing massacre execution")
+BODIES = _words("body corpse remains")
+FINDING = _words("find discover recover exhume retrieve")
+VIOLENCE = _words(
+    "attack shoot fire gunfire bomb bombing explosion explode blast shelling shell clash fighting battle ambush wound bullet "
+    "mine grenade assassination kill torture strike airstrike raid crossfire terrorist drone artillery"
+)
 WOUNDING = _words("wound injure hurt maim")
 DYING = _words("die perish")
 DEATH_NOUNS = _words("death fatality")
@@ -212,6 +295,8 @@ ACCIDENTS = _words(
     "accident crash earthquake flood disease cancer virus covid coronavirus pandemic avalanche storm hurricane heart "
     "collision landslide illness stroke"
 )
+# What a fire or a strike does to what it hits.
+HITTING = _words("hit destroy damage strike target kill wound injure pound rock level")
 DIRECTIONS = (
     "north-east", "north-west", "south-east", "south-west", "northeast", "northwest", "southeast", "southwest",
     "north", "east", "south", "west",

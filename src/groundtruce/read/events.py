@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import (
     HOSTILE_EVENT_TYPES,
+    POLITICAL_EVENT_TYPES,
     Attribution,
     EventMention,
     MentionedPlace,
@@ -22,11 +23,18 @@ from groundtruce.model.places import Toponym
 from groundtruce.model.readings import DateMention
 from groundtruce.read.casualties import add_counts
 from groundtruce.read.dates import Narrative, follow_narrative
+from groundtruce.read.deeds import find_deeds
 from groundtruce.read.event_lexicon import DIRECTIONS, GROUND, ZONES
+from groundtruce.read.frames import find_main_predicates
+from groundtruce.read.parties import index_parties
 from groundtruce.read.phrases import cover_tokens
 from groundtruce.read.realis import judge_realis
+from groundtruce.read.repetition import link_repeats
 from groundtruce.read.roles import name_phrase, nearest_subject, phrase_end, phrase_start
-from groundtruce.read.triggers import Parties, Told, find_told
+from groundtruce.read.root_model import RootModel
+from groundtruce.read.told import Told
+from groundtruce.read.triggers import Parties, find_told
+from groundtruce.read.weapons import find_weapon
 
 
 def find_events(
@@ -37,6 +45,7 @@ def find_events(
     attributions: Sequence[Attribution],
     dates: Sequence[DateMention],
     toponyms: Sequence[Toponym],
+    roots: RootModel | None = None,
 ) -> tuple[EventMention, ...]:
     """The events that `doc` tells, in order.
 
@@ -46,16 +55,21 @@ def find_events(
     """
     surroundings = _Surroundings(
         doc=doc,
+        text=doc.text,
         document=document,
         parties=Parties(case),
-        attributions=attributions,
+        attributions=_by_block(attributions),
         dates=_by_sentence(doc, dates),
         toponyms={top.span[0][0]: top for top in toponyms},
         narrative=follow_narrative(doc, dates),
     )
     places = {token.i for top in toponyms for token in _tokens(top, doc)}
-    told = _join_sentences(find_told(doc, case=case, places=places), surroundings)
-    return tuple(_inherit_places([_mention(event, surroundings) for event in told], doc))
+    told = find_told(doc, case=case, places=places)
+    if roots is not None:
+        told = find_deeds(told, predicates=find_main_predicates(doc), roots=roots, parties=index_parties(case))
+    told = _join_sentences(told, surroundings)
+    mentions = [_mention(event, surroundings) for event in told]
+    return tuple(link_repeats(list(_inherit_places(mentions, surroundings.text))))
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -79,11 +93,14 @@ _LOCATIVES = frozenset(
         "across",
     }
 )
+# The day of these is not the day of what they tell of.
+_REPORTING = frozenset({"report", "announce", "claim", "confirm", "inform", "complain", "mention", "describe", "note"})
+_BLOCK = 1000
 _PARAGRAPH = "\n\n"
 _NEARNESS = frozenset({"near", "at", "around", "along", "outside", "toward", "towards"})
 _MOVES = frozenset({"zone expansion", "zone withdrawal"})
 # Where such an event happened is where it was decided, which texts name for other reasons.
-_PLACELESS = frozenset({"sanction", "agreement"})
+_PLACELESS = POLITICAL_EVENT_TYPES | {"sanction", "agreement"}
 _MAGNITUDE = re.compile(
     r"(?:(?:about|around|some|up to|at least|more than|over|nearly|almost)\s+)?"
     r"(?:\d[\d.,]*|dozens of|tens of|hundreds of|several|a few|a|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -97,9 +114,12 @@ class _Surroundings(NamedTuple):
     """What was read in the text before its events."""
 
     doc: Doc
+    text: str
+    """The text of `doc`, which builds it anew each time it is asked."""
     document: str
     parties: Parties
-    attributions: Sequence[Attribution]
+    attributions: Mapping[int, Sequence[Attribution]]
+    """By the block of the text, `_BLOCK` characters long, into which their content reaches."""
     dates: Mapping[int, Sequence[DateMention]]
     """By the first token of their sentence."""
     toponyms: Mapping[int, Toponym]
@@ -113,6 +133,15 @@ def _by_sentence(doc: Doc, dates: Iterable[DateMention]) -> dict[int, list[DateM
         span = doc.char_span(*date.span[0], alignment_mode="expand")
         assert span is not None
         found.setdefault(span[0].sent.start, []).append(date)
+    return found
+
+
+def _by_block(attributions: Iterable[Attribution]) -> dict[int, list[Attribution]]:
+    found: dict[int, list[Attribution]] = {}
+    for attribution in attributions:
+        blocks = {block for start, end in attribution.content for block in range(start // _BLOCK, end // _BLOCK + 1)}
+        for block in blocks:
+            found.setdefault(block, []).append(attribution)
     return found
 
 
@@ -133,18 +162,25 @@ def _mention(event: Told, around: _Surroundings) -> EventMention:
         injured=add_counts(casualties.injured for casualties in event.casualties),
         attribution=attribution.id if attribution else None,
         realis=realis,
+        weapon=_weapon(event),
         direction=_direction(event) if moved else None,
         magnitude=_magnitude(event) if moved else None,
     )
 
 
-def _inherit_places(mentions: Sequence[EventMention], doc: Doc) -> Iterator[EventMention]:
+def _weapon(event: Told) -> str | None:
+    """What was used, in the words of its noun phrase."""
+    weapon = find_weapon(event) if event.type in HOSTILE_EVENT_TYPES else None
+    return name_phrase(weapon).text if weapon is not None else None
+
+
+def _inherit_places(mentions: Sequence[EventMention], text: str) -> Iterator[EventMention]:
     """Casualties that are told without a place suffered where the attack did that the same paragraph told before."""
     before: EventMention | None = None
     for mention in mentions:
         if mention.type == "casualties" and not (mention.place or mention.actors) and before is not None:
             placed = structs.replace(mention, place=before.place)
-            yield mention if _PARAGRAPH in doc.text[before.span[-1][1] : mention.span[0][0]] else placed
+            yield mention if _PARAGRAPH in text[before.span[-1][1] : mention.span[0][0]] else placed
         else:
             yield mention
         before = mention if mention.type in HOSTILE_EVENT_TYPES else before
@@ -167,7 +203,7 @@ def _join_sentences(told: Sequence[Told], around: _Surroundings) -> list[Told]:
 
 def _continues(before: Told, event: Told, around: _Surroundings) -> bool:
     between = around.doc[before.trigger.i : event.trigger.i].text
-    hostile = before.type in ("attack", "shelling", "armed operation", "ceasefire violation", "incursion")
+    hostile = before.type in HOSTILE_EVENT_TYPES - {"casualties"}
     next_sentence = event.trigger.sent.start == before.trigger.sent.end
     same_source = _innermost(before.trigger, around.attributions) == _innermost(event.trigger, around.attributions)
     own_frame = event.roles.agents or _own_date(event, around) or _tops(event.clause.subtree, around)
@@ -181,10 +217,11 @@ def _continues(before: Told, event: Told, around: _Surroundings) -> bool:
     )
 
 
-def _innermost(trigger: Token, attributions: Iterable[Attribution]) -> Attribution | None:
+def _innermost(trigger: Token, attributions: Mapping[int, Sequence[Attribution]]) -> Attribution | None:
     """The attribution with the shortest content that holds the trigger."""
     start, end = trigger.idx, trigger.idx + len(trigger)
-    holding = [one for one in attributions if any(a <= start and end <= b for a, b in one.content)]
+    near = attributions.get(start // _BLOCK, ())
+    holding = [one for one in near if any(a <= start and end <= b for a, b in one.content)]
     return min(holding, key=lambda one: sum(b - a for a, b in one.content), default=None)
 
 
@@ -224,8 +261,8 @@ def _measure(event: Told) -> list[int]:
 
 
 def _actors(event: Told) -> tuple[Token, ...]:
-    """Those who act. What grows or shrinks by itself is no actor."""
-    if event.type.startswith("zone") and not event.roles.patients:
+    """Those who act. What grows or shrinks by itself, and the map that shows it, is no actor."""
+    if event.type.startswith("zone"):
         return tuple(head for head in event.roles.agents if head.lemma_.lower() not in ZONES)
     return event.roles.agents
 
@@ -270,14 +307,14 @@ def _place(event: Told, around: _Surroundings) -> MentionedPlace | None:
     for words in phrases:
         inside = _tops(words, around)
         if inside:
-            return _mentioned(words, min(inside, key=lambda top: top.uncertainty_km or 0), around.doc)
+            return _mentioned(words, min(inside, key=lambda top: top.uncertainty_km or 0), around)
     near = [top for top in _tops(event.clause.subtree, around) if _stands_free(top, event, around.doc)]
     if near and event.type not in _PLACELESS:
         top = min(near, key=lambda top: abs(top.span[0][0] - event.trigger.idx))
-        return _mentioned(_tokens(top, around.doc), top, around.doc)
+        return _mentioned(_tokens(top, around.doc), top, around)
     for words in phrases:
         if any(token.lemma_.lower() in GROUND for token in words):
-            return _mentioned(words, None, around.doc)
+            return _mentioned(words, None, around)
     return None
 
 
@@ -326,10 +363,10 @@ def _tokens(top: Toponym, doc: Doc) -> list[Token]:
     return list(span) if span is not None else []
 
 
-def _mentioned(words: Sequence[Token], top: Toponym | None, doc: Doc) -> MentionedPlace:
+def _mentioned(words: Sequence[Token], top: Toponym | None, around: _Surroundings) -> MentionedPlace:
     start, end = words[0].idx, words[-1].idx + len(words[-1])
     return MentionedPlace(
-        text=doc.text[start:end],
+        text=around.text[start:end],
         span=((start, end),),
         gazetteer_id=top.gazetteer_id if top else None,
         longitude=top.longitude if top else None,
@@ -342,15 +379,32 @@ def _date(event: Told, attribution: Attribution | None, realis: Realis, around: 
     own = _own_date(event, around)
     if own:
         return own
+    if _is_report_dated(event, around):
+        return None
     if realis in ("planned", "conditional") or (attribution and attribution.mode == "direct"):
         return None
     day = around.narrative.day_at(event.trigger.idx)
     return day.isoformat() if day else None
 
 
+def _reporting_head(event: Told) -> Token | None:
+    """The verb that only reports the event: "reported the first violation", "reported shelling of the village"."""
+    head = event.clause if event.trigger != event.clause else event.trigger.head
+    nominal = event.trigger != event.clause or event.trigger.tag_ == "VBG"
+    return head if nominal and head.lemma_ in _REPORTING else None
+
+
+def _is_report_dated(event: Told, around: _Surroundings) -> bool:
+    """Whether the sentence dates the reporting: "on Tuesday the ministry reported the first violation"."""
+    head = _reporting_head(event)
+    dates = around.dates.get(event.trigger.sent.start, ())
+    return head is not None and any(_dates(date, head, around.doc) for date in dates)
+
+
 def _own_date(event: Told, around: _Surroundings) -> str | None:
     """The date of the event's clause, or of the nearest clause or noun that it hangs on."""
-    scopes = [event.trigger, *event.trigger.ancestors]
+    reporting = _reporting_head(event)
+    scopes = [event.trigger, *(token for token in event.trigger.ancestors if token != reporting)]
     for scope in scopes:
         inside = [date for date in around.dates.get(event.trigger.sent.start, ()) if _dates(date, scope, around.doc)]
         if inside:

@@ -10,17 +10,24 @@ from groundtruce.read.attribution import find_attributions
 from groundtruce.read.dates import find_dates
 from groundtruce.read.events import find_events
 from groundtruce.read.metadata import blank_metadata
+from groundtruce.read.root_model import RootModel
 from groundtruce.read.sentences import cut_text, mark_paragraphs
 from groundtruce.read.silence import find_silences
 from groundtruce.read.toponyms import Gazetteer, find_toponyms
 
 
 def read_document(
-    document: Document | ReadDocument, *, language_model: Language, case: Case | None, gazetteer: Gazetteer
+    document: Document | ReadDocument,
+    *,
+    language_model: Language,
+    case: Case | None,
+    gazetteer: Gazetteer,
+    roots: RootModel | None = None,
 ) -> Reading:
     """Everything that `document` says, with spans into its text in Unicode code points.
 
-    `language_model` is a spaCy pipeline with tagger, parser, lemmatizer and named entities. Leading metadata lines
+    `language_model` is a spaCy pipeline with tagger, parser, lemmatizer and named entities; `roots` tells the political
+    events, which are not read without it. Leading metadata lines
     (`metadata.find_metadata`) are part of the text but not of what is read. A text that is not in English is not read:
     its reading holds no statements.
     """
@@ -38,7 +45,13 @@ def read_document(
         toponyms=toponyms,
         attributions=attributions,
         event_mentions=find_events(
-            doc, document=document.sha256, case=case, attributions=attributions, dates=dates, toponyms=places
+            doc,
+            document=document.sha256,
+            case=case,
+            attributions=attributions,
+            dates=dates,
+            toponyms=places,
+            roots=roots,
         ),
         silences=find_silences(doc, document=document.sha256, case=case, attributions=attributions),
     )

@@ -3,7 +3,8 @@
 from spacy.tokens import Token
 
 from groundtruce.model.claims import Attribution, Realis
-from groundtruce.read.triggers import Told
+from groundtruce.read.event_lexicon import BODIES, DEATH_NOUNS, DENYING, KILLING_NOUNS, UNREAL_GOVERNORS
+from groundtruce.read.told import Told
 
 
 def judge_realis(event: Told, attribution: Attribution | None) -> Realis:
@@ -11,6 +12,8 @@ def judge_realis(event: Told, attribution: Attribution | None) -> Realis:
     verb = event.clause
     if _is_denied(event) or (attribution is not None and attribution.stance == "denies"):
         return "denied"
+    if _is_presupposed(event):
+        return "happened"
     if (
         _in_condition(event.trigger)
         or _helpers(verb) & _CONDITIONAL
@@ -49,24 +52,39 @@ _INTENDING = frozenset(
         "have",
         "prepare",
         "refuse",
+        "attempt",
+        "try",
+        "seek",
+        "fail",
+        "aim",
         "decide",
     }
 )
+_TRIED = frozenset({"attempt", "plot", "conspiracy", "plan"})
 _OBLIGING = frozenset({"oblige", "require", "stipulate"})
-_DENYING = frozenset({"deny", "refute", "reject"})
+
+
+def _is_presupposed(event: Told) -> bool:
+    """Whether a killing is named as one that was, whatever its clause plans: "will try them for the murder of the judge"."""
+    noun = event.trigger
+    if noun.lemma_.lower() not in KILLING_NOUNS | DEATH_NOUNS | BODIES or noun.pos_ == "VERB":
+        return False
+    behind = noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN"
+    governor = noun.head.head if behind else noun.head
+    return governor.lemma_.lower() not in UNREAL_GOVERNORS | _INTENDING | _TRIED
 
 
 def _is_denied(event: Told) -> bool:
     if event.type != "casualties" and (_has_negation(event.clause) or _has_negation(event.trigger)):
         return True
-    return any(token.lemma_ in _DENYING for token in (event.clause, *event.clause.ancestors) if token != event.trigger)
+    return any(token.lemma_ in DENYING for token in (event.clause, *event.clause.ancestors) if token != event.trigger)
 
 
 def _has_negation(head: Token) -> bool:
     """Whether a verb is negated, or it or its subject speaks of none."""
     words = [head, *(child for child in head.children if child.dep_ in ("nsubj", "nsubjpass"))]
     negated = any(child.dep_ == "neg" for child in head.children)
-    return negated or any(child.lower_ == "no" for word in words for child in word.lefts)
+    return negated or any(child.lower_ in ("no", "neither", "nor") for word in words for child in word.lefts)
 
 
 def _in_condition(trigger: Token) -> bool:

@@ -131,4 +131,6 @@ def _accused(verb: Token) -> Token | None:
 
 
 def _is_demonym(token: Token) -> bool:
+    if token.i + 1 < len(token.doc) and token.nbor().text == "-":
+        return False
     return token.ent_type_ == "NORP" or (token.text[:1].isupper() and token.pos_ in ("ADJ", "PROPN"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
@@ -14,6 +13,7 @@ from groundtruce.read.event_lexicon import (
     FIGURATIVE,
     FORCES,
     GROUND,
+    HITTING,
     HOSTILE_NOUNS,
     LIGHT_OBJECTS,
     LIGHT_VERBS,
@@ -26,23 +26,15 @@ from groundtruce.read.event_lexicon import (
     TARGETS,
     UNREAL_GOVERNORS,
     VERBS,
+    WEAPONS,
     Need,
     Trigger,
 )
 from groundtruce.read.parties import PartyNames, index_parties
 from groundtruce.read.roles import Roles, find_noun_roles, find_roles, name_phrase, objects_of
-
-
-@dataclass
-class Told:
-    """An event as a sentence tells it, before its place, date and attribution are known."""
-
-    type: EventType
-    trigger: Token
-    clause: Token
-    """The verb of the clause: the trigger itself, or the verb that a noun hangs on."""
-    roles: Roles
-    casualties: list[Casualties] = field(default_factory=list)
+from groundtruce.read.told import Told
+from groundtruce.read.weapons import settle_fire
+from groundtruce.read.zone_states import read_zone_state
 
 
 class Parties:
@@ -74,6 +66,8 @@ def find_told(doc: Doc, *, case: Case | None, places: AbstractSet[int]) -> list[
     """
     parties = Parties(case)
     told = [event for token in doc for event in _read_token(token, parties, places)]
+    for event in told:
+        event.type = settle_fire(event)
     _merge_movements(told)
     by_sentence: dict[int, list[Told]] = {}
     for event in told:
@@ -81,17 +75,27 @@ def find_told(doc: Doc, *, case: Case | None, places: AbstractSet[int]) -> list[
     for casualties in find_casualties(doc):
         _attach(casualties, by_sentence.setdefault(casualties.trigger.sent.start, []))
     told = [event for sentence in by_sentence.values() for event in sentence]
-    told = [event for event in told if event.trigger.pos_ == "VERB" or _is_told(event, parties)]
+    told = [event for event in told if event.trigger.pos_ in ("VERB", "AUX") or _is_told(event, parties)]
+    _keep_lawful(told)
     return sorted(told, key=lambda event: event.trigger.i)
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
+_HANDING = frozenset({"hand", "return", "transfer", "cede", "surrender", "relinquish", "vacate"})
+_TERMS = frozenset({"term", "schedule", "timetable", "provision", "point", "article"})
+_ARMED_FIRE = frozenset(
+    {"enemy", "hostile", "heavy", "automatic", "cross", "border", "arm", "arms", "intense", "sporadic", "exchange"}
+)
+_STRIKERS = frozenset(
+    {"worker", "union", "teacher", "employee", "wage", "pay", "hunger", "student", "driver", "nurse", "doctor"}
+)
+
 
 def _read_token(token: Token, parties: Parties, places: AbstractSet[int]) -> Iterator[Told]:
-    if token.pos_ == "VERB" and token.dep_ not in ("amod", "compound"):
-        event = _read_verb(token, parties, places)
-    elif token.pos_ in ("NOUN", "VERB") and token.dep_ not in ("compound", "amod", "nmod"):
+    if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "compound"):
+        event = _read_verb(token, parties, places) or read_zone_state(token, places=places)
+    elif (token.pos_ in ("NOUN", "VERB") or token.is_sent_start) and token.dep_ not in ("compound", "amod", "nmod"):
         event = _read_noun(token)
     else:
         event = None
@@ -103,7 +107,7 @@ def _read_verb(verb: Token, parties: Parties, places: AbstractSet[int]) -> Told 
     for trigger in VERBS.get(verb.lemma_.lower(), ()):
         if trigger.particle and not any(child.lower_ == trigger.particle for child in verb.children):
             continue
-        roles = find_roles(verb)
+        roles = find_noun_roles(verb) if _is_nominal(verb) else find_roles(verb)
         if trigger.objects and not _acts_on(verb, roles, trigger, places):
             continue
         if _has_need(trigger.needs, verb, roles, parties) and not _is_standing(verb, trigger.type):
@@ -111,6 +115,11 @@ def _read_verb(verb: Token, parties: Parties, places: AbstractSet[int]) -> Told 
                 _settle_type(trigger.type, verb, roles, parties), verb, verb, _look_behind(verb, roles, trigger)
             )
     return None
+
+
+def _is_nominal(verb: Token) -> bool:
+    """Whether a participle serves as a noun: "reported shelling of the village"."""
+    return verb.tag_ == "VBG" and any(child.lower_ in ("of", "by") for child in verb.children if child.dep_ == "prep")
 
 
 def _look_behind(verb: Token, roles: Roles, trigger: Trigger) -> Roles:
@@ -128,7 +137,7 @@ def _look_behind(verb: Token, roles: Roles, trigger: Trigger) -> Roles:
 def _acts_on(verb: Token, roles: Roles, trigger: Trigger, places: AbstractSet[int]) -> bool:
     """Whether one of the trigger's objects is what the verb acts on, or for a zone what moves."""
     heads = list(roles.patients)
-    if trigger.needs == "zone":
+    if trigger.needs in ("zone", "blast"):
         heads += roles.agents
     if verb.dep_ == "acl":
         heads += _attachments(verb.head)
@@ -203,26 +212,72 @@ def _settle_type(event_type: EventType, verb: Token, roles: Roles, parties: Part
     actors = " ".join(_text(_words_of(head)) for head in roles.agents)
     peaceful = "peacekeep" in actors.lower() or "observer" in actors.lower()
     if event_type == "deployment" and verb.lemma_ == "enter" and parties.is_belligerent(actors) and not peaceful:
-        return "incursion"
+        return "deployment" if _is_lawful(verb) else "incursion"
     if event_type == "incursion" and peaceful and verb.lemma_ != "cross":
         return "deployment"
     return event_type
 
 
+def _is_lawful(verb: Token) -> bool:
+    """Whether they enter what is handed over to them, or do so by an agreement."""
+    handed = any(
+        token.lemma_ in _HANDING
+        and token != verb
+        and token.pos_ == "VERB"
+        and token.dep_ in ("relcl", "acl", "advcl", "conj")
+        for token in verb.sent
+    )
+    terms = objects_of(verb, "under", "with", "by", "to")
+    terms += tuple(noun for child in verb.children if child.dep_ == "prep" for noun in _terms_behind(child))
+    return handed or any(noun.lemma_.lower() in AGREEMENTS | _TERMS for noun in terms)
+
+
+def _terms_behind(preposition: Token) -> Iterator[Token]:
+    """What stands behind "in accordance with", "according to", "as part of"."""
+    for token in preposition.subtree:
+        if token.dep_ == "pobj":
+            yield token
+
+
+def _keep_lawful(told: Sequence[Told]) -> None:
+    """Let nobody invade what the same text says was handed over."""
+    handed = {head.text for event in told if event.type == "hand-over" for head in event.roles.patients}
+    for event in told:
+        entered = event.type == "incursion" and event.trigger.lemma_ == "enter"
+        if entered and handed & {head.text for head in event.roles.patients}:
+            event.type = "deployment"
+
+
 def _read_noun(noun: Token) -> Told | None:
-    trigger = HOSTILE_NOUNS.get(noun.lemma_.lower()) or OTHER_NOUNS.get(noun.lemma_.lower())
+    trigger = _find_noun_trigger(noun)
     if trigger is None or _is_unreal(noun) or any(child.dep_ in ("dobj", "nsubj") for child in noun.children):
-        return None
-    if trigger.objects and not any(word.lemma_.lower() in trigger.objects for word in _core(noun)):
         return None
     if noun.lemma_ == "operation" and not _is_armed(noun):
         return None
-    roles, clause = find_noun_roles(noun), _governing_verb(noun)
+    if noun.lemma_ == "strike" and _STRIKERS.intersection(word.lemma_.lower() for word in noun.sent):
+        return None
+    clause = _governing_verb(noun)
+    return Told(trigger.type, noun, clause, _find_carried_roles(noun, clause))
+
+
+def _find_noun_trigger(noun: Token) -> Trigger | None:
+    """What the noun means beside what it is "of"."""
+    lemma = noun.lemma_.lower()
+    triggers = (HOSTILE_NOUNS[lemma],) if lemma in HOSTILE_NOUNS else OTHER_NOUNS.get(lemma, ())
+    words = {word.lemma_.lower() for word in _core(noun)}
+    return next((trigger for trigger in triggers if not trigger.objects or words & trigger.objects), None)
+
+
+def _find_carried_roles(noun: Token, clause: Token) -> Roles:
+    """The noun's own participants, and those of the verb that carries it: "launched an attack", "the fire hit a house"."""
+    roles = find_noun_roles(noun)
     if clause.lemma_ in LIGHT_VERBS and noun.dep_ in ("dobj", "nsubjpass", "conj"):
-        roles = Roles(roles.agents or find_roles(clause).agents, roles.patients)
+        return Roles(roles.agents or find_roles(clause).agents, roles.patients)
     if clause.lemma_ == "come" and noun.head.lower_ == "under":
-        roles = Roles(roles.agents, find_roles(clause).agents)
-    return Told(trigger.type, noun, clause, roles)
+        return Roles(roles.agents, find_roles(clause).agents)
+    if clause.lemma_ in HITTING and noun.dep_ == "nsubj":
+        return Roles(roles.agents, (*roles.patients, *(child for child in clause.children if child.dep_ == "dobj")))
+    return roles
 
 
 def _is_unreal(noun: Token) -> bool:
@@ -256,14 +311,20 @@ def _is_told(event: Told, parties: Parties) -> bool:
     occurred = verb.lemma_ in OCCURRENCE_VERBS and noun.dep_ in ("nsubj", "nsubjpass", "attr", "conj", "dobj")
     stands = verb.lemma_ == "be" and noun.dep_ == "attr"
     under = verb.lemma_ == "come" and noun.head.lower_ == "under"
-    if noun.lemma_ == "fire":
-        return under
+    if noun.lemma_ == "fire" and not (under or _is_gunfire(noun)):
+        return False
     if light or under or occurred or stands:
         return True
     if noun.lemma_.lower() not in HOSTILE_NOUNS:
         return False
     by_force = any(_is_force(head, parties) for head in event.roles.agents)
     return by_force or any(_is_target(head, parties) for head in event.roles.patients)
+
+
+def _is_gunfire(noun: Token) -> bool:
+    """Whether a fire is one of weapons: "mortar fire", "cross-border fire", "fire from the ridge" is not enough."""
+    words = {token.lemma_.lower() for token in noun.doc[max(noun.sent.start, noun.i - 4) : noun.i]}
+    return bool(words & (_ARMED_FIRE | frozenset().union(*WEAPONS.values())))
 
 
 def _is_force(head: Token, parties: Parties) -> bool:
