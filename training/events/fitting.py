@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.read.frames import weight_of
-from groundtruce.read.root_model import RootModel
+from groundtruce.read.events.frames import weight_of
+from groundtruce.read.events.root_model import RootModel
 
 RARE = 2
 """A feature of fewer examples is left out."""

@@ -19,8 +19,8 @@ from spacy.tokens import Doc
 from evaluation.events import PLOVER, PLV, Entry, load_plv, macro_f1
 from groundtruce.model.claims import EventMention
 from groundtruce.read.events import find_events
-from groundtruce.read.frames import describe_frame, find_main_predicates
-from groundtruce.read.root_model import RootModel, pack_model
+from groundtruce.read.events.frames import describe_frame, find_main_predicates
+from groundtruce.read.events.root_model import RootModel, pack_model
 from groundtruce.read.sentences import mark_paragraphs
 from training.events.fitting import Example, fit_model, part_folds
 

@@ -28,7 +28,7 @@ from groundtruce.settings import Settings
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from groundtruce.read.root_model import RootModel
+    from groundtruce.read.events.root_model import RootModel
 
 # So many texts a worker are on their way at once: enough to keep it busy, few enough to hold in memory.
 _TEXTS_UNDER_WAY = 4
@@ -129,7 +129,7 @@ def load_language_model(name: str) -> "Language":
 
 def load_root_model() -> "RootModel":
     """The model of political events that ships with the package."""
-    from groundtruce.read.root_model import unpack_model  # noqa: PLC0415 - its stage imports spaCy
+    from groundtruce.read.events.root_model import unpack_model  # noqa: PLC0415 - its stage imports spaCy
 
     return unpack_model((resources.files("groundtruce") / "read" / "weights" / "event-roots.npz").read_bytes())
 

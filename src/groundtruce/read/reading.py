@@ -9,8 +9,8 @@ from groundtruce.model.readings import ReadDocument, Reading
 from groundtruce.read.attribution import find_attributions
 from groundtruce.read.dates import find_dates
 from groundtruce.read.events import find_events
+from groundtruce.read.events.root_model import RootModel
 from groundtruce.read.metadata import blank_metadata
-from groundtruce.read.root_model import RootModel
 from groundtruce.read.sentences import cut_text, mark_paragraphs
 from groundtruce.read.silence import find_silences
 from groundtruce.read.toponyms import Gazetteer, find_toponyms
