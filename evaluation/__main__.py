@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from evaluation import robustness, silences, toponyms
 from evaluation.bench import describe_machine
 from evaluation.sample import print_scores, read_sample, score_reading
 from evaluation.scoreboard import find_shortfalls, load_floors, raise_floors, run_task, write_table
@@ -52,6 +53,10 @@ def sample(reading: Path | None, expected: Path, article: Path, case: Path) -> N
         )
     content = reading.read_bytes() if reading else read_sample(article, case=case)
     print_scores(score_reading(content, expected=expected.read_bytes(), case=case))
+
+
+for command in (toponyms.toponyms, silences.silences, robustness.robustness):
+    main.add_command(command)
 
 
 @main.command(name="all")

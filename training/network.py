@@ -1,10 +1,10 @@
 """The attribution network: a small encoder, a label for each word decoded as a chain, and links between pieces."""
 
+import numpy as np
 import torch
+from corpus import LABELS, ROLES
 from torch import Tensor, nn
 from transformers import BertModel
-
-from corpus import LABELS, ROLES
 
 LINK_SIZE = 96
 DISTANCES = 12
@@ -85,3 +85,16 @@ class Network(nn.Module):
 def distance_bucket(words: Tensor) -> Tensor:
     """0 to 11: distances in words, finer for near ones."""
     return torch.log2(words.float() + 1).mul(1.25).long().clamp(max=DISTANCES - 1)
+
+
+def collect_weights(network: Network) -> dict[str, np.ndarray]:
+    """What `groundtruce.read.chain` and `groundtruce.read.links` take."""
+    tensors = {
+        "transitions": network.transitions + network.forbid,
+        "starts": network.starts + network.forbid[0],
+        "bilinear": network.bilinear,
+        "pair": network.pair,
+        "distance": network.distance,
+        "alone": torch.cat([network.alone.weight[0], network.alone.bias]),
+    }
+    return {name: tensor.detach().numpy().astype(np.float32) for name, tensor in tensors.items()}

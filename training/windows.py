@@ -10,6 +10,8 @@ from torch import Tensor
 
 from groundtruce.read.words import Word, WordPieces, pack_paragraphs
 
+# Windows are cut at this many word pieces; a longer paragraph, at as many as the encoder takes.
+WINDOW = 256
 LONGEST = 510
 
 
@@ -26,6 +28,7 @@ class Window:
 
     @property
     def length(self) -> int:
+        """In word pieces, with the marks of start and end."""
         return 2 + sum(map(len, self.tokens))
 
 
@@ -87,7 +90,9 @@ def batch_windows(windows: list[Window], words: int, dice: random.Random) -> lis
     return batches
 
 
-def collate(batch: list[Window], splitter: WordPieces) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor], Tensor, Tensor, Tensor]:
+def collate(
+    batch: list[Window], splitter: WordPieces
+) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor], Tensor, Tensor, Tensor]:
     """The network's inputs (batch, length); for each word its first piece, its label, and whether it is there (batch, words)."""
     length, words = max(w.length for w in batch), max(len(w.words) for w in batch)
     pieces = torch.full((len(batch), length), splitter.padding)

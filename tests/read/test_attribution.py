@@ -28,18 +28,18 @@ def quote(text: str, span: tuple[tuple[int, int], ...] | None) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("“We heard shots,” said Ilse Varn.", ("Ilse Varn", "said", "We heard shots,")),
-        ("“We heard shots,” Ilse Varn said.", ("Ilse Varn", "said", "We heard shots,")),
+        ("“We heard shots,” said Ilse Varn.", ("Ilse Varn", "said", "“We heard shots,”")),
+        ("“We heard shots,” Ilse Varn said.", ("Ilse Varn", "said", "“We heard shots,”")),
         (
             "“We heard shots,” Ilse Varn, an MP of the Belmish parliament, said.",
-            ("Ilse Varn, an MP of the Belmish parliament", "said", "We heard shots,"),
+            ("Ilse Varn, an MP of the Belmish parliament", "said", "“We heard shots,”"),
         ),
-        ("Ilse Varn said: “We heard shots.”", ("Ilse Varn", "said", "We heard shots.")),
-        ("Ilse Varn told reporters on Monday, “We heard shots.”", ("Ilse Varn", "told", "We heard shots.")),
-        ("“We heard shots,” she said, “and they ran.”", ("she", "said", "We heard shots, … and they ran.")),
-        ("“We heard shots,” she said. “They ran away.”", ("she", "said", "We heard shots, … They ran away.")),
-        ("“We heard shots, ”says the deputy.", ("the deputy", "says", "We heard shots,")),
-        ("Tolmen: “We did not shoot.”", ("Tolmen", ":", "We did not shoot.")),
+        ("Ilse Varn said: “We heard shots.”", ("Ilse Varn", "said", "“We heard shots.”")),
+        ("Ilse Varn told reporters on Monday, “We heard shots.”", ("Ilse Varn", "told", "“We heard shots.”")),
+        ("“We heard shots,” she said, “and they ran.”", ("she", "said", "“We heard shots,” … “and they ran.”")),
+        ("“We heard shots,” she said. “They ran away.”", ("she", "said", "“We heard shots,” … “They ran away.”")),
+        ("“We heard shots, ”says the deputy.", ("the deputy", "says", "“We heard shots, ”")),
+        ("Tolmen: “We did not shoot.”", ("Tolmen", ":", "“We did not shoot.”")),
     ],
 )
 def test_direct_speech_finds_its_cue(language_model: Language, text: str, expected: tuple[str, str, str]) -> None:
@@ -116,7 +116,7 @@ def test_mode_says_whose_words_they_are(language_model: Language, text: str, mod
 def test_one_utterance_with_two_cues_is_one_attribution(language_model: Language) -> None:
     """Introduced by one cue and closed by another: one attribution, whose source the closing cue names."""
     text = "Another MP, Ilse Varn, said: “We heard shots. They ran away,” says the deputy Ilse Varn."
-    assert read(language_model, text) == [("the deputy Ilse Varn", "says", "We heard shots. They ran away,")]
+    assert read(language_model, text) == [("the deputy Ilse Varn", "says", "“We heard shots. They ran away,”")]
 
 
 def test_a_quotation_over_paragraphs_holds_what_it_reports(language_model: Language) -> None:

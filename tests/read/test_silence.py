@@ -31,6 +31,16 @@ def read(language_model: Language, text: str, case: Case | None = CASE) -> list[
         ("The peacekeepers gave no explanation.", ("observers",), ""),
         ("Neither Tolmen nor Korvath has commented.", ("arda", "belm"), ""),
         ("The army did not say who opened fire.", ("The army",), "who opened fire"),
+        ("The Belmish side declined comment on the map.", ("belm",), "the map"),
+        ("The observers could not be reached for comment.", ("observers",), ""),
+        ("Tolmen said nothing about the raid.", ("arda",), "the raid"),
+        ("Tolmen made no reference to the raid.", ("arda",), "the raid"),
+        ("Calls to the peacekeepers went unanswered.", ("observers",), ""),
+        ("Korvath sidestepped questions about the fence.", ("belm",), "the fence"),
+        ("The observers reported arrests without giving names.", ("observers",), "names"),
+        ("The Ardan side would neither confirm nor deny the report.", ("arda",), "the report"),
+        ("Both Tolmen and Korvath kept silent about the raid.", ("arda", "belm"), "the raid"),
+        ("Neither the army nor the rebels have commented.", ("the army", "the rebels"), ""),
     ],
 )
 def test_a_silence_has_its_words_its_parties_and_its_topic(
@@ -38,6 +48,50 @@ def test_a_silence_has_its_words_its_parties_and_its_topic(
 ) -> None:
     """The whole clause is the silence; parties are those of the case, or the text's own words."""
     assert read(language_model, text) == [(text.rstrip("."), parties, about)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "parties", "about"),
+    [
+        (
+            "Asked about the raid, Korvath did not answer.",
+            "Korvath did not answer",
+            ("belm",),
+            "the raid",
+        ),
+        (
+            "There was anger at the peacekeepers' silence on the raid.",
+            "the peacekeepers' silence on the raid",
+            ("observers",),
+            "the raid",
+        ),
+        (
+            "By the Belmish side no comment was given in connection with the raid.",
+            "By the Belmish side no comment was given in connection with the raid",
+            ("belm",),
+            "the raid",
+        ),
+        ("Asked the Ardan side about the raid. No answer so far.", "No answer so far", ("arda",), "the raid"),
+    ],
+)
+def test_topic_and_party_may_stand_around_the_words_of_silence(
+    language_model: Language, text: str, words: str, parties: tuple[str, ...], about: str
+) -> None:
+    """What was asked about, and whose silence it is, need not stand behind the verb."""
+    assert read(language_model, text) == [(words, parties, about)]
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("There was no official comment on the raid.", "the raid"),
+        ("No details were given.", ""),
+        ("The names of the two officers were not disclosed.", "The names of the two officers"),
+    ],
+)
+def test_a_silence_may_be_nobody_s_in_particular(language_model: Language, text: str, about: str) -> None:
+    """Where the text does not say who was silent, no party is named."""
+    assert read(language_model, text) == [(text.rstrip("."), (), about)]
 
 
 def test_a_silence_ends_with_its_clause(language_model: Language) -> None:
@@ -75,6 +129,15 @@ def test_the_story_s_silence_is_found(language_model: Language) -> None:
         "The river is silent.",
         "The court did not identify a need to act.",
         "The army said that it left.",
+        "The report contains no surprising statements by the parties.",
+        "The army has no answer to the drones.",
+        "The parties must not comment on the talks.",
+        "Had the army remained silent, the rumour would have died.",
+        "The army denied that it had refused to comment.",
+        "The army not only commented on the map but drew a new one.",
+        "The army broke its silence.",
+        "The ministry was not named in the letter.",
+        "“Not now,” the general replied.",
     ],
 )
 def test_near_misses_are_no_silence(language_model: Language, text: str) -> None:

@@ -92,7 +92,7 @@ def _last_before(silence: Silence, told: Sequence[Claim]) -> Claim | None:
 
 def _show_silence(silence: Silence, claim: Claim, basis: Basis) -> Evidence:
     text = basis.documents[claim.document].text if claim.document in basis.documents else ""
-    silent = join_names(party_name(party, case=basis.case) for party in silence.parties)
+    silent = join_names(party_name(party, case=basis.case) for party in silence.parties) or "somebody not named"
     about = f" about “{silence.about}”" if silence.about else ""
     return Evidence(
         bearing="context",

@@ -15,6 +15,7 @@ import msgspec
 
 from groundtruce.collect.archives import FoundText, find_texts
 from groundtruce.collect.cases import load_case
+from groundtruce.collect.encoders import load_encoder
 from groundtruce.collect.gazetteers import WorldGazetteer
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
@@ -51,6 +52,7 @@ class Reader:
         self._language_model = load_language_model(settings.spacy_pipeline)
         self._gazetteer = WorldGazetteer.open(settings.cache_directory, progress=progress)
         self._roots = load_root_model()
+        self._encoder = load_encoder()
 
     def read(self, document: Document) -> Reading:
         """The reading of a document's text; an empty one where it is not in English."""

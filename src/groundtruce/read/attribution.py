@@ -7,47 +7,56 @@ from msgspec import structs
 from spacy.tokens import Doc
 
 from groundtruce.model.cases import Case
-from groundtruce.model.claims import Attribution, Mode
+from groundtruce.model.claims import Attribution
 from groundtruce.model.documents import Piece, Span, covers
 from groundtruce.model.ids import identify
+from groundtruce.read.combination import Ruled, combine_attributions
+from groundtruce.read.dialogue import find_dialogue
 from groundtruce.read.direct import find_direct
 from groundtruce.read.drafts import Draft, Layout
+from groundtruce.read.encoder import Encoder
+from groundtruce.read.headlines import find_headlines
 from groundtruce.read.indirect import find_indirect
+from groundtruce.read.labelled import Labelled, find_labelled
+from groundtruce.read.manner import find_mode, judge_stance
 from groundtruce.read.phrases import cover_tokens
-from groundtruce.read.quotations import Quotation, find_quotations
+from groundtruce.read.quotations import find_quotations
 from groundtruce.read.speakers import resolve_speakers
 
 
-def find_attributions(doc: Doc, *, document: str, case: Case | None = None) -> tuple[Attribution, ...]:
+def find_attributions(
+    doc: Doc, *, document: str, case: Case | None = None, encoder: Encoder | None = None
+) -> tuple[Attribution, ...]:
     """The attributions of a parsed text in the order of their content, with their speakers.
 
     `document` is the text's document by its SHA-256. The terms are those of Newell, Margolin and Ruths, "An
-    attribution relations corpus for political news" (LREC 2018), with two differences: an attribution may stand
-    `within` another, and quotation marks do not belong to a content.
+    attribution relations corpus for political news" (LREC 2018), with one difference: an attribution may stand
+    `within` another. The marks of a quotation belong to the content. Without an `encoder` rules alone find them.
     """
-    quotations = find_quotations(doc.text)
-    layout = Layout(doc, quotations)
-    drafts = _merge(layout, find_direct(layout), [_complete(layout, draft) for draft in find_indirect(layout)])
-    found = [_finish(layout, draft, document) for draft in drafts]
-    return resolve_speakers(doc, _nest(found), case)
+    layout = Layout(doc, find_quotations(doc.text))
+    spoken = [*find_direct(layout), *find_dialogue(layout), *find_headlines(layout)]
+    drafts = _merge(layout, spoken, [_complete(layout, draft) for draft in find_indirect(layout)])
+    ruled = [_weigh(layout, draft) for draft in drafts]
+    if encoder is None:
+        found = [one.attribution for one in ruled]
+    else:
+        labelled = [_describe(layout, one) for one in find_labelled(layout.text, encoder) if one.content]
+        found = combine_attributions(labelled, ruled)
+    return resolve_speakers(doc, _nest(_name(one, document) for one in found), case)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-_NAME_WORDS = 6
-"""A quoted name or title is shorter than this."""
-
-
 def _complete(layout: Layout, draft: Draft) -> Draft:
-    """The draft with the whole of a quotation that its content ends in, marks and all."""
+    """The draft with the whole of a quotation that its content begins or ends in, marks and all."""
     return replace(draft, content=tuple(_reach(layout, piece) for piece in draft.content))
 
 
 def _reach(layout: Layout, piece: Piece) -> Piece:
     start, end = piece
-    cut = (q for q in layout.fragments_in(start, end) if start <= q.start and q.words[0][0] < end < q.end)
-    return start, max((q.end for q in cut), default=end)
+    cut = [q for q in layout.fragments_in(start - 1, end) if start <= q.words[0][0] < end]
+    return min((start, *(q.start for q in cut))), max((end, *(q.end for q in cut)))
 
 
 def _merge(layout: Layout, direct: list[Draft], indirect: list[Draft]) -> list[Draft]:
@@ -73,30 +82,44 @@ def _join(layout: Layout, direct: Draft, clause: Draft) -> Draft:
     return replace(direct, content=between + direct.content, source=direct.source or clause.source, direct=False)
 
 
-def _finish(layout: Layout, draft: Draft, document: str) -> Attribution:
+def _weigh(layout: Layout, draft: Draft) -> Ruled:
+    second = layout.doc[draft.second] if draft.second >= 0 else None
+    return Ruled(
+        attribution=_finish(layout, draft),
+        firm=draft.firm,
+        second=((second.idx, second.idx + len(second)),) if second is not None else (),
+    )
+
+
+def _finish(layout: Layout, draft: Draft) -> Attribution:
     source = cover_tokens(layout.doc, draft.source) or None
     cue = tuple((layout.doc[i].idx, layout.doc[i].idx + len(layout.doc[i])) for i in draft.cue)
     cue = cover_tokens(layout.doc, draft.cue) or cue
     return Attribution(
-        id=identify("attribution", document, source, cue, draft.content),
+        id="",
         source=source,
         cue=cue or None,
         content=draft.content,
-        mode="direct" if draft.direct else _mode(layout, draft.content),
+        mode="direct" if draft.direct else find_mode(layout, draft.content, cue=cue),
         stance=draft.stance,
         speaker=None,
     )
 
 
-def _mode(layout: Layout, content: Span) -> Mode:
-    """Mixed if the content quotes words of the source; a name or a title in quotation marks is not such words."""
-    inside = (fragment for start, end in content for fragment in layout.fragments_in(start, end))
-    return "mixed" if any(not _is_name(layout.text, fragment) for fragment in inside) else "indirect"
+def _describe(layout: Layout, labelled: Labelled) -> Attribution:
+    return Attribution(
+        id="",
+        source=labelled.source or None,
+        cue=labelled.cue or None,
+        content=labelled.content,
+        mode=find_mode(layout, labelled.content, cue=labelled.cue),
+        stance=judge_stance(layout, labelled.cue, labelled.content),
+        speaker=None,
+    )
 
 
-def _is_name(text: str, quotation: Quotation) -> bool:
-    start, end = quotation.words[0]
-    return text[start].isupper() and len(text[start:end].split()) < _NAME_WORDS
+def _name(one: Attribution, document: str) -> Attribution:
+    return structs.replace(one, id=identify("attribution", document, one.source, one.cue, one.content))
 
 
 def _nest(found: Iterable[Attribution]) -> tuple[Attribution, ...]:

@@ -40,7 +40,7 @@ def find_direct(layout: Layout) -> list[Draft]:
 # ---------------------------------------------------------------------------------------------------------------------
 
 _SENTENCE_ENDS = frozenset(".!?;…")
-_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADP", "PART", "CCONJ", "PUNCT"})
+_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADP", "PART", "CCONJ", "PUNCT", "SYM"})
 _NAME_WORDS = 8
 """A line such as `Name, office:` is no longer than this."""
 
@@ -53,10 +53,10 @@ def _read_quotation(layout: Layout, quotation: Quotation) -> Draft | None:
         closing = _read_cue_after(layout, quotation, after, introduced=bool(before))
         found = replace(closing, second=found.verb if found else -1) if closing else found
     if found is not None:
-        return replace(found, content=quotation.words, stance=_stance_of_words(layout, quotation, found))
+        return replace(found, content=quotation.marked, stance=_stance_of_words(layout, quotation, found))
     if not quotation.utterance or quotation.depth:
         return None
-    return Draft(source=(), cue=(), verb=-1, content=quotation.words, stance="asserts", direct=True)
+    return Draft(source=(), cue=(), verb=-1, content=quotation.marked, stance="asserts", direct=True, firm=True)
 
 
 def _continues(layout: Layout, draft: Draft, previous: Quotation, other: Draft, quotation: Quotation) -> bool:
@@ -255,7 +255,7 @@ def _read_colon(words: list[Token], colon: Token) -> Draft | None:
     """`Name, office: “…”`, or a sentence about a statement that ends in a colon."""
     if len(words) <= _NAME_WORDS and all(token.pos_ in _NOMINAL for token in words):
         source = trim_edges(colon.doc, tuple(token.i for token in words))
-        return Draft(source=source, cue=(colon.i,), verb=colon.i, content=(), stance="asserts", direct=True)
+        return Draft(source=source, cue=(colon.i,), verb=colon.i, content=(), stance="asserts", direct=True, firm=True)
     noun = next((token for token in reversed(words) if find_cue_noun(token)), None)
     if noun is None:
         return None
@@ -264,11 +264,15 @@ def _read_colon(words: list[Token], colon: Token) -> Draft | None:
         _clip(expand_phrase(subject, barred={noun.head.i}), words) if subject is not None and subject != noun else ()
     )
     cue = tuple(range(noun.head.i, noun.i + 1)) if source and noun.head.i < noun.i else (noun.i,)
-    return Draft(source=source, cue=cue, verb=noun.i, content=(), stance=find_cue_noun(noun) or "asserts", direct=True)
+    return Draft(
+        source=source, cue=cue, verb=noun.i, content=(), stance=find_cue_noun(noun) or "asserts", direct=True, firm=True
+    )
 
 
 def _draft(source: Indices, verb: Token, cue: CueVerb) -> Draft:
-    return Draft(source=source, cue=group_verb(verb), verb=verb.i, content=(), stance=cue.stance, direct=True)
+    return Draft(
+        source=source, cue=group_verb(verb), verb=verb.i, content=(), stance=cue.stance, direct=True, firm=True
+    )
 
 
 def _stance_of_words(layout: Layout, quotation: Quotation, draft: Draft) -> Stance:

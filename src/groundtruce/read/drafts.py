@@ -25,6 +25,8 @@ class Draft:
     content: Span
     stance: Stance
     direct: bool
+    firm: bool = False
+    """Whether marks, not the parse, say what the content is."""
     second: int = -1
     """A further verb that introduces the same words: `X said: “…,” says the deputy`; -1 for none."""
 

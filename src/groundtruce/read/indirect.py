@@ -1,12 +1,13 @@
 """Indirect speech: reporting verbs and nouns with the clause they report, insertions, and `according to`."""
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as Slice
 from spacy.tokens import Token
 
 from groundtruce.model.claims import Stance
-from groundtruce.read.cues import CueVerb, find_cue_noun, find_cue_verb, is_refusal
+from groundtruce.read.cues import CueVerb, find_cue_noun, find_cue_verb, is_document_noun, is_refusal
 from groundtruce.read.drafts import Draft, Layout
 from groundtruce.read.phrases import (
     Indices,
@@ -28,8 +29,19 @@ def find_indirect(layout: Layout) -> list[Draft]:
     ]
 
 
+def find_stance(verb: Token, cue: CueVerb) -> Stance:
+    """A verb of speaking that is negated or refused declines to say; to ask somebody to act is to demand."""
+    if cue.stance == "questions" and cue.infinitive and _find_infinitive(verb) is not None:
+        return "demands"
+    if cue.lemma == "call" and any(child.dep_ == "oprd" for child in verb.children):
+        return "asserts"
+    refused = verb.dep_ == "xcomp" and is_refusal(verb.head)
+    return "declines to say" if cue.speech and cue.stance == "asserts" and (refused or is_negated(verb)) else cue.stance
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 
+_DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,}(?:\([^)]*\)\s*)?(?:,[^–—]{1,40}?)?\s*(?:[–—]|-{1,2}(?=\s))\s*")
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 _NOBODY = frozenset({"nobody", "none", "nothing"})
 _NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADP", "PART", "CCONJ"})
@@ -77,7 +89,7 @@ def _read_clause(layout: Layout, verb: Token, cue: CueVerb) -> Draft | None:
         cue=_cue_tokens(verb),
         verb=verb.i,
         content=cover_tokens(layout.doc, content),
-        stance=_stance(verb, cue),
+        stance=find_stance(verb, cue),
         direct=False,
     )
 
@@ -88,16 +100,6 @@ def _cue_tokens(verb: Token) -> Indices:
     return tuple(range(group_verb(verb.head)[0], verb.i + 1)) if refused else group_verb(verb)
 
 
-def _stance(verb: Token, cue: CueVerb) -> Stance:
-    """A verb of speaking that is negated or refused declines to say; to ask somebody to act is to demand."""
-    if cue.stance == "questions" and cue.infinitive and _find_infinitive(verb) is not None:
-        return "demands"
-    if cue.lemma == "call" and any(child.dep_ == "oprd" for child in verb.children):
-        return "asserts"
-    refused = verb.dep_ == "xcomp" and is_refusal(verb.head)
-    return "declines to say" if cue.speech and cue.stance == "asserts" and (refused or is_negated(verb)) else cue.stance
-
-
 def _find_content(layout: Layout, verb: Token, cue: CueVerb) -> Indices:
     clauses = [clause for clause in _find_finite(verb, cue) if layout.same_level(clause, verb)]
     if clauses:
@@ -106,6 +108,9 @@ def _find_content(layout: Layout, verb: Token, cue: CueVerb) -> Indices:
     if cue.infinitive and infinitive is not None:
         asked = [child for child in verb.children if child.dep_ in {"dobj", "prep"} and verb.i < child.i < infinitive.i]
         return _phrase_tokens(layout, [*asked, infinitive], verb)
+    gerund = next((c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VBG" and c.i > verb.i), None)
+    if cue.object and gerund is not None:
+        return _phrase_tokens(layout, [gerund], verb)
     return _find_object(layout, verb, cue)
 
 
@@ -233,7 +238,7 @@ def _may_report(layout: Layout, verb: Token, subject: Token | None) -> bool:
 def _phrase(layout: Layout, verb: Token, subject: Token | None, *, barred: set[int]) -> Indices:
     """The source's words; none for the empty subject of `it was reported` and for what a passive speaks of."""
     if subject is None or (_is_passive(verb) and _agent(verb) is None):
-        return ()
+        return _find_document(layout, verb)
     barred = barred | {token.i for token in verb.subtree if not subject.is_ancestor(verb)} - {
         token.i for token in subject.subtree
     }
@@ -251,13 +256,21 @@ def _tokens_from_relative(subject: Token, verb: Token) -> set[int]:
     return {token.i for token in branch.subtree}
 
 
+def _find_document(layout: Layout, verb: Token) -> Indices:
+    """`In the statement it is noted that …`: the document is the source."""
+    inside = (child for child in verb.children if child.dep_ == "prep" and child.lower_ == "in" and child.i < verb.i)
+    nouns = (child for preposition in inside for child in preposition.children if is_document_noun(child))
+    noun = next(nouns, None)
+    return expand_phrase(noun) if noun is not None and layout.same_level(noun, verb) else ()
+
+
 def _read_insertion(layout: Layout, verb: Token, sentence: Slice, cue: CueVerb) -> Draft | None:
     """`…, X claims, …` and `…, X said.`: a cue between commas, or behind the last one, in what it reports."""
     segment = _find_segment(layout, verb, sentence)
     source = _read_segment(verb, segment) if segment else ()
     if not segment or not source:
         return None
-    used = {*segment, *source}
+    used = {*segment, *source, *_find_dateline(layout, sentence)}
     rest = tuple(token.i for token in sentence if token.i not in used and layout.same_level(token, verb))
     if not _is_statement(layout, rest, segment) or _is_first_person(layout, source):
         return None
@@ -266,9 +279,16 @@ def _read_insertion(layout: Layout, verb: Token, sentence: Slice, cue: CueVerb) 
         cue=group_verb(verb),
         verb=verb.i,
         content=cover_tokens(layout.doc, rest),
-        stance=_stance(verb, cue),
+        stance=find_stance(verb, cue),
         direct=False,
+        firm=rest[0] < segment[0] < rest[-1],
     )
+
+
+def _find_dateline(layout: Layout, sentence: Slice) -> range:
+    """`JUBA, June 14 –` before a report's first sentence."""
+    match = _DATELINE.match(layout.text, sentence.start_char, sentence.end_char)
+    return range(sentence.start, layout.token_at(match.end() - 1) + 1) if match else range(0)
 
 
 def _is_statement(layout: Layout, rest: Indices, segment: Indices) -> bool:
@@ -290,7 +310,8 @@ def _find_segment(layout: Layout, verb: Token, sentence: Slice) -> Indices | Non
     end = verb.i + 1
     while end < sentence.end and layout.doc[end].text not in _BREAKS and layout.doc[end].text not in ".!?":
         end += 1
-    has_content_before = any(is_word(token) for token in layout.doc[sentence.start : start])
+    opens_with_as = start == sentence.start and layout.doc[start].lower_ == "as"
+    has_content_before = opens_with_as or any(is_word(token) for token in layout.doc[sentence.start : start])
     same_level = all(layout.same_level(i, verb) for i in range(start, end))
     return tuple(range(start, end)) if has_content_before and same_level else None
 
@@ -302,6 +323,9 @@ def _read_segment(verb: Token, segment: Indices) -> Indices:
         verb
     ):
         return ()
+    agent = _agent(verb)
+    if agent is not None and agent.i in segment:
+        return expand_phrase(agent)
     ahead = [doc[i] for i in segment if i < verb.i and i not in group and doc[i].pos_ != "ADV"]
     behind = [doc[i] for i in segment if i > verb.i and not doc[i].is_space]
     if ahead and ahead[0].lower_ == "as":
@@ -341,7 +365,9 @@ def _read_according(layout: Layout, token: Token, sentence: Slice) -> Iterator[D
     barred = {word.i for word in gloss.subtree} if gloss is not None else set()
     content = cover_tokens(layout.doc, [word.i for word in rest if word.i not in barred])
     if source and content:
-        yield Draft(source=source, cue=(token.i, to.i), verb=token.i, content=content, stance="asserts", direct=False)
+        yield Draft(
+            source=source, cue=(token.i, to.i), verb=token.i, content=content, stance="asserts", direct=False, firm=True
+        )
 
 
 def _reach_end(layout: Layout, source: Indices, sentence: Slice) -> Indices:

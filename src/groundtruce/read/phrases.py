@@ -45,7 +45,8 @@ def is_word(token: Token) -> bool:
 
 def find_subject(verb: Token) -> Token | None:
     """The verb's own subject, its head word; none for one that is only inherited."""
-    return next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    return next((one for one in reversed(subjects) if one.i < verb.i), None) or next(iter(subjects), None)
 
 
 def inherit_subject(verb: Token) -> Token | None:

@@ -25,6 +25,14 @@ class Quotation(Value):
     """Whether a closing mark was found."""
     utterance: bool
     """Whether the words stand as speech; not so a name, a term or a fragment quoted inside a clause."""
+    openings: tuple[int, ...]
+    """Where each piece of `words` has its opening mark."""
+
+    @property
+    def marked(self) -> Span:
+        """The words with their marks, in as many pieces."""
+        ends = (*(end for _, end in self.words[:-1]), self.end)
+        return tuple(zip(self.openings, ends, strict=True))
 
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:
@@ -86,6 +94,8 @@ class _Open:
     start: int
     piece_start: int
     pieces: list[Piece] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
+    """Where later paragraphs repeat the opening mark."""
 
 
 @dataclass(slots=True)
@@ -111,6 +121,15 @@ class _Scanner:
             self._close(at)
         elif _is_opener(self.text, at, paragraph_end):
             self._open(at)
+        elif self._lost_its_opening(at, paragraph_start):
+            self.stack.append(_Open(family="double", start=paragraph_start, piece_start=paragraph_start))
+            self._close(at)
+
+    def _lost_its_opening(self, at: int, paragraph_start: int) -> bool:
+        """Whether the first mark of a paragraph closes, behind a stop, what no mark opened."""
+        if self.stack or self.text[at] != "”" or self.text[at - 1 : at] not in tuple(",.!?"):
+            return False
+        return _MARK.search(self.text, paragraph_start, at) is None
 
     def _open_families(self) -> list[Family]:
         return [opened.family for opened in self.stack]
@@ -128,6 +147,7 @@ class _Scanner:
     def _continue_piece(self, at: int) -> None:
         opened = self.stack[-1]
         opened.pieces.append(_trim(self.text, opened.piece_start, at))
+        opened.repeated.append(at)
         opened.piece_start = at + 1
 
     def _open(self, at: int) -> None:
@@ -173,8 +193,10 @@ class _Scanner:
     def _finish(self, opened: _Open, *, words_end: int, end: int | None) -> None:
         """Keep the quotation; `end` is where its closing mark ends, none where that is missing."""
         last = _trim(self.text, opened.piece_start, words_end)
-        words = tuple(piece for piece in (*opened.pieces, last) if piece[0] < piece[1])
-        if words:
+        pieces = zip((opened.start, *opened.repeated), (*opened.pieces, last), strict=True)
+        filled = [(mark, piece) for mark, piece in pieces if piece[0] < piece[1]]
+        if filled:
+            words = tuple(piece for _, piece in filled)
             self.found.append(
                 Quotation(
                     start=opened.start,
@@ -183,6 +205,7 @@ class _Scanner:
                     depth=len(self.stack),
                     closed=end is not None,
                     utterance=_is_utterance(self.text, opened.start, words, end),
+                    openings=tuple(mark for mark, _ in filled),
                 )
             )
 

@@ -8,6 +8,7 @@ from groundtruce.model.documents import Document
 from groundtruce.model.readings import ReadDocument, Reading
 from groundtruce.read.attribution import find_attributions
 from groundtruce.read.dates import find_dates
+from groundtruce.read.encoder import Encoder
 from groundtruce.read.events import find_events
 from groundtruce.read.events.root_model import RootModel
 from groundtruce.read.metadata import blank_metadata
@@ -23,11 +24,12 @@ def read_document(
     case: Case | None,
     gazetteer: Gazetteer,
     roots: RootModel | None = None,
+    encoder: Encoder | None = None,
 ) -> Reading:
     """Everything that `document` says, with spans into its text in Unicode code points.
 
     `language_model` is a spaCy pipeline with tagger, parser, lemmatizer and named entities; `roots` tells the political
-    events, which are not read without it. Leading metadata lines
+    events, which are not read without it; without an `encoder` rules alone find the attributions. Leading metadata lines
     (`metadata.find_metadata`) are part of the text but not of what is read. A text that is not in English is not read:
     its reading holds no statements.
     """
@@ -38,7 +40,7 @@ def read_document(
     toponyms = find_toponyms(doc, case=case, gazetteer=gazetteer)
     # Where something happened is a place, not a people.
     places = tuple(toponym for toponym in toponyms if toponym.kind != "demonym")
-    attributions = find_attributions(doc, document=document.sha256, case=case)
+    attributions = find_attributions(doc, document=document.sha256, case=case, encoder=encoder)
     return Reading(
         document=_read_part(document),
         dates=dates,

@@ -91,6 +91,7 @@ EXPLOSIVES = _words(
     "bomb mine landmine grenade device charge dynamite explosive munition ied stick car truck vehicle shell ammunition "
     "ordnance"
 )
+ROUNDS = _words("shell round rocket missile projectile")
 BOMBS = _words("bomb grenade dynamite explosive molotov charge device")
 SHOTS = _words("fire gunfire shot shelling blow")
 BURNT = _words(
@@ -119,9 +120,12 @@ VERBS: dict[str, tuple[Trigger, ...]] = {
     "ambush": (Trigger("attack", needs="force"),),
     "raid": (Trigger("attack", needs="force"),),
     "storm": (Trigger("attack", GROUND | TARGETS, needs="force"),),
-    "strike": (Trigger("attack", FORCES | TARGETS, needs="force"),),
+    "strike": (Trigger("attack", FORCES | TARGETS, needs="force"), Trigger("shelling", ROUNDS, needs="blast")),
+    "hit": (Trigger("shelling", ROUNDS, needs="blast"),),
+    "fall": (Trigger("shelling", ROUNDS, needs="blast"),),
+    "land": (Trigger("shelling", ROUNDS, needs="blast"),),
     "open": (Trigger("attack", _words("fire")),),
-    "fire": (Trigger("attack", needs="force", particle="at"), Trigger("attack", needs="force", particle="on"),
+    "fire": (Trigger("shelling", ROUNDS), Trigger("attack", needs="force", particle="at"), Trigger("attack", needs="force", particle="on"),
              Trigger("attack", needs="force", particle="toward"), Trigger("attack", needs="force", particle="upon")),
     "shell": (Trigger("shelling"),),
     "bombard": (Trigger("shelling", needs="force"),),
