@@ -10,12 +10,12 @@ import click
 from evaluation import robustness, silences, toponyms
 from evaluation.bench import describe_machine
 from evaluation.sample import print_scores, read_sample, score_reading
-from evaluation.scoreboard import find_shortfalls, load_floors, raise_floors, run_task, write_table
+from evaluation.scoreboard import find_shortfalls, load_json, merge_results, raise_floors, run_task, write_table
 from evaluation.tasks import list_tasks
 
 _ROOT = Path(__file__).parent.parent
 FLOORS = _ROOT / "evaluation" / "floors.json"
-RESULTS = _ROOT / "evaluation" / "results" / "accuracy.md"
+RESULTS = _ROOT / "evaluation" / "results" / "accuracy.json"
 _SEED = _ROOT.parent / "shared" / "seed"
 
 
@@ -75,12 +75,13 @@ def measure_all(only: tuple[str, ...], limit: int | None, *, accept: bool) -> No
             continue
         click.echo(f"measuring {task.name} …", err=True)
         results.append(run_task(task, data))
-    floors = load_floors(FLOORS)
-    heading = f"`make evaluate`, {datetime.now(UTC):%Y-%m-%d}, {describe_machine()}."
-    table = write_table(results, heading=heading)
-    click.echo(table)
-    if limit is None and not only:
-        RESULTS.write_text(table, "utf-8")
+    floors = load_json(FLOORS)
+    about = f"{datetime.now(UTC):%Y-%m-%d}, {describe_machine()}"
+    click.echo(write_table(merge_results(results, {}, about=about), command="python -m evaluation all"))
+    if limit is None:
+        merged = merge_results(results, load_json(RESULTS), about=about)
+        RESULTS.write_text(json.dumps(merged, indent=1) + "\n", "utf-8")
+        RESULTS.with_suffix(".md").write_text(write_table(merged, command="make evaluate"), "utf-8")
     if accept:
         FLOORS.write_text(json.dumps(raise_floors(results, floors), indent=1, sort_keys=True) + "\n", "utf-8")
     shortfalls = find_shortfalls(results, floors)

@@ -83,23 +83,40 @@ def raise_floors(results: list[Result], floors: Mapping[str, dict[str, object]])
     return raised
 
 
-def write_table(results: list[Result], *, heading: str) -> str:
+def merge_results(
+    results: list[Result], before: Mapping[str, dict[str, object]], *, about: str
+) -> dict[str, dict[str, object]]:
+    """The latest result of each task, those measured now in the place of the earlier ones. `about` says when and where."""
+    return {
+        **before,
+        **{
+            result.task.name: {
+                "about": f"{about}, {result.seconds:.0f} s",
+                "data": result.digest,
+                "figures": {name: round(figure, 2) for name, figure in result.figures.items()},
+            }
+            for result in results
+        },
+    }
+
+
+def write_table(results: Mapping[str, dict[str, object]], *, command: str) -> str:
     """Every figure in Markdown."""
     rows = [
-        f"| {result.task.name} | {name} | {figure:.1f} |"
-        for result in results
-        for name, figure in result.figures.items()
+        f"| {task} | {name} | {figure:.1f} |"
+        for task, result in results.items()
+        for name, figure in dict(result["figures"]).items()  # type: ignore[call-overload]
     ]
-    seconds = ", ".join(f"{result.task.name} {result.seconds:.0f} s" for result in results)
+    measured = "\n".join(f"- {task}: {result['about']}" for task, result in results.items())
     return (
-        f"# Accuracy\n\n{heading} Took: {seconds}.\n\n| task | figure | value |\n|---|---|---|\n"
+        f"# Accuracy\n\nMade by `{command}`.\n\n{measured}\n\n| task | figure | value |\n|---|---|---|\n"
         + "\n".join(rows)
         + "\n"
     )
 
 
-def load_floors(path: Path) -> dict[str, dict[str, object]]:
-    """The floors on file; none yet where there is no file."""
+def load_json(path: Path) -> dict[str, dict[str, object]]:
+    """What a file holds by task; nothing yet where there is no file."""
     return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
 
 

@@ -59,3 +59,10 @@ def test_two_cues_for_one_utterance_make_one_attribution() -> None:
     assert combine_attributions([LABELLED, closing], [ruled]) == [
         said(source=(50, 54), cue=(45, 49), content=((10, 44),), mode="direct")
     ]
+
+
+def test_a_closing_cue_that_nothing_labels_still_prevails() -> None:
+    """Where the encoder labels only the cue before the utterance, the rules' attribution stands for both."""
+    whole = said(source=(50, 54), cue=(45, 49), content=((10, 44),), mode="direct")
+    ruled = Ruled(attribution=whole, firm=True, second=((5, 9),))
+    assert combine_attributions([LABELLED], [ruled]) == [whole]

@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from importlib import resources
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ import msgspec
 
 from groundtruce.collect.archives import FoundText, find_texts
 from groundtruce.collect.cases import load_case
-from groundtruce.collect.encoders import load_encoder
 from groundtruce.collect.gazetteers import WorldGazetteer
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
@@ -28,8 +26,6 @@ from groundtruce.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-    from groundtruce.read.events.root_model import RootModel
 
 # So many texts a worker are on their way at once: enough to keep it busy, few enough to hold in memory.
 _TEXTS_UNDER_WAY = 4
@@ -51,14 +47,17 @@ class Reader:
         progress("loading the language model")
         self._language_model = load_language_model(settings.spacy_pipeline)
         self._gazetteer = WorldGazetteer.open(settings.cache_directory, progress=progress)
-        self._roots = load_root_model()
-        self._encoder = load_encoder()
 
     def read(self, document: Document) -> Reading:
         """The reading of a document's text; an empty one where it is not in English."""
         from groundtruce.read.reading import read_document  # noqa: PLC0415 - spaCy takes a second to import
 
-        return read_document(document, language_model=self._language_model, case=self._case, gazetteer=self._gazetteer)
+        return read_document(
+            document,
+            language_model=self._language_model,
+            case=self._case,
+            gazetteer=self._gazetteer,
+        )
 
 
 def read_files(
@@ -127,13 +126,6 @@ def load_language_model(name: str) -> "Language":
         return spacy.load(name)
     except OSError as error:
         raise UnusableInput(f"spaCy pipeline {name}", "is not installed: install Groundtruce's dependencies") from error
-
-
-def load_root_model() -> "RootModel":
-    """The model of political events that ships with the package."""
-    from groundtruce.read.events.root_model import unpack_model  # noqa: PLC0415 - its stage imports spaCy
-
-    return unpack_model((resources.files("groundtruce") / "read" / "weights" / "event-roots.npz").read_bytes())
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ def find_attributions(
     if encoder is None:
         found = [one.attribution for one in ruled]
     else:
-        labelled = [_describe(layout, one) for one in find_labelled(layout.text, encoder) if one.content]
+        labelled = [_describe(layout, one) for one in find_labelled(layout.text, encoder) if one.cue and one.content]
         found = combine_attributions(labelled, ruled)
     return resolve_speakers(doc, _nest(_name(one, document) for one in found), case)
 

@@ -5,9 +5,10 @@ reaches, also over paragraphs, what a remark between commas breaks, that two cue
 encoder's labels are flat: what stands inside a content is the rules' to find.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from msgspec import structs
 
 from groundtruce.model.claims import Attribution
@@ -36,12 +37,11 @@ def combine_attributions(labelled: Sequence[Attribution], ruled: Sequence[Ruled]
         if same is None:
             others.append(one.attribution)
         elif one.firm:
-            firm[same] = _bound(labelled[same], one.attribution)
+            closes = same in {at_cue.get(offset) for offset in _offsets(one.attribution.cue)}
+            firm[same] = _bound(labelled[same], one.attribution) if closes else one.attribution
             gone |= {at_cue.get(offset, same) for offset in _offsets(one.second)} - {same}
-    bound = {offset for one in firm.values() for offset in _offsets(one.content)}
-    loose = [
-        one for n, one in enumerate(labelled) if n not in firm and n not in gone and not bound.issuperset(_extent(one))
-    ]
+    bound = _Room(firm.values(), roles=("content",))
+    loose = [one for n, one in enumerate(labelled) if n not in firm and n not in gone and not bound.holds(one)]
     found = [*loose, *(one for n, one in firm.items() if n not in gone)]
     room = _Room(found)
     return [*found, *(one for one in others if room.has(one))]
@@ -52,10 +52,6 @@ def combine_attributions(labelled: Sequence[Attribution], ruled: Sequence[Ruled]
 
 def _offsets(span: Span | None) -> list[int]:
     return [offset for start, end in span or () for offset in range(start, end)]
-
-
-def _extent(one: Attribution) -> list[int]:
-    return [*_offsets(one.source), *_offsets(one.cue), *_offsets(one.content)]
 
 
 def _find_same(one: Ruled, at_cue: dict[int, int]) -> int | None:
@@ -72,19 +68,30 @@ def _bound(labelled: Attribution, ruled: Attribution) -> Attribution:
 class _Room:
     """The places that attributions take, by offset."""
 
-    def __init__(self, attributions: Sequence[Attribution]) -> None:
-        self._taken: dict[int, int] = {}
-        self._contents: set[int] = set()
-        pieces = 0
-        for one in attributions:
-            for span in (one.content, one.source, one.cue):
-                for start, end in span or ():
-                    self._taken.update(dict.fromkeys(range(start, end), pieces))
-                    if span is one.content:
-                        self._contents.add(pieces)
-                    pieces += 1
+    def __init__(
+        self, attributions: Iterable[Attribution], *, roles: Sequence[str] = ("content", "source", "cue")
+    ) -> None:
+        spans = [
+            (role == "content", piece) for one in attributions for role in roles for piece in getattr(one, role) or ()
+        ]
+        # The number of the piece that takes each offset; -1 for none.
+        self._taken = np.full(max((end for _, (_, end) in spans), default=0), -1)
+        self._contents = {number for number, (content, _) in enumerate(spans) if content}
+        for number, (_, (start, end)) in enumerate(spans):
+            self._taken[start:end] = number
 
     def has(self, one: Attribution) -> bool:
         """Whether `one` stands inside a single piece of content, or in nothing at all."""
-        around = {self._taken.get(offset) for offset in _extent(one)}
-        return around == {None} or (len(around) == 1 and around <= self._contents)
+        around = self._around(one)
+        return around == {-1} or (len(around) == 1 and around <= self._contents)
+
+    def holds(self, one: Attribution) -> bool:
+        """Whether all of `one` stands in what is taken."""
+        return -1 not in self._around(one)
+
+    def _around(self, one: Attribution) -> set[int]:
+        around: set[int] = set()
+        for span in (one.source, one.cue, one.content):
+            for start, end in span or ():
+                around |= set(np.unique(self._taken[start:end]).tolist()) | ({-1} if end > len(self._taken) else set())
+        return around
