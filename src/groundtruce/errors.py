@@ -32,6 +32,6 @@ class BrokenRecord(GroundtruceError):
     def __init__(self, record: object, reason: str, *, entry: int | None = None) -> None:
         self.record = str(record)
         self.entry = entry
-        self.reason = reason
+        self.reason = " ".join(reason.split())
         place = f"entry {entry}" if entry is not None else ""
-        super().__init__(": ".join(part for part in (self.record, place, reason) if part))
+        super().__init__(": ".join(part for part in (self.record, place, self.reason) if part))
