@@ -66,3 +66,19 @@ def test_a_closing_cue_that_nothing_labels_still_prevails() -> None:
     whole = said(source=(50, 54), cue=(45, 49), content=((10, 44),), mode="direct")
     ruled = Ruled(attribution=whole, firm=True, second=((5, 9),))
     assert combine_attributions([LABELLED], [ruled]) == [whole]
+
+
+def test_a_source_that_labels_cut_short_is_whole_again() -> None:
+    """Where marks bound the attribution, the rules' source is taken if it holds the labelled one, and only then."""
+    longer = Ruled(attribution=said(source=(0, 4), cue=(5, 9), content=((10, 40),)), firm=True)
+    short = said(source=(0, 2), cue=(5, 9), content=((10, 40),))
+    assert combine_attributions([short], [longer]) == [LABELLED]
+    shorter = Ruled(attribution=short, firm=True)
+    assert combine_attributions([LABELLED], [shorter]) == [LABELLED]
+
+
+def test_a_source_that_labels_lack_comes_from_the_rules() -> None:
+    """The rules' attribution stands as a whole then, since its content may begin behind its source."""
+    sourceless = said(cue=(5, 9), content=((10, 40),))
+    ruled = said(source=(10, 14), cue=(5, 9), content=((15, 40),))
+    assert combine_attributions([sourceless], [Ruled(attribution=ruled, firm=False)]) == [ruled]

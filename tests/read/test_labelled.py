@@ -57,11 +57,15 @@ def test_every_word_is_encoded_once_in_windows_that_fit(length: int) -> None:
     assert max(encoder.lengths) <= 512
 
 
-def test_windows_show_the_paragraphs_around() -> None:
-    """A window is read for its own paragraphs and shown with neighbours as far as they fit."""
-    words = split_words("a b\nc d\ne f\ng h")
-    windows = cut_windows(words, [1] * len(words), limit=4, context=2)
-    assert [tuple(window) for window in windows] == [(0, 0, 4, 6), (2, 4, 8, 8)]
+def test_windows_are_whole_paragraphs() -> None:
+    """As many as fit; one that is longer stands alone."""
+    words = split_words("a b\nc d\ne f g h i\nj")
+    assert cut_windows(words, [1] * len(words), limit=4) == [(0, 4), (4, 9), (9, 10)]
+
+
+def test_an_endless_word_is_unknown() -> None:
+    """It takes one piece, and no time."""
+    assert label("x" * 1_000_000) == []
 
 
 def test_the_likeliest_chain_is_found() -> None:

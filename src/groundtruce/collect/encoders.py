@@ -53,7 +53,10 @@ def load_encoder(folder: Path = WEIGHTS) -> OnnxEncoder | None:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     broken = onnxruntime.capi.onnxruntime_pybind11_state
     try:
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        # On processors, the fused form of skips and norms is the slower one.
+        session = onnxruntime.InferenceSession(
+            model, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+        )
         with np.load(folder / "attribution.npz") as archive:
             weights = dict(archive)
         lines = (folder / "vocabulary.txt").read_text("utf-8").splitlines()

@@ -14,6 +14,7 @@ import msgspec
 
 from groundtruce.collect.archives import FoundText, find_texts
 from groundtruce.collect.cases import load_case
+from groundtruce.collect.encoders import load_encoder
 from groundtruce.collect.gazetteers import WorldGazetteer
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
@@ -47,6 +48,7 @@ class Reader:
         progress("loading the language model")
         self._language_model = load_language_model(settings.spacy_pipeline)
         self._gazetteer = WorldGazetteer.open(settings.cache_directory, progress=progress)
+        self._encoder = load_encoder()
 
     def read(self, document: Document) -> Reading:
         """The reading of a document's text; an empty one where it is not in English."""
@@ -57,6 +59,7 @@ class Reader:
             language_model=self._language_model,
             case=self._case,
             gazetteer=self._gazetteer,
+            encoder=self._encoder,
         )
 
 

@@ -18,7 +18,7 @@ from groundtruce.read.encoder import Encoder
 from groundtruce.read.headlines import find_headlines
 from groundtruce.read.indirect import find_indirect
 from groundtruce.read.labelled import Labelled, find_labelled
-from groundtruce.read.manner import find_mode, judge_stance
+from groundtruce.read.manner import find_mode, holds_verb, is_empty_subject, judge_stance, tells_silence
 from groundtruce.read.phrases import cover_tokens
 from groundtruce.read.quotations import find_quotations
 from groundtruce.read.speakers import resolve_speakers
@@ -40,7 +40,7 @@ def find_attributions(
     if encoder is None:
         found = [one.attribution for one in ruled]
     else:
-        labelled = [_describe(layout, one) for one in find_labelled(layout.text, encoder) if one.cue and one.content]
+        labelled = [_describe(layout, one) for one in find_labelled(layout.text, encoder) if _says(layout, one)]
         found = combine_attributions(labelled, ruled)
     return resolve_speakers(doc, _nest(_name(one, document) for one in found), case)
 
@@ -106,10 +106,18 @@ def _finish(layout: Layout, draft: Draft) -> Attribution:
     )
 
 
+def _says(layout: Layout, one: Labelled) -> bool:
+    """Whether something is said: not where a cue tells of silence, nor of a mere thing that nobody speaks of."""
+    if not (one.cue and one.content) or tells_silence(layout, one.cue):
+        return False
+    return bool(one.source) or holds_verb(layout, one.content)
+
+
 def _describe(layout: Layout, labelled: Labelled) -> Attribution:
+    empty = is_empty_subject(layout, labelled.source, labelled.cue)
     return Attribution(
         id="",
-        source=labelled.source or None,
+        source=None if empty else labelled.source or None,
         cue=labelled.cue or None,
         content=labelled.content,
         mode=find_mode(layout, labelled.content, cue=labelled.cue),

@@ -37,13 +37,13 @@ def _decode(scores: Floats, transitions: Floats, starts: Floats) -> list[int]:
     if not len(scores):
         return []
     columns = np.arange(transitions.shape[1])
-    total, origins = starts + scores[0], []
-    for step in scores[1:]:
+    origins = np.empty(scores.shape, dtype=np.int8)
+    total = starts + scores[0]
+    for n, step in enumerate(scores[1:], 1):
         paths = total[:, None] + transitions
-        origin = paths.argmax(0)
-        origins.append(origin)
+        origins[n] = origin = paths.argmax(0)
         total = paths[origin, columns] + step
     labels = [int(total.argmax())]
-    for origin in reversed(origins):
+    for origin in origins[:0:-1]:
         labels.append(int(origin[labels[-1]]))
     return labels[::-1]

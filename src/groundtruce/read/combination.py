@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import structs
 
 from groundtruce.model.claims import Attribution
-from groundtruce.model.documents import Span
+from groundtruce.model.documents import Span, covers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +36,10 @@ def combine_attributions(labelled: Sequence[Attribution], ruled: Sequence[Ruled]
         same = _find_same(one, at_cue)
         if same is None:
             others.append(one.attribution)
-        elif one.firm:
+        elif one.firm or (one.attribution.source and not labelled[same].source):
             closes = same in {at_cue.get(offset) for offset in _offsets(one.attribution.cue)}
-            firm[same] = _bound(labelled[same], one.attribution) if closes else one.attribution
+            prevails = not closes or not labelled[same].source
+            firm[same] = one.attribution if prevails else _bound(labelled[same], one.attribution)
             gone |= {at_cue.get(offset, same) for offset in _offsets(one.second)} - {same}
     bound = _Room(firm.values(), roles=("content",))
     loose = [one for n, one in enumerate(labelled) if n not in firm and n not in gone and not bound.holds(one)]
@@ -61,8 +62,10 @@ def _find_same(one: Ruled, at_cue: dict[int, int]) -> int | None:
 
 
 def _bound(labelled: Attribution, ruled: Attribution) -> Attribution:
-    """The labelled attribution with the content that marks bound."""
-    return structs.replace(labelled, source=labelled.source or ruled.source, content=ruled.content, mode=ruled.mode)
+    """The labelled attribution with the content that marks bound, and the whole of a source that was cut short."""
+    cut = ruled.source is not None and covers(ruled.source, labelled.source or ())
+    source = ruled.source if cut else labelled.source
+    return structs.replace(labelled, source=source, content=ruled.content, mode=ruled.mode)
 
 
 class _Room:

@@ -62,7 +62,7 @@ _FORMS = {
 """The log probability of each order of source (S), cue (C) and content (X) in PolNeAR's training part, 22,000 attributions."""
 _MALFORMED = -16.0
 _BREAK = -5.5
-"""The same for a content that goes on after a gap, and for a step over a paragraph's end."""
+"""The same for a content that goes on after a gap, and for each paragraph's end that lies between two parts."""
 
 
 def _extend_runs(runs: dict[int, float], scores: Floats, number: int) -> dict[int, float]:
@@ -82,7 +82,7 @@ def _score_form(run: Sequence[Part], paragraphs: Sequence[int]) -> float:
     """How likely an attribution has such parts in such an order; contents that follow one another count as one."""
     form = "".join(role for role, _ in groupby("SCX"[part.role] for part in run))
     breaks = sum(
-        a.role == b.role == CONTENT or here != there
+        max(a.role == b.role == CONTENT, there - here)
         for (a, here), (b, there) in pairwise(zip(run, paragraphs, strict=True))
     )
     faults = max(1, form.count("S") - 1 + abs(form.count("C") - 1) + ("X" not in form))

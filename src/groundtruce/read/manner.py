@@ -44,6 +44,22 @@ def judge_stance(layout: Layout, cue: Span, content: Span) -> Stance:
     return "asserts"
 
 
+def tells_silence(layout: Layout, cue: Span) -> bool:
+    """Whether the cue says that somebody is silent on something."""
+    return any(word.lower_ in {"silent", "silence"} for word in _words(layout, cue))
+
+
+def holds_verb(layout: Layout, content: Span) -> bool:
+    """Whether the content says something of something."""
+    return any(word.pos_ in {"VERB", "AUX"} for word in _words(layout, content))
+
+
+def is_empty_subject(layout: Layout, source: Span, cue: Span) -> bool:
+    """Whether the source is the `it` of `it is noted that …`, which stands for nobody."""
+    it = [word.lower_ for word in _words(layout, source)] == ["it"]
+    return it and any(child.dep_ == "auxpass" for word in _words(layout, cue) for child in word.children)
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 
 _NAME_WORDS = 6

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _PARAGRAPH_BREAK = re.compile(r"\n\s*")
+_LONGEST = 100
+"""A word of more letters is unknown, as it is to BERT: looking for its pieces would take long."""
 _OPENING, _CLOSING, _STRAIGHT = "“„«", "”»", '"'
 
 # What a word's letters look like: the encoder is uncased, so this is all that it learns of capitals.
@@ -61,6 +63,8 @@ class WordPieces:
         return pieces
 
     def _match(self, word: str) -> tuple[int, ...]:
+        if len(word) > _LONGEST:
+            return (self._unknown,)
         pieces: list[int] = []
         start = 0
         while start < len(word):
