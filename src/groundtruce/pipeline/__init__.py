@@ -4,6 +4,7 @@ Each gathers what it needs, lets a pure stage decide, and applies the result. On
 """
 
 from groundtruce.collect.cases import load_case
+from groundtruce.collect.language_models import load_language_model
 from groundtruce.pipeline.answers import (
     BriefForm,
     brief_record,
@@ -25,7 +26,6 @@ from groundtruce.pipeline.reading import (
     Refused,
     append_line,
     continue_output,
-    load_language_model,
     read_files,
 )
 from groundtruce.pipeline.recording import Added, add_files, start_record, verify_record

@@ -8,7 +8,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,6 +15,7 @@ from groundtruce.collect.archives import FoundText, find_texts
 from groundtruce.collect.cases import load_case
 from groundtruce.collect.encoders import load_encoder
 from groundtruce.collect.gazetteers import WorldGazetteer
+from groundtruce.collect.language_models import load_language_model, on_one_core
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
@@ -24,9 +24,6 @@ from groundtruce.model.readings import Reading
 from groundtruce.pipeline.inputs import InputOptions, collect_text
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.settings import Settings
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 # So many texts a worker are on their way at once: enough to keep it busy, few enough to hold in memory.
 _TEXTS_UNDER_WAY = 4
@@ -54,13 +51,14 @@ class Reader:
         """The reading of a document's text; an empty one where it is not in English."""
         from groundtruce.read.reading import read_document  # noqa: PLC0415 - spaCy takes a second to import
 
-        return read_document(
-            document,
-            language_model=self._language_model,
-            case=self._case,
-            gazetteer=self._gazetteer,
-            encoder=self._encoder,
-        )
+        with on_one_core():
+            return read_document(
+                document,
+                language_model=self._language_model,
+                case=self._case,
+                gazetteer=self._gazetteer,
+                encoder=self._encoder,
+            )
 
 
 def read_files(
@@ -119,16 +117,6 @@ def append_line(path: Path, line: str) -> None:
             file.write(line.encode() + b"\n")
     except OSError as error:
         raise UnusableInput(path, f"cannot be written: {error.strerror}") from error
-
-
-def load_language_model(name: str) -> "Language":
-    """The spaCy pipeline installed under a name."""
-    import spacy  # noqa: PLC0415 - takes a second to import
-
-    try:
-        return spacy.load(name)
-    except OSError as error:
-        raise UnusableInput(f"spaCy pipeline {name}", "is not installed: install Groundtruce's dependencies") from error
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from groundtruce.model.cases import Actor, Case
 
@@ -45,6 +46,7 @@ class PartyNames:
         return 0, None
 
 
+@lru_cache(maxsize=8)
 def index_parties(case: Case | None) -> PartyNames:
     """The names of `case` for look-up: those of its parties, and of its actors for the parties they belong to."""
     if case is None:

@@ -1,7 +1,6 @@
 """The reading of a document: every reader of the stage, in order, over one parse."""
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
@@ -12,7 +11,7 @@ from groundtruce.read.encoder import Encoder
 from groundtruce.read.events import find_events
 from groundtruce.read.events.root_model import RootModel
 from groundtruce.read.metadata import blank_metadata
-from groundtruce.read.sentences import cut_text, mark_paragraphs
+from groundtruce.read.sentences import parse_text
 from groundtruce.read.silence import find_silences
 from groundtruce.read.toponyms import Gazetteer, find_toponyms
 
@@ -35,7 +34,7 @@ def read_document(
     """
     if not is_english(document.text, language=document.language):
         return Reading(document=_read_part(document))
-    doc = _parse(blank_metadata(document.text), language_model=language_model)
+    doc = parse_text(blank_metadata(document.text), language_model=language_model)
     dates = find_dates(doc, published=document.published)
     toponyms = find_toponyms(doc, case=case, gazetteer=gazetteer)
     # Where something happened is a place, not a people.
@@ -76,19 +75,6 @@ def is_english(text: str, *, language: str | None) -> bool:
 _SAMPLE_CHARACTERS = 10_000
 _LONG_ENOUGH_TO_TELL = 400
 _FIRST_LETTER_AFTER_LATIN = "\u0370"  # Greek and Coptic begin there
-
-# A parser takes about a gigabyte for each 100,000 characters that it sees at once.
-_MOST_CHARACTERS_AT_ONCE = 50_000
-
-
-def _parse(text: str, *, language_model: Language) -> Doc:
-    """The parse of a text, in parts of whole paragraphs where it is long, so that memory stays bounded."""
-    parts = [
-        mark_paragraphs(language_model.make_doc(text[start:end]))
-        for start, end in cut_text(text, limit=_MOST_CHARACTERS_AT_ONCE)
-    ]
-    docs = [language_model(part) for part in parts]
-    return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
 
 def _read_part(document: Document | ReadDocument) -> ReadDocument:

@@ -1,36 +1,59 @@
-"""Sentence starts that the parse must respect: a heading without a full stop is no part of the text below it."""
+"""The parse of a text, whose sentences never run over the end of a paragraph."""
 
+from collections.abc import Iterator, Sequence
+
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from groundtruce.model.documents import Piece
 from groundtruce.read.quotations import find_paragraphs
 
 
-def mark_paragraphs(doc: Doc) -> Doc:
-    """`doc`, made but not yet parsed, with a sentence starting at each paragraph.
+def parse_text(text: str, *, language_model: Language) -> Doc:
+    """The parse of a text by a spaCy pipeline, in memory that stays bounded however long the text is.
 
-    Changes `doc`. The parser keeps these starts and finds the others: `language_model(mark_paragraphs(
-    language_model.make_doc(text)))`.
+    Each paragraph is parsed for itself, many at once, which is quicker than one after the other: a heading without a
+    full stop is no part of the text below it.
     """
-    starts = [start for start, _ in find_paragraphs(doc.text)]
-    at = 0
-    for token in doc:
-        if at < len(starts) and token.idx + len(token) > starts[at]:
-            token.is_sent_start = True
-            at += 1
-    return doc
+    docs: list[Doc] = []
+    for batch in _gather(cut_paragraphs(text, limit=_MOST_CHARACTERS_AT_ONCE)):
+        made = [language_model.make_doc(text[start:end]) for start, end in batch]
+        # The parser goes through a quarter of a batch at once.
+        docs += language_model.pipe(made, batch_size=4 * len(made))
+    return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
 
-def cut_text(text: str, *, limit: int) -> list[Piece]:
-    """Parts of at most `limit` characters that make up the whole text.
+def cut_paragraphs(text: str, *, limit: int) -> list[Piece]:
+    """Parts that make up the whole text, each a paragraph with the white space behind it.
 
-    Each but the last ends at a line's end; where a line is too long, behind a full stop, or a space, or anywhere.
+    One that is longer than `limit` characters is cut behind a line, or else a full stop, or a space, or anywhere.
     """
-    parts: list[Piece] = []
-    start = 0
-    while len(text) - start > limit:
-        end = start + limit
-        breaks = (text.rfind(mark, start, end) + len(mark) for mark in ("\n", ". ", " "))
-        parts.append((start, next((found for found in breaks if found > start + len(". ")), end)))
-        start = parts[-1][1]
-    return [*parts, (start, len(text))]
+    starts = [start for start, _ in find_paragraphs(text)]
+    bounds = [0, *starts[1:], len(text)]
+    return [part for start, end in zip(bounds, bounds[1:], strict=False) for part in _cut(text, start, end, limit)]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+# A parser takes about a gigabyte for each 100,000 characters that it sees at once.
+_MOST_CHARACTERS_AT_ONCE = 50_000
+
+
+def _cut(text: str, start: int, end: int, limit: int) -> Iterator[Piece]:
+    while end - start > limit:
+        breaks = (text.rfind(mark, start, start + limit) + len(mark) for mark in ("\n", ". ", " "))
+        cut = next((found for found in breaks if found > start + len(". ")), start + limit)
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _gather(parts: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """The parts in runs that a parser can see at once."""
+    batch: list[Piece] = []
+    for part in parts:
+        if batch and part[1] - batch[0][0] > _MOST_CHARACTERS_AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(part)
+    yield batch
