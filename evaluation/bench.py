@@ -20,6 +20,7 @@ from pathlib import Path
 import click
 import numpy as np
 import shapely
+import spacy
 
 from groundtruce import pipeline
 from groundtruce.compare.zone_changes import compare_versions
@@ -53,7 +54,7 @@ def time_reading() -> list[tuple[str, float, str]]:
     """Reading a report of 3.6 kB, against spaCy's parse of it alone."""
     text = write_report()
     reader = pipeline.Reader(case=pipeline.load_case(CASE), settings=Settings())
-    language_model = pipeline.load_language_model(Settings().spacy_pipeline)
+    plain = spacy.load(Settings().spacy_pipeline)
     document = Document(
         sha256=digest(text.encode()),
         media_type="text/plain",
@@ -64,7 +65,7 @@ def time_reading() -> list[tuple[str, float, str]]:
         text=text,
     )
     whole = median_time(lambda: reader.read(document))
-    parse = median_time(lambda: language_model(text))
+    parse = median_time(lambda: plain(text))
     return [("read a report of 3.6 kB", whole, f"{whole / parse:.2f} × spaCy's parse alone")]
 
 
@@ -79,8 +80,8 @@ def time_alternatives() -> list[tuple[str, float, str]]:
     if importlib.util.find_spec("textacy"):
         from textacy.extract import direct_quotations  # type: ignore[import-not-found]  # noqa: PLC0415 - optional
 
-        language_model = pipeline.load_language_model(Settings().spacy_pipeline)
-        quotes = median_time(lambda: list(direct_quotations(language_model(text))))
+        plain = spacy.load(Settings().spacy_pipeline)
+        quotes = median_time(lambda: list(direct_quotations(plain(text))))
         rows.append(("textacy's direct quotations alone, with spaCy's parse", quotes, ""))
     return rows
 

@@ -36,7 +36,8 @@ def on_one_core() -> AbstractContextManager[object]:
 
     Matrices as small as these lose by being shared out, and several workers would fight over the cores.
     """
-    return _controller().limit(limits=1, user_api="blas")
+    limit: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
+    return limit
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -44,12 +45,14 @@ def on_one_core() -> AbstractContextManager[object]:
 
 def _hasten_rules(language_model: "Language") -> None:
     """Have the rules for parts of speech remember their matches, where the pipeline has such rules."""
-    from groundtruce.collect.word_rules import RememberedMatches  # noqa: PLC0415 - imports spaCy
+    from spacy.pipeline import AttributeRuler  # noqa: PLC0415 - takes a second to import
 
-    if "attribute_ruler" in language_model.pipe_names:
-        ruler = language_model.get_pipe("attribute_ruler")
-        # The ruler asks its own `match` for what to set; nothing else of it changes.
-        setattr(ruler, "match", RememberedMatches(ruler))  # noqa: B010 - a method is not assigned to
+    from groundtruce.collect.word_rules import RememberedMatches  # noqa: PLC0415 - the same
+
+    for _, component in language_model.pipeline:
+        if isinstance(component, AttributeRuler):
+            # The ruler asks its own `match` for what to set; nothing else of it changes.
+            setattr(component, "match", RememberedMatches(component))  # noqa: B010 - a method is not assigned to
 
 
 @cache

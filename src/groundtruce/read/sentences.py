@@ -1,6 +1,7 @@
 """The parse of a text, whose sentences never run over the end of a paragraph."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -30,7 +31,7 @@ def cut_paragraphs(text: str, *, limit: int) -> list[Piece]:
     """
     starts = [start for start, _ in find_paragraphs(text)]
     bounds = [0, *starts[1:], len(text)]
-    return [part for start, end in zip(bounds, bounds[1:], strict=False) for part in _cut(text, start, end, limit)]
+    return [part for start, end in pairwise(bounds) for part in _cut(text, start, end, limit)]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
