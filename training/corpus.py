@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from groundtruce.read.words import Word, split_words
+from groundtruce.read.labelling.words import Word, split_words
 
 ROLES = ("Source", "Cue", "Content")
 OUTSIDE = 0

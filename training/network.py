@@ -88,7 +88,7 @@ def distance_bucket(words: Tensor) -> Tensor:
 
 
 def collect_weights(network: Network) -> dict[str, np.ndarray]:
-    """What `groundtruce.read.chain` and `groundtruce.read.links` take."""
+    """What `groundtruce.read.labelling.chain` and `groundtruce.read.labelling.links` take."""
     tensors = {
         "transitions": network.transitions + network.forbid,
         "starts": network.starts + network.forbid[0],

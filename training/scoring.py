@@ -8,9 +8,9 @@ from corpus import ROLES, Article
 from network import Network, collect_weights
 from windows import WINDOW, Window, collate, cut_windows
 
-from groundtruce.read.chain import Part, find_parts
-from groundtruce.read.links import score_links
-from groundtruce.read.words import WordPieces
+from groundtruce.read.labelling.chain import Part, find_parts
+from groundtruce.read.labelling.links import score_links
+from groundtruce.read.labelling.words import WordPieces
 
 
 def score_articles(network: Network, articles: list[Article], splitter: WordPieces) -> dict[str, float]:

@@ -22,7 +22,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import BertModel
 from windows import WINDOW, Window, batch_windows, collate, cut_windows
 
-from groundtruce.read.words import WordPieces
+from groundtruce.read.labelling.words import WordPieces
 
 SEED = 20201212
 WARM_UP = 150

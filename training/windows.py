@@ -8,7 +8,7 @@ import torch
 from corpus import Article
 from torch import Tensor
 
-from groundtruce.read.words import Word, WordPieces, pack_paragraphs
+from groundtruce.read.labelling.words import Word, WordPieces, pack_paragraphs
 
 # Windows are cut at this many word pieces; a longer paragraph, at as many as the encoder takes.
 WINDOW = 256

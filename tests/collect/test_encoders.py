@@ -8,7 +8,7 @@ import pytest
 from groundtruce.collect.encoders import WEIGHTS, load_encoder
 from groundtruce.errors import UnusableInput
 from groundtruce.model.documents import quote_span
-from groundtruce.read.labelled import find_labelled
+from groundtruce.read.labelling.finding import find_labelled
 
 needs_runtime = pytest.mark.skipif(
     importlib.util.find_spec("onnxruntime") is None, reason="ONNX Runtime is an extra that is not installed"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from groundtruce.read.encoder import Floats
+from groundtruce.read.labelling.encoder import Floats
 
 NAMES = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "varn", "tolmen", "said", "adding", "it", "rained", "snowed")
 LABELS = {"varn": 1, "tolmen": 1, "said": 3, "adding": 3, "it": 5, "rained": 6, "snowed": 6}

@@ -2,7 +2,7 @@
 
 from groundtruce.model.claims import Attribution
 from groundtruce.model.documents import Piece, Span
-from groundtruce.read.combination import Ruled, combine_attributions
+from groundtruce.read.attribution.combination import Ruled, combine_attributions
 
 
 def said(

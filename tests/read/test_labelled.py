@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from groundtruce.model.documents import quote_span
-from groundtruce.read.chain import Part, find_parts
-from groundtruce.read.encoder import CONTENT, CUE, SOURCE, cut_windows, encode_words
-from groundtruce.read.grouping import group_parts
-from groundtruce.read.labelled import find_labelled
-from groundtruce.read.links import score_links
-from groundtruce.read.words import split_words
+from groundtruce.read.labelling.chain import Part, find_parts
+from groundtruce.read.labelling.encoder import CONTENT, CUE, SOURCE, cut_windows, encode_words
+from groundtruce.read.labelling.finding import find_labelled
+from groundtruce.read.labelling.grouping import group_parts
+from groundtruce.read.labelling.links import score_links
+from groundtruce.read.labelling.words import split_words
 from tests.read.labelling import WordEncoder
 
 

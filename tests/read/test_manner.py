@@ -4,8 +4,8 @@ import pytest
 from spacy.language import Language
 
 from groundtruce.model.documents import Span
-from groundtruce.read.drafts import Layout
-from groundtruce.read.manner import find_mode, holds_verb, is_empty_subject, judge_stance, tells_silence
+from groundtruce.read.attribution.drafts import Layout
+from groundtruce.read.attribution.manner import find_mode, holds_verb, is_empty_subject, judge_stance, tells_silence
 from groundtruce.read.quotations import find_quotations
 
 

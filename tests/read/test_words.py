@@ -1,6 +1,6 @@
 """Words and word pieces, as training and reading both see them."""
 
-from groundtruce.read.words import (
+from groundtruce.read.labelling.words import (
     INSIDE,
     LOWER,
     MARK,

@@ -7,9 +7,9 @@ from groundtruce.model.documents import Document
 from groundtruce.model.readings import ReadDocument, Reading
 from groundtruce.read.attribution import find_attributions
 from groundtruce.read.dates import find_dates
-from groundtruce.read.encoder import Encoder
 from groundtruce.read.events import find_events
 from groundtruce.read.events.root_model import RootModel
+from groundtruce.read.labelling.encoder import Encoder
 from groundtruce.read.metadata import blank_metadata
 from groundtruce.read.sentences import parse_text
 from groundtruce.read.silence import find_silences

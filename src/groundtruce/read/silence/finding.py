@@ -6,7 +6,6 @@ from groundtruce.model.cases import Case
 from groundtruce.model.claims import Attribution, Silence
 from groundtruce.model.documents import Span
 from groundtruce.model.ids import identify
-from groundtruce.read.cast import Cast
 from groundtruce.read.parties import PartyNames, index_parties
 from groundtruce.read.phrases import Indices, expand_phrase, trim_edges
 from groundtruce.read.silence.nouns import read_missing_words, read_nothing, read_noun_of_refusal, read_unanswered
@@ -15,6 +14,7 @@ from groundtruce.read.silence.states import read_quiet, read_silence
 from groundtruce.read.silence.topics import find_topic
 from groundtruce.read.silence.verbs import read_concealed, read_refusal, read_unavailable, read_unsaid
 from groundtruce.read.silence.words import TOPICS
+from groundtruce.read.speakers.cast import Cast
 
 
 def find_silences(

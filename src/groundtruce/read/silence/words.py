@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from groundtruce.read.cues import is_document_noun
-from groundtruce.read.portraits import is_collective
+from groundtruce.read.speakers.portraits import is_collective
 
 
 def can_speak(holder: Token) -> bool:

@@ -7,8 +7,8 @@ from spacy.tokens import Token
 
 from groundtruce.model.claims import Stance
 from groundtruce.model.documents import Span
+from groundtruce.read.attribution.drafts import Draft, Layout
 from groundtruce.read.cues import CueVerb, find_cue_noun, find_cue_verb
-from groundtruce.read.drafts import Draft, Layout
 from groundtruce.read.phrases import (
     Indices,
     expand_phrase,

@@ -6,9 +6,9 @@ from spacy.tokens import Token
 
 from groundtruce.model.claims import Mode, Stance
 from groundtruce.model.documents import Piece, Span
+from groundtruce.read.attribution.drafts import Layout
+from groundtruce.read.attribution.indirect import find_stance
 from groundtruce.read.cues import find_cue_noun, find_cue_verb, is_refusal
-from groundtruce.read.drafts import Layout
-from groundtruce.read.indirect import find_stance
 from groundtruce.read.phrases import is_word
 from groundtruce.read.quotations import Quotation
 

@@ -7,8 +7,8 @@ from spacy.tokens import Span as Slice
 from spacy.tokens import Token
 
 from groundtruce.model.claims import Stance
+from groundtruce.read.attribution.drafts import Draft, Layout
 from groundtruce.read.cues import CueVerb, find_cue_noun, find_cue_verb, is_document_noun, is_refusal
-from groundtruce.read.drafts import Draft, Layout
 from groundtruce.read.phrases import (
     Indices,
     cover_tokens,

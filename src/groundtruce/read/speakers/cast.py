@@ -11,7 +11,7 @@ from spacy.tokens import Span as Slice
 from groundtruce.model.claims import Attribution, Speaker
 from groundtruce.read.parties import PartyNames
 from groundtruce.read.phrases import expand_phrase
-from groundtruce.read.portraits import describe_speaker, is_collective
+from groundtruce.read.speakers.portraits import describe_speaker, is_collective
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from groundtruce.model.claims import Stance
 from groundtruce.model.documents import Piece
+from groundtruce.read.attribution.drafts import Draft, Layout
 from groundtruce.read.cues import CueVerb, find_cue_verb
-from groundtruce.read.drafts import Draft, Layout
 from groundtruce.read.phrases import Indices, group_verb, trim_edges
 from groundtruce.read.quotations import find_paragraphs
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundtruce.read.encoder import Floats
+from groundtruce.read.labelling.encoder import Floats
 
 
 class Part(NamedTuple):

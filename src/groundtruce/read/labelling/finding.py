@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groundtruce.model.documents import Span
-from groundtruce.read.chain import Part, find_parts
-from groundtruce.read.encoder import CONTENT, CUE, SOURCE, Encoder, encode_words
-from groundtruce.read.grouping import Group, group_parts
-from groundtruce.read.links import score_links
-from groundtruce.read.words import Word, split_words
+from groundtruce.read.labelling.chain import Part, find_parts
+from groundtruce.read.labelling.encoder import CONTENT, CUE, SOURCE, Encoder, encode_words
+from groundtruce.read.labelling.grouping import Group, group_parts
+from groundtruce.read.labelling.links import score_links
+from groundtruce.read.labelling.words import Word, split_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

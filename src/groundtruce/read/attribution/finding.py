@@ -10,18 +10,18 @@ from groundtruce.model.cases import Case
 from groundtruce.model.claims import Attribution
 from groundtruce.model.documents import Piece, Span, covers
 from groundtruce.model.ids import identify
-from groundtruce.read.combination import Ruled, combine_attributions
-from groundtruce.read.dialogue import find_dialogue
-from groundtruce.read.direct import find_direct
-from groundtruce.read.drafts import Draft, Layout
-from groundtruce.read.encoder import Encoder
-from groundtruce.read.headlines import find_headlines
-from groundtruce.read.indirect import find_indirect
-from groundtruce.read.labelled import Labelled, find_labelled
-from groundtruce.read.manner import find_mode, holds_verb, is_empty_subject, judge_stance, tells_silence
+from groundtruce.read.attribution.combination import Ruled, combine_attributions
+from groundtruce.read.attribution.dialogue import find_dialogue
+from groundtruce.read.attribution.direct import find_direct
+from groundtruce.read.attribution.drafts import Draft, Layout
+from groundtruce.read.attribution.headlines import find_headlines
+from groundtruce.read.attribution.indirect import find_indirect
+from groundtruce.read.attribution.manner import find_mode, holds_verb, is_empty_subject, judge_stance, tells_silence
+from groundtruce.read.labelling.encoder import Encoder
+from groundtruce.read.labelling.finding import Labelled, find_labelled
 from groundtruce.read.phrases import cover_tokens
 from groundtruce.read.quotations import find_quotations
-from groundtruce.read.speakers import resolve_speakers
+from groundtruce.read.speakers.resolution import resolve_speakers
 
 
 def find_attributions(

@@ -10,8 +10,8 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from groundtruce.read.chain import Part
-from groundtruce.read.encoder import CONTENT, SOURCE, Floats
+from groundtruce.read.labelling.chain import Part
+from groundtruce.read.labelling.encoder import CONTENT, SOURCE, Floats
 
 Group = tuple[Part, ...]
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.read.chain import Part
-from groundtruce.read.encoder import Floats
+from groundtruce.read.labelling.chain import Part
+from groundtruce.read.labelling.encoder import Floats
 
 REACH = 40
 """How many parts back a link may go."""

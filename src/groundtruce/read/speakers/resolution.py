@@ -6,8 +6,8 @@ from spacy.tokens import Doc, Token
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Attribution, Speaker
 from groundtruce.model.documents import Span
-from groundtruce.read.cast import Cast
 from groundtruce.read.parties import index_parties
+from groundtruce.read.speakers.cast import Cast
 
 
 def resolve_speakers(doc: Doc, attributions: tuple[Attribution, ...], case: Case | None) -> tuple[Attribution, ...]:

@@ -5,10 +5,10 @@ import re
 from spacy.tokens import Token
 
 from groundtruce.model.documents import Piece
-from groundtruce.read.drafts import Draft, Layout
+from groundtruce.read.attribution.drafts import Draft, Layout
 from groundtruce.read.phrases import trim_edges
-from groundtruce.read.portraits import is_collective
 from groundtruce.read.quotations import find_paragraphs
+from groundtruce.read.speakers.portraits import is_collective
 
 
 def find_headlines(layout: Layout) -> list[Draft]:

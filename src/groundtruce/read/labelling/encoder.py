@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from groundtruce.read.words import NO_LETTERS, Word, WordPieces, pack_paragraphs
+from groundtruce.read.labelling.words import NO_LETTERS, Word, WordPieces, pack_paragraphs
 
 Floats = NDArray[np.float32]
 
