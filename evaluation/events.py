@@ -4,7 +4,7 @@ PLV gives sentences with their source and target marked, and one of PLOVER's roo
 codebook knowledge with NLI and ChatGPT for zero-shot political relation classification", ACL 2024). Scored is the
 mention whose actors and targets share most words with the marks, the first of several: its type's root type by
 `groundtruce.model.event_codes`. The shipped model of root types was fitted on these very sentences; so each of five
-folds is read with a model that was fitted without it.
+folds is read, as the command reads, with weights that were fitted without it.
 
 PLOVER's records give the deaths and injuries of a sentence (Open Event Data Alliance 2016). MUC-4's keys (Sundheim 1992)
 give the incidents of a report, their types, and their victims. They leave out whom soldiers and guerrillas killed of each
@@ -22,7 +22,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from groundtruce import pipeline
 from groundtruce.model.event_codes import EVENT_CODES
+from groundtruce.model.readings import Reading
+from groundtruce.settings import Settings
 
 PLV = Path("events/plv/PLV_train.tsv")
 PLOVER = Path("events/plover/PLOVER_GSR_CAMEO.txt")
@@ -49,10 +54,8 @@ def evaluate(data: Path, *, limit: int | None = None) -> dict[str, float]:
 
 def evaluate_plv(data: Path, *, limit: int | None = None) -> dict[str, float]:
     """Root types, actors and targets of PLV's training part, each sentence read without having been learned from."""
-    from training.events.train import read_folds  # noqa: PLC0415 - training is no part of what is installed
-
     sentences = load_plv(data / PLV)[:limit]
-    readings = read_folds(data, limit=limit)
+    readings = read_folds(data, [one.text for one in sentences])
     chosen = [(one, find_main_mention(one, mentions)) for one, mentions in zip(sentences, readings, strict=True)]
     pairs = [(one.root, root_of(mention)) for one, mention in chosen]
     first = [
@@ -66,6 +69,24 @@ def evaluate_plv(data: Path, *, limit: int | None = None) -> dict[str, float]:
         "PLV actor": _share(_overlap(one.source, _names(mention, "actors")) >= 0.5 for one, mention in chosen),
         "PLV target": _share(_overlap(one.target, _names(mention, "targets")) >= 0.5 for one, mention in chosen),
     }
+
+
+def read_folds(data: Path, texts: Sequence[str]) -> list[list[Entry]]:
+    """The event mentions of PLV's first sentences as `groundtruce read --jsonl` prints them, with a fold's own weights."""
+    from training.events.train import pack_folds  # noqa: PLC0415 - training is no part of what is installed
+
+    mentions: list[list[Entry]] = [[] for _ in texts]
+    for held_out, weights in pack_folds(data):
+        numbers = [number for number in held_out if number < len(texts)]
+        with tempfile.TemporaryDirectory() as folder:
+            fitted = Path(folder) / "event-roots.npz"
+            fitted.write_bytes(weights)
+            paths = _write_texts([texts[number] for number in numbers], Path(folder))
+            readings = pipeline.read_files(paths, case=None, published=None, settings=Settings(event_roots=fitted))
+            for number, reading in zip(numbers, readings, strict=True):
+                assert isinstance(reading, Reading)
+                mentions[number] = json.loads(msgspec.json.encode(reading.event_mentions))
+    return mentions
 
 
 def evaluate_plover(data: Path, *, limit: int | None = None) -> dict[str, float]:
@@ -106,9 +127,7 @@ def load_plover(path: Path) -> list[Entry]:
 def read_texts(texts: Sequence[str]) -> Iterator[list[Entry]]:
     """The event mentions of each text, as the installed `groundtruce read --jsonl` prints them."""
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / f"{number:05}.txt" for number in range(len(texts))]
-        for path, text in zip(paths, texts, strict=True):
-            path.write_text(text, encoding="utf-8", newline="")
+        paths = _write_texts(texts, Path(folder))
         command = [Path(sys.executable).with_name("groundtruce"), "read", "--jsonl", *paths]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
             assert process.stdout is not None
@@ -223,6 +242,14 @@ def macro_f1(pairs: Iterable[tuple[str, str | None]]) -> float:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _write_texts(texts: Sequence[str], folder: Path) -> list[Path]:
+    """A file for each text, in their order."""
+    paths = [folder / f"{number:05}.txt" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8", newline="")
+    return paths
 
 
 _MUC4_TYPES = {

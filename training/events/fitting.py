@@ -1,14 +1,16 @@
-"""Fit the linear model of PLOVER's root types: multinomial logistic regression by Adam (Kingma and Ba 2015), in NumPy."""
+"""Fit the linear model of PLOVER's root types: logistic regressions by Adam (Kingma and Ba 2015), in NumPy."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundtruce.read.events.frames import weight_of
-from groundtruce.read.events.root_model import RootModel
+from groundtruce.read.events.root_model import NOTHING, RootModel
+
+Floats = NDArray[np.float32]
 
 RARE = 2
 """A feature of fewer examples is left out."""
@@ -24,18 +26,23 @@ class Example(NamedTuple):
     root: str
 
 
-def fit_model(examples: Sequence[Example]) -> RootModel:
-    """The model of the examples. The same examples in the same order give the same model: nothing is random."""
-    roots = tuple(sorted({example.root for example in examples}))
+def fit_model(examples: Sequence[Example], *, plain: Sequence[Sequence[str]] = ()) -> RootModel:
+    """The model of the examples, `NOTHING` among their roots. The same input in the same order gives the same model.
+
+    `plain` are frames of news that nobody labelled. Few of them are deeds, so they stand for what is none, together with
+    as much weight as the deeds (learning from positive and unlabelled examples; Elkan and Noto 2008).
+    """
     rows = _list_features(examples)
-    inputs = np.zeros((len(examples), len(rows)), np.float32)
-    for number, example in enumerate(examples):
-        known = {name for name in example.features if name in rows}
-        inputs[number, [rows[name] for name in known]] = [weight_of(name) for name in known]
-    inputs /= np.maximum(np.linalg.norm(inputs, axis=1, keepdims=True), 1e-6)
-    answers = np.eye(len(roots), dtype=np.float32)[[roots.index(example.root) for example in examples]]
-    weights, bias = _descend(inputs, answers)
-    return RootModel(roots, rows, weights, bias)
+    deeds = [example for example in examples if example.root != NOTHING]
+    others = [example.features for example in examples if example.root == NOTHING]
+    roots = sorted({example.root for example in deeds})
+    inputs = _weigh([*(example.features for example in deeds), *others, *plain], rows)
+    kinds = np.eye(len(roots), dtype=np.float32)[[roots.index(example.root) for example in deeds]]
+    weights, bias = _descend(inputs[: len(deeds)], kinds, shares=_share(np.ones(len(deeds))), squash=_softmax)
+    shares = [1.0] * (len(deeds) + len(others)) + [len(deeds) / max(len(plain), 1)] * len(plain)
+    is_none = np.arange(len(inputs))[:, None] >= len(deeds)
+    column, level = _descend(inputs, is_none.astype(np.float32), shares=_share(np.array(shares)), squash=_sigmoid)
+    return RootModel((*roots, NOTHING), rows, np.hstack([weights, column]), np.hstack([bias, level]))
 
 
 def part_folds(roots: Sequence[str], *, folds: int, seed: int) -> list[int]:
@@ -57,18 +64,39 @@ def _list_features(examples: Sequence[Example]) -> dict[str, int]:
     return {name: row for row, name in enumerate(sorted(name for name in counts if counts[name] >= RARE))}
 
 
+def _weigh(frames: Sequence[Sequence[str]], rows: Mapping[str, int]) -> Floats:
+    """One row of unit length for each frame."""
+    inputs = np.zeros((len(frames), len(rows)), np.float32)
+    for number, features in enumerate(frames):
+        known = {name for name in features if name in rows}
+        inputs[number, [rows[name] for name in known]] = [weight_of(name) for name in known]
+    return inputs / np.maximum(np.linalg.norm(inputs, axis=1, keepdims=True), np.float32(1e-6))
+
+
+def _share(weights: NDArray[np.float64]) -> Floats:
+    """The weights as a column that sums to one."""
+    return (weights / weights.sum()).astype(np.float32)[:, None]
+
+
+def _softmax(scores: Floats) -> Floats:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _sigmoid(scores: Floats) -> Floats:
+    return 1 / (1 + np.exp(-scores))
+
+
 def _descend(
-    inputs: NDArray[np.float32], answers: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    inputs: Floats, answers: Floats, *, shares: Floats, squash: Callable[[Floats], Floats]
+) -> tuple[Floats, Floats]:
     """The weights and the bias with the least cross entropy and penalty on the squares of the weights."""
     weights = np.zeros((inputs.shape[1], answers.shape[1]), np.float32)
     bias = np.zeros(answers.shape[1], np.float32)
     means = [np.zeros_like(weights), np.zeros_like(bias)]
     squares = [np.zeros_like(weights), np.zeros_like(bias)]
     for step in range(1, STEPS + 1):
-        powers = inputs @ weights + bias
-        powers = np.exp(powers - powers.max(axis=1, keepdims=True))
-        errors = (powers / powers.sum(axis=1, keepdims=True) - answers) / len(inputs)
+        errors = (squash(inputs @ weights + bias) - answers) * shares
         slopes = [inputs.T @ errors + PENALTY * weights, errors.sum(axis=0)]
         for values, slope, mean, square in zip((weights, bias), slopes, means, squares, strict=True):
             mean[...] += 0.1 * (slope - mean)

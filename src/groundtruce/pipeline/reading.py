@@ -21,6 +21,7 @@ from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.readings import Reading
+from groundtruce.pipeline.event_roots import load_event_roots
 from groundtruce.pipeline.inputs import InputOptions, collect_text
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.settings import Settings
@@ -46,6 +47,7 @@ class Reader:
         self._language_model = load_language_model(settings.spacy_pipeline)
         self._gazetteer = WorldGazetteer.open(settings.cache_directory, progress=progress)
         self._encoder = load_encoder()
+        self._roots = load_event_roots(settings.event_roots)
 
     def read(self, document: Document) -> Reading:
         """The reading of a document's text; an empty one where it is not in English."""
@@ -58,6 +60,7 @@ class Reader:
                 case=self._case,
                 gazetteer=self._gazetteer,
                 encoder=self._encoder,
+                roots=self._roots,
             )
 
 

@@ -40,6 +40,7 @@ def read_document(
     # Where something happened is a place, not a people.
     places = tuple(toponym for toponym in toponyms if toponym.kind != "demonym")
     attributions = find_attributions(doc, document=document.sha256, case=case, encoder=encoder)
+    silences = find_silences(doc, document=document.sha256, case=case, attributions=attributions)
     return Reading(
         document=_read_part(document),
         dates=dates,
@@ -52,9 +53,10 @@ def read_document(
             attributions=attributions,
             dates=dates,
             toponyms=places,
+            silences=silences,
             roots=roots,
         ),
-        silences=find_silences(doc, document=document.sha256, case=case, attributions=attributions),
+        silences=silences,
     )
 
 

@@ -10,8 +10,9 @@ from groundtruce.model.event_codes import EVENT_CODES
 from groundtruce.read.events.frames import Part, describe_frame, list_parts
 from groundtruce.read.events.lexicon import ACTORS, ARMS, DENYING, FORCES, PEOPLE
 from groundtruce.read.events.roles import Roles, conjuncts, find_roles, name_phrase, nearest_subject
-from groundtruce.read.events.root_model import RootModel
+from groundtruce.read.events.root_model import NOTHING, RootModel
 from groundtruce.read.events.told import Told
+from groundtruce.read.events.triggers import is_standing
 from groundtruce.read.events.word_classes import classes_of
 from groundtruce.read.parties import PartyNames
 
@@ -19,17 +20,18 @@ from groundtruce.read.parties import PartyNames
 def find_deeds(
     told: Sequence[Told], *, predicates: Sequence[Token], roots: RootModel, parties: PartyNames
 ) -> list[Told]:
-    """`told` with the deeds that the main predicates tell, in the order of the text.
+    """`told` with the deeds that the main predicates tell, in the order of the text; no predicate tells two.
 
-    Where an event of `told` stands on the same verb, the model has the last word on the types that words alone confuse
-    ("signed a pact", "attacked the budget"); what moves, fires or hurts keeps the type that its words gave it.
+    An event of `told` whose frame names what is acted on stands ("banned imports"); so does what moves or fires. Where
+    words alone made an event of a type that they confuse ("attacked the budget", "signed a pact"), the model decides.
     """
     by_clause: dict[int, list[Told]] = {}
     for event in told:
         by_clause.setdefault(event.clause.i, []).append(event)
+    consequences = {one.trigger.i for event in told for one in event.casualties if one.trigger != event.trigger}
     for verb in predicates:
         beside = by_clause.setdefault(verb.i, [])
-        if not _is_only_denied(verb, by_clause):
+        if not (verb.i in consequences or is_standing(verb) or _is_only_denied(verb, by_clause)):
             by_clause[verb.i] = _tell(verb, beside, rating=_rate(verb, roots), parties=parties)
     events = (event for events in by_clause.values() for event in events)
     return sorted(events, key=lambda event: event.trigger.i)
@@ -38,9 +40,10 @@ def find_deeds(
 # ---------------------------------------------------------------------------------------------------------------
 
 _SURE = 0.5
-_LIKELY = 0.2
-_CLEARLY = 3
-_NOTHING = "NONE"
+# How likely there must be a deed at all, and the likeliest one: where an actor does it in words of such deeds, and where
+# one of the two lacks.
+_LIKELY = (0.4, 0.2)
+_LIKELIER = (0.6, 0.3)
 _CONFUSABLE: frozenset[EventType] = frozenset(
     {"statement", "attack", "sanction", "agreement", "detention", "casualties", "shelling", "obstruction"}
 )
@@ -86,22 +89,25 @@ _TOWARDS = (
 
 
 class _Rating(NamedTuple):
-    """The likeliest root type of a predicate, and how likely it is, and that it is no deed at all."""
+    """The likeliest root type of a predicate, how likely it is, and how likely it is that there is a deed at all."""
 
     root: str
     probability: float
-    nothing: float
+    deed: float
 
 
 def _rate(verb: Token, roots: RootModel) -> _Rating:
     rated = roots.rate(describe_frame(verb))
+    nothing = rated.pop(NOTHING)
     root = max(rated, key=lambda name: rated[name])
-    return _Rating(root, rated[root], rated.get(_NOTHING, 0.0))
+    return _Rating(root, rated[root], 1 - nothing)
 
 
 def _is_only_denied(verb: Token, by_clause: Mapping[int, Sequence[Told]]) -> bool:
-    """Whether the verb does nothing but deny an event that is told anyway."""
-    return verb.lemma_ in DENYING and any(by_clause.get(token.i) for token in verb.subtree)
+    """Whether the verb does nothing but deny an event that is told anyway, or what somebody said."""
+    told = any(by_clause.get(token.i) for token in verb.subtree)
+    said = any(child.dep_ == "ccomp" for child in verb.children)
+    return (verb.lemma_ in DENYING and told) or (verb.lemma_ == "deny" and said)
 
 
 def _tell(verb: Token, beside: list[Told], *, rating: _Rating, parties: PartyNames) -> list[Told]:
@@ -109,7 +115,7 @@ def _tell(verb: Token, beside: list[Told], *, rating: _Rating, parties: PartyNam
     own = next((event for event in beside if event.trigger == verb), beside[0] if beside else None)
     if own is not None and _stands(own, rating):
         return beside
-    if rating.root not in _TYPES or not _is_political(verb, rating, parties):
+    if not _is_political(verb, rating, parties):
         return beside
     deed = Told(_TYPES[rating.root], verb, verb, _find_deed_roles(verb, rating.root))
     return [deed, *(event for event in beside if event is not own or event.casualties)]
@@ -117,7 +123,7 @@ def _tell(verb: Token, beside: list[Told], *, rating: _Rating, parties: PartyNam
 
 def _stands(event: Told, rating: _Rating) -> bool:
     """Whether an event keeps the type that its words gave it. An agreement on anything but arms is PLOVER's support."""
-    if rating.probability < _SURE:
+    if event.framed or rating.probability < _SURE:
         return True
     if event.type == "agreement":
         return _is_about_arms(event.clause)
@@ -136,9 +142,9 @@ def _is_political(verb: Token, rating: _Rating, parties: PartyNames) -> bool:
     words = (verb.lemma_.lower(), *(part.lemma for part in list_parts(verb) if not part.place.endswith("s")))
     known = any(classes_of(word) for word in words)
     acts = any(_is_actor(head, parties) for head in _subjects(verb))
-    if not (known and acts) or verb.lemma_ == "be":
-        return rating.probability >= _SURE
-    return rating.probability >= _LIKELY and rating.probability >= _CLEARLY * rating.nothing
+    plain = known and acts and verb.lemma_ != "be"
+    deed, root = _LIKELY if plain else _LIKELIER
+    return rating.deed >= deed and rating.probability >= root
 
 
 def _subjects(verb: Token) -> tuple[Token, ...]:

@@ -16,6 +16,7 @@ from groundtruce.model.claims import (
     MentionedPlace,
     Participant,
     Realis,
+    Silence,
 )
 from groundtruce.model.documents import Span
 from groundtruce.model.ids import identify
@@ -45,13 +46,14 @@ def find_events(
     attributions: Sequence[Attribution],
     dates: Sequence[DateMention],
     toponyms: Sequence[Toponym],
+    silences: Sequence[Silence] = (),
     roots: RootModel | None = None,
 ) -> tuple[EventMention, ...]:
     """The events that `doc` tells, in order.
 
     A mention stands in the innermost attribution whose content holds its trigger. Its date is its clause's, else the
     day at which the narrative stands; words that somebody utters take their dates from the utterance alone. Casualties
-    belong to the event that caused them, or are an event of their own.
+    belong to the event that caused them, or are an event of their own. Who is told to be silent does no political deed.
     """
     surroundings = _Surroundings(
         doc=doc,
@@ -66,7 +68,8 @@ def find_events(
     places = {token.i for top in toponyms for token in _tokens(top, doc)}
     told = find_told(doc, case=case, places=places)
     if roots is not None:
-        told = find_deeds(told, predicates=find_main_predicates(doc), roots=roots, parties=index_parties(case))
+        predicates = [verb for verb in find_main_predicates(doc) if not _is_within(verb, silences)]
+        told = find_deeds(told, predicates=predicates, roots=roots, parties=index_parties(case))
     told = _join_sentences(told, surroundings)
     mentions = [_mention(event, surroundings) for event in told]
     return tuple(link_repeats(list(_inherit_places(mentions, surroundings.text))))
@@ -125,6 +128,10 @@ class _Surroundings(NamedTuple):
     toponyms: Mapping[int, Toponym]
     """By the offset at which they start."""
     narrative: Narrative
+
+
+def _is_within(token: Token, silences: Iterable[Silence]) -> bool:
+    return any(start <= token.idx < end for silence in silences for start, end in silence.span)
 
 
 def _by_sentence(doc: Doc, dates: Iterable[DateMention]) -> dict[int, list[DateMention]]:

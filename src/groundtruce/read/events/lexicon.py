@@ -113,6 +113,8 @@ WEAPONS: dict[EventType, frozenset[str]] = {
     ),
 }
 RESTRICTIONS = _words("sanction embargo restriction ban tariff duty")
+# Objects that only name the deed, where others are what it is done to: "imposed a ban", not "banned imports".
+NAMES_OF_DEEDS = RESTRICTIONS | STATEMENTS | AGREEMENTS
 
 VERBS: dict[str, tuple[Trigger, ...]] = {
     "attack": (Trigger("attack", needs="force"),),

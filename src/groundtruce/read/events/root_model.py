@@ -10,12 +10,17 @@ from numpy.typing import NDArray
 
 from groundtruce.read.events.frames import weight_of
 
+NOTHING = "NONE"
+"""The name of the column that says that a frame tells no deed."""
+
 
 @dataclass(frozen=True, slots=True)
 class RootModel:
-    """Multinomial logistic regression (Berkson 1944; multinomial in McFadden 1974) over named features.
+    """Two logistic regressions over named features: whether a frame tells a deed, and if so which.
 
-    `weights` has one row for each feature of `rows` and one column for each of `roots`; `bias` one number for each root.
+    The first is binary (Berkson 1944), the second multinomial (McFadden 1974): a hurdle model (Cragg 1971). `weights` has
+    one row for each feature of `rows` and one column for each of `roots`, of which `NOTHING` is the first regression's;
+    `bias` has one number for each column.
     """
 
     roots: tuple[str, ...]
@@ -24,14 +29,18 @@ class RootModel:
     bias: NDArray[np.float32]
 
     def rate(self, features: Sequence[str]) -> dict[str, float]:
-        """The probability of each root type for a frame with these features; they sum to one."""
+        """The probability of each root type, and of none, for a frame with these features; they sum to one."""
         known = sorted({name for name in features if name in self.rows})
         scores = self.bias.astype(np.float64)
         if known:
             values = np.array([weight_of(name) for name in known])
             scores = scores + (values / np.linalg.norm(values)) @ self.weights[[self.rows[name] for name in known]]
-        powers = np.exp(scores - scores.max())
-        return dict(zip(self.roots, (powers / powers.sum()).tolist(), strict=True))
+        deeds = np.array([root != NOTHING for root in self.roots])
+        nothing = 1 / (1 + np.exp(-scores[~deeds]))
+        powers = np.exp(scores[deeds] - scores[deeds].max())
+        scores[~deeds] = nothing
+        scores[deeds] = (1 - nothing) * powers / powers.sum()
+        return dict(zip(self.roots, scores.tolist(), strict=True))
 
 
 def pack_model(model: RootModel) -> bytes:

@@ -18,4 +18,6 @@ class Told:
     clause: Token
     """The verb of the clause: the trigger itself, or the verb that a noun hangs on."""
     roles: Roles
+    framed: bool = False
+    """Whether its words alone make it what it is: a verb or noun with the thing that it acts on, as goods that are banned."""
     casualties: list[Casualties] = field(default_factory=list)

@@ -18,6 +18,7 @@ from groundtruce.read.events.lexicon import (
     LIGHT_OBJECTS,
     LIGHT_VERBS,
     MAPS_OF_ZONES,
+    NAMES_OF_DEEDS,
     OCCURRENCE_VERBS,
     OPERATION_WORDS,
     OTHER_NOUNS,
@@ -80,8 +81,16 @@ def find_told(doc: Doc, *, case: Case | None, places: AbstractSet[int]) -> list[
     return sorted(told, key=lambda event: event.trigger.i)
 
 
+def is_standing(verb: Token) -> bool:
+    """Whether a verb of deploying or signing says how things stand ("are deployed"), not that they came to be so."""
+    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    lasting = any(trigger.type in _LASTING for trigger in VERBS.get(verb.lemma_.lower(), ()))
+    return lasting and bool(helpers & {"is", "are"}) and "being" not in helpers
+
+
 # ---------------------------------------------------------------------------------------------------------------
 
+_LASTING = frozenset[EventType]({"deployment", "agreement"})
 _HANDING = frozenset({"hand", "return", "transfer", "cede", "surrender", "relinquish", "vacate"})
 _TERMS = frozenset({"term", "schedule", "timetable", "provision", "point", "article"})
 _ARMED_FIRE = frozenset(
@@ -110,9 +119,13 @@ def _read_verb(verb: Token, parties: Parties, places: AbstractSet[int]) -> Told 
         roles = find_noun_roles(verb) if _is_nominal(verb) else find_roles(verb)
         if trigger.objects and not _acts_on(verb, roles, trigger, places):
             continue
-        if _has_need(trigger.needs, verb, roles, parties) and not _is_standing(verb, trigger.type):
+        if _has_need(trigger.needs, verb, roles, parties) and not (trigger.type in _LASTING and is_standing(verb)):
             return Told(
-                _settle_type(trigger.type, verb, roles, parties), verb, verb, _look_behind(verb, roles, trigger)
+                _settle_type(trigger.type, verb, roles, parties),
+                verb,
+                verb,
+                _look_behind(verb, roles, trigger),
+                framed=bool(trigger.objects - NAMES_OF_DEEDS),
             )
     return None
 
@@ -201,12 +214,6 @@ def _text(tokens: Sequence[Token]) -> str:
     return "".join(token.text_with_ws for token in tokens)
 
 
-def _is_standing(verb: Token, event_type: EventType) -> bool:
-    """Whether it says where a force stands ("are deployed"), not that it came there."""
-    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    return event_type in ("deployment", "agreement") and bool(helpers & {"is", "are"}) and "being" not in helpers
-
-
 def _settle_type(event_type: EventType, verb: Token, roles: Roles, parties: Parties) -> EventType:
     """A side that enters a place makes an incursion, a force between the sides is deployed there."""
     actors = " ".join(_text(_words_of(head)) for head in roles.agents)
@@ -257,7 +264,7 @@ def _read_noun(noun: Token) -> Told | None:
     if noun.lemma_ == "strike" and _STRIKERS.intersection(word.lemma_.lower() for word in noun.sent):
         return None
     clause = _governing_verb(noun)
-    return Told(trigger.type, noun, clause, _find_carried_roles(noun, clause))
+    return Told(trigger.type, noun, clause, _find_carried_roles(noun, clause), framed=bool(trigger.objects))
 
 
 def _find_noun_trigger(noun: Token) -> Trigger | None:
