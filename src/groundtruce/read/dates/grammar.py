@@ -19,14 +19,17 @@ class Rule(NamedTuple):
 
     pattern: re.Pattern[str]
     resolve: Resolver
+    counts_units: bool
+    """Whether it has a word such as `weeks`."""
 
 
 def find_expressions(text: str) -> Iterator[tuple[int, int, re.Match[str], Rule]]:
     """Every expression of `text` with its start and end, in no order and overlapping."""
     windows = list(_find_windows(text))
+    with_units = [window for window in windows if _UNIT_WORD.search(text, *window)]
     for rule in RULES:
         part = "itself" if "itself" in rule.pattern.groupindex else 0
-        for start, end in windows:
+        for start, end in with_units if rule.counts_units else windows:
             for match in rule.pattern.finditer(text, start, end):
                 yield *match.span(part), match, rule
 
@@ -65,6 +68,7 @@ _INDEFINITE = r"several|a\s+few|few|some|many|(?:a\s+)?couple(?:\s+of)?"
 _NUMBER = rf"(?P<number>{NUMBER_PATTERN}|an?|{_INDEFINITE})"
 _UNITS = "second|minute|hour|day|night|week|month|quarter|year|decade"
 _UNIT = rf"(?P<unit>{_UNITS})"
+_UNIT_WORD = re.compile(rf"{_UNITS}|centur", re.IGNORECASE)
 _ABOUT = r"(?P<about>nearly|almost|about|around|approximately|roughly)"
 _THAN = r"(?:no\s+)?(?:more|less|fewer)\s+than|at\s+(?:least|most)|up\s+to"
 _AMOUNT = rf"(?:(?:{_ABOUT}|{_THAN}|over|under)\s+)?"
@@ -77,7 +81,7 @@ _FISCAL = r"(?:(?:current|latest|fiscal)\s+)?"
 
 
 def _rule(pattern: str, resolve: Resolver) -> Rule:
-    return Rule(re.compile(rf"(?<![\w/$€£])(?:{pattern})(?!\w)"), resolve)
+    return Rule(re.compile(rf"(?<![\w/$€£])(?:{pattern})(?!\w)"), resolve, "(?P<unit>" in pattern)
 
 
 _DAYS_OF_MONTHS = (
@@ -327,7 +331,7 @@ _KEYS = frozenset(
 )  # fmt: skip
 """Each expression has a digit or one of these words."""
 _WORD_OR_DIGIT = re.compile(r"[A-Za-z]+|\d")
-_REACH = 50
+_REACH = 30
 """How far around such a word its expression is looked for, in characters."""
 
 

@@ -26,18 +26,12 @@ def find_silences(
     made, or that somebody refused to leave, is no silence. Without parties where the text does not say whose it is.
     `document` is the document by its SHA-256.
     """
+    shapes = _find_shapes(doc)
+    if not shapes:
+        return ()
     names = index_parties(case)
     cast = Cast(doc, attributions, names)
-    found: list[Silence] = []
-    for token in doc:
-        shape = next(filter(None, (read(token) for read in _READERS)), None)
-        words = _clause_words(shape) if shape is not None and is_told(shape) else ()
-        if shape is None or not words:
-            continue
-        span: Span = ((doc[words[0]].idx, doc[words[-1]].idx + len(doc[words[-1]])),)
-        if not (found and found[-1].span[0][1] > span[0][0]):
-            found.append(_make_silence(shape, span, document=document, names=names, cast=cast))
-    return tuple(found)
+    return tuple(_make_silence(shape, span, document=document, names=names, cast=cast) for shape, span in shapes)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -55,6 +49,20 @@ _READERS = (
     read_silence,
 )
 _JOINING = frozenset(["either", "neither", "both", "nor", "or", "and"])
+
+
+def _find_shapes(doc: Doc) -> list[tuple[Shape, Span]]:
+    """Where somebody said nothing, with the clauses that say so; of two that overlap, the first."""
+    found: list[tuple[Shape, Span]] = []
+    for token in doc:
+        shape = next(filter(None, (read(token) for read in _READERS)), None)
+        words = _clause_words(shape) if shape is not None and is_told(shape) else ()
+        if shape is None or not words:
+            continue
+        span: Span = ((doc[words[0]].idx, doc[words[-1]].idx + len(doc[words[-1]])),)
+        if not (found and found[-1][1][0][1] > span[0][0]):
+            found.append((shape, span))
+    return found
 
 
 def _make_silence(shape: Shape, span: Span, *, document: str, names: PartyNames, cast: Cast) -> Silence:
