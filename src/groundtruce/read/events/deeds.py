@@ -42,7 +42,7 @@ def find_deeds(
 _SURE = 0.5
 # How likely there must be a deed at all, and the likeliest one: where an actor does it in words of such deeds, and where
 # one of the two lacks.
-_LIKELY = (0.4, 0.2)
+_LIKELY = (0.25, 0.2)
 _LIKELIER = (0.6, 0.3)
 _CONFUSABLE: frozenset[EventType] = frozenset(
     {"statement", "attack", "sanction", "agreement", "detention", "casualties", "shelling", "obstruction"}
