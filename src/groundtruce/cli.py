@@ -20,6 +20,7 @@ from groundtruce.collect.maps import MapOptions
 from groundtruce.errors import BrokenRecord, GroundtruceError, UnusableInput
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import parse_day, parse_moment
+from groundtruce.model.zones import ChangeVerdict
 from groundtruce.settings import Settings
 from groundtruce.show import tables
 
@@ -83,6 +84,11 @@ def init(*, record: Path, case: Path, as_json: bool) -> None:
     "--drawing-error-m", type=float, metavar="M", help="Maps: one standard deviation of the boundary, metres."
 )
 @click.option("--note", help="Maps: what the source says of itself.")
+@click.option(
+    "--reason",
+    type=click.Choice(["change", "correction", "redraw"]),
+    help="Maps: why it was published. A correction puts right the version that is valid from the same day.",
+)
 @json_option
 @example("groundtruce add record.gpkg report.txt map.geojson --published 2020-12-14")
 def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
@@ -102,6 +108,7 @@ def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -
         publisher=given["publisher"],
         title=given["title"],
         origin=given["origin"],
+        reason=given["reason"],
         map=map_options,
     )
     with _progress(len(files)) as progress:
@@ -183,13 +190,36 @@ def compare(
 
 @groundtruce.command()
 @record_argument
+@click.option("--zone", help="Only this zone, by its identifier.")
+@click.option("--from", "since", metavar="DATE", help="Only maps that are valid from this day or later.")
+@click.option("--to", "until", metavar="DATE", help="Only maps that are valid from this day or earlier.")
+@click.option(
+    "--min-verdict",
+    type=click.Choice(["unchanged", "redrawn", "within error", "moved"]),
+    default="unchanged",
+    show_default=True,
+    help="Only what is at least as sure.",
+)
 @as_of_option
 @json_option
-@example("groundtruce changes record.gpkg --as-of 2020-12-13T06:00Z")
-def changes(*, record: Path, as_of: str | None, as_json: bool) -> None:
-    """Show what changed between the versions of each zone in RECORD, and what reports say changed."""
+@example("groundtruce changes record.gpkg --zone south --from 2020-12-01 --min-verdict moved")
+def changes(
+    *,
+    record: Path,
+    zone: str | None,
+    since: str | None,
+    until: str | None,
+    min_verdict: ChangeVerdict,
+    as_of: str | None,
+    as_json: bool,
+) -> None:
+    """Show what changed between the versions of each zone in RECORD, and what reports say changed.
+
+    Corrections, rival maps of one zone, gaps, repeats and jumps where the source changed are shown apart.
+    """
+    selection = _select(zone, since, until, min_verdict)
     known = _know(record, as_of)
-    found = pipeline.find_changes(known)
+    found = pipeline.find_changes(known, selection=selection)
     if as_json:
         _print_json(found)
     else:
@@ -300,6 +330,19 @@ def export(
 @groundtruce.command()
 @record_argument
 @json_option
+@example("groundtruce migrate record.gpkg")
+def migrate(*, record: Path, as_json: bool) -> None:
+    """Bring a RECORD that an earlier release made to this one's schema. Nothing recorded is changed; an entry tells of it."""
+    head = pipeline.migrate_record(record)
+    if as_json:
+        _print_json({"record": str(record), "head": head})
+    else:
+        click.echo(f"{record} is up to date (entry {head.seq}, {head.hash[:12]})")
+
+
+@groundtruce.command()
+@record_argument
+@json_option
 @example("groundtruce verify record.gpkg")
 def verify(*, record: Path, as_json: bool) -> None:
     """Verify RECORD: every entry, every kept byte, every layer. Exit 4 names the first entry that does not hold."""
@@ -346,11 +389,21 @@ def _parse_as_of(text: str | None) -> datetime | None:
         raise UnusableInput("--as-of", f"{text!r} is not a moment in ISO 8601") from error
 
 
-def _parse_on(text: str | None) -> date | None:
+def _parse_on(text: str | None, *, option: str = "--on") -> date | None:
     try:
         return parse_day(text) if text else None
     except ValueError as error:
-        raise UnusableInput("--on", str(error)) from error
+        raise UnusableInput(option, str(error)) from error
+
+
+def _select(
+    zone: str | None, since: str | None, until: str | None, min_verdict: ChangeVerdict = "unchanged"
+) -> pipeline.Selection:
+    """The part of a zone's history that options ask for. Both days are meant with all their hours."""
+    first, last = _parse_on(since, option="--from"), _parse_on(until, option="--to")
+    if first and last and last < first:
+        raise UnusableInput("--to", f"{last} lies before --from {first}")
+    return pipeline.Selection(zone=zone, since=first, until=last, min_verdict=min_verdict)
 
 
 def _describe_added(added: pipeline.Added) -> dict[str, Any]:

@@ -42,6 +42,7 @@ def test_gdal_lists_the_layers_and_nothing_internal(whole_record: Path) -> None:
     assert {tuple(row) for row in pyogrio.list_layers(whole_record)} == {
         ("zone_versions", "MultiPolygon"),
         ("incidents", "Point"),
+        ("markers", "Point"),
         ("places", "Point"),
         ("documents", None),
     }
@@ -52,6 +53,7 @@ def test_layers_tell_their_extent_and_have_spatial_indexes(whole_record: Path) -
     for layer, count, bounds in [
         ("zone_versions", 3, (10.0, -0.05, 10.6, 0.2)),
         ("incidents", 2, (10.051, -0.021, 10.2, 0.05)),
+        ("markers", 2, (10.0, -0.001, 10.1, -0.001)),
         ("places", 3, (10.05, -0.02, 10.2, 0.05)),
     ]:
         info = pyogrio.read_info(whole_record, layer=layer)
@@ -97,6 +99,11 @@ def test_columns_have_types(whole_record: Path) -> None:
     )
     assert incidents["begins"].startswith("datetime64")
     assert incidents["deaths"] == incidents["sources"] == "int64"
+    markers = dict(
+        zip(*(pyogrio.read_info(whole_record, layer="markers")[key] for key in ("fields", "dtypes")), strict=True)
+    )
+    assert markers["begins"].startswith("datetime64")
+    assert markers["position_error_m"] == "float64"
 
 
 def test_incidents_show_the_current_ones(whole_record: Path) -> None:
@@ -143,7 +150,7 @@ def test_places_show_every_name(whole_record: Path) -> None:
 def test_documents_are_listed_in_the_order_of_recording(whole_record: Path) -> None:
     """Maps among them."""
     rows = read_layer(whole_record, "documents")
-    assert [row["title"] for row in rows] == ["", "Attack near South Ridge", "", "Denial"]
+    assert [row["title"] for row in rows] == ["", "Attack near South Ridge", "", "", "Denial"]
     assert rows[1]["published"] == "2031-03-13"
     assert rows[1]["recorded"] == "2031-03-13T09:02:00.000000Z"
 
@@ -166,4 +173,4 @@ def test_the_file_says_that_it_is_a_geopackage(whole_record: Path) -> None:
         assert {srs for (srs,) in connection.execute("SELECT srs_id FROM gpkg_spatial_ref_sys")} >= {-1, 0, 4326}
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         (changed,) = connection.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchone()
-        assert changed == "2031-03-13T09:04:00.000Z"
+        assert changed == "2031-03-13T09:05:00.000Z"

@@ -4,6 +4,7 @@ Each gathers what it needs, lets a pure stage decide, and applies the result. On
 """
 
 from groundtruce.collect.cases import load_case
+from groundtruce.compare.zone_history.history import Selection
 from groundtruce.pipeline.answers import (
     BriefForm,
     brief_record,
@@ -28,7 +29,7 @@ from groundtruce.pipeline.reading import (
     load_language_model,
     read_files,
 )
-from groundtruce.pipeline.recording import Added, add_files, start_record, verify_record
+from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
 
 __all__ = [
     "Added",
@@ -38,6 +39,7 @@ __all__ = [
     "Progress",
     "Reader",
     "Refused",
+    "Selection",
     "add_files",
     "append_line",
     "brief_record",
@@ -52,6 +54,7 @@ __all__ = [
     "know_record",
     "load_case",
     "load_language_model",
+    "migrate_record",
     "print_brief",
     "published_on",
     "read_files",

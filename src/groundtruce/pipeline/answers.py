@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 from groundtruce.collect.cases import load_case
 from groundtruce.compare.compliance import check_agreement
-from groundtruce.compare.zone_changes import compare_versions, list_changes
+from groundtruce.compare.zone_changes import compare_versions
+from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import DeploymentAreaTerms, Findings
 from groundtruce.model.briefs import Brief, RecordHead
@@ -15,6 +16,7 @@ from groundtruce.model.cases import Case
 from groundtruce.model.claims import MAP_EVENT_TYPES, Claim
 from groundtruce.model.documents import Citation, Document, Span, quote_span
 from groundtruce.model.incidents import Incidents, SilenceInDocument
+from groundtruce.model.times import first_day, last_day
 from groundtruce.model.zones import Changes, ReportedChange
 from groundtruce.pipeline.inputs import read_shapes
 from groundtruce.pipeline.knowledge import Known
@@ -30,11 +32,26 @@ from groundtruce.show.pdf import write_pdf
 BriefForm: TypeAlias = Literal["md", "html", "pdf"]
 
 
-def find_changes(known: Known) -> Changes:
-    """What changed between neighbouring versions of each zone, and what texts say changed."""
+def find_changes(known: Known, *, selection: Selection | None = None) -> Changes:
+    """The history of the zones: what changed, what was corrected, whose maps differ, what to beware of, what texts say.
+
+    Raises `UnusableInput` where a zone is asked for of which no version is on record.
+    """
+    selection = selection or Selection()
+    zones = sorted({version.zone for version in known.zone_versions})
+    if selection.zone is not None and selection.zone not in zones:
+        held = f" (it holds: {', '.join(zones)})" if zones else ""
+        raise UnusableInput("--zone", f"the record holds no version of zone {selection.zone!r}{held}")
+    history = _tell_history(known, selection)
+    reported = _reported_changes(known.claims)
     return Changes(
-        changes=list_changes(known.zone_versions, settlements=known.settlements),
-        reported=_reported_changes(known.claims),
+        changes=history.changes,
+        # Which zone a text means is not told.
+        reported=() if selection.zone else tuple(each for each in reported if _is_asked_for(each.date, selection)),
+        corrections=history.corrections,
+        rivals=history.rivals,
+        notices=history.notices,
+        areas=history.areas,
     )
 
 
@@ -72,15 +89,14 @@ def check_record(known: Known, *, on: date | None) -> Findings:
 def brief_record(known: Known, *, on: date | None) -> Brief:
     """The brief of a day from what a record knew; the newest day of the record where none is given."""
     day = on or known.last_day
-    changes = find_changes(known)
     return compose_brief(
         case=known.case,
         on=day,
         head=RecordHead(entry=known.head.seq, recorded=known.head.recorded, sha256=known.head.hash),
         documents=known.documents,
-        changes=changes.changes,
+        changes=_tell_history(known).changes,
         zone_versions=known.zone_versions,
-        reported=changes.reported,
+        reported=_reported_changes(known.claims),
         incidents=known.incidents,
         silences=known.silences,
         findings=check_record(known, on=day).findings,
@@ -119,7 +135,7 @@ def render_brief(known: Known, brief: Brief, *, form: BriefForm, name: str) -> d
     figures = draw_figures(
         brief,
         case=known.case,
-        changes=find_changes(known).changes,
+        changes=_tell_history(known).changes,
         zone_versions=known.zone_versions,
         settlements=known.settlements,
         agreed_area=_agreed_area(known.case),
@@ -143,7 +159,7 @@ def export_geojson(known: Known, *, what: str) -> str:
     """Zone versions, the parts of changes, or incidents as GeoJSON."""
     return write_geojson(
         zone_versions=known.zone_versions if what == "zones" else (),
-        changes=find_changes(known).changes if what == "changes" else (),
+        changes=_tell_history(known).changes if what == "changes" else (),
         incidents=known.incidents if what == "incidents" else (),
     )
 
@@ -154,7 +170,7 @@ def export_csv(known: Known, *, what: str, on: date | None) -> str:
         "incidents": lambda: write_incidents_csv(known.incidents),
         "claims": lambda: write_claims_csv(known.claims),
         "findings": lambda: write_findings_csv(check_record(known, on=on).findings),
-        "changes": lambda: write_changes_csv(find_changes(known).changes),
+        "changes": lambda: write_changes_csv(_tell_history(known).changes),
     }
     return writers[what]()
 
@@ -171,6 +187,23 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _tell_history(known: Known, selection: Selection | None = None) -> ZoneHistory:
+    return ZoneHistory(
+        known.zone_versions,
+        corrected=known.corrected_versions,
+        documents=known.documents,
+        settlements=known.settlements,
+        selection=selection,
+    )
+
+
+def _is_asked_for(edtf: str | None, selection: Selection) -> bool:
+    """Whether a date may lie within the days asked for; one that is not known may lie anywhere."""
+    if edtf is None:
+        return selection.since is None and selection.until is None
+    return selection.covers(first_day(edtf) or date.min, last_day(edtf))
 
 
 def _agreed_area(case: Case) -> bytes | None:

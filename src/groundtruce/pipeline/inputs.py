@@ -14,7 +14,7 @@ from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.times import format_moment
-from groundtruce.model.zones import ZoneVersion
+from groundtruce.model.zones import VersionReason, ZoneVersion
 from groundtruce.pipeline.clock import now
 from groundtruce.settings import Settings
 
@@ -27,6 +27,7 @@ class InputOptions:
     publisher: str | None = None
     title: str | None = None
     origin: str | None = None
+    reason: VersionReason | None = None
     map: MapOptions = MapOptions()  # noqa: RUF009 - a frozen value is a safe default
 
 
@@ -91,6 +92,8 @@ def collect_file(file: Path, *, case: Case | None, options: InputOptions, settin
             require_dates=case is not None,
             collected_on=now().date(),
         )
+        reason = options.reason or (sidecar.reason if sidecar else None)
+        versions = tuple(replace(version, reason=reason or "not stated") for version in versions)
         # A map names its publisher in its shapes' properties, if its sidecar does not.
         publishers = {version.publisher for version in versions}
         if document.publisher is None and len(publishers) == 1:
