@@ -17,12 +17,14 @@ from rich.console import Console
 
 from groundtruce import __version__, pipeline
 from groundtruce.collect.maps import MapOptions
+from groundtruce.collect.markers import MarkerOptions
 from groundtruce.errors import BrokenRecord, GroundtruceError, UnusableInput
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import parse_day, parse_moment
 from groundtruce.model.zones import ChangeVerdict
 from groundtruce.settings import Settings
 from groundtruce.show import tables
+from groundtruce.show.marker_tables import print_markers
 
 BRIEF_FORMS: dict[str, pipeline.BriefForm] = {".md": "md", ".html": "html", ".pdf": "pdf"}
 EXPORTS = {"geojson": ("zones", "changes", "incidents"), "csv": ("incidents", "claims", "findings", "changes")}
@@ -224,6 +226,62 @@ def changes(
         _print_json(found)
     else:
         tables.print_changes(_console(), found, case=known.case)
+
+
+@groundtruce.command()
+@record_argument
+@click.argument("points", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--zone", required=True, help="The zone whose boundary they mark, by its identifier.")
+@click.option("--position-error-m", type=float, metavar="M", help="Position error of markers that state none: metres.")
+@click.option("--seen", metavar="DATE", help="When markers were seen that state no day (EDTF).")
+@click.option("--seen-by", help="Who saw markers that do not say.")
+@click.option("--published", metavar="DATE", help="When POINTS was published (EDTF).")
+@click.option("--publisher", help="Who published POINTS: an identifier of the case, or a name.")
+@click.option("--title", help="Its title.")
+@click.option("--origin", help="Where it came from, such as its address.")
+@click.option("--from", "since", metavar="DATE", help="Only markers seen on this day or later.")
+@click.option("--to", "until", metavar="DATE", help="Only markers seen on this day or earlier.")
+@click.option("--map-by", metavar="PUBLISHER", help="Only this publisher's maps of the zone.")
+@as_of_option
+@json_option
+@example("groundtruce markers record.gpkg posts.csv --zone south --position-error-m 10")
+def markers(
+    *,
+    record: Path,
+    points: tuple[Path, ...],
+    zone: str,
+    since: str | None,
+    until: str | None,
+    map_by: str | None,
+    as_of: str | None,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Keep markers on the ground, and show how far they stand from the zone's published boundary and how they moved.
+
+    POINTS are CSV or GeoJSON: each point with `marker`, `seen` (a date), `longitude`, `latitude`, `position_error_m` (one
+    standard deviation, metres) and, where known, `seen_by`, `kind`, `note` and `zone`. They are kept like maps are; without
+    POINTS, those that RECORD holds are shown.
+    """
+    selection = _select(zone, since, until)
+    if points and as_of:
+        raise click.BadParameter("asks about the past, and POINTS would be recorded now", param_hint="--as-of")
+    for added in pipeline.add_markers(
+        record,
+        points,
+        zone=zone,
+        markers=MarkerOptions(**{name: given[name] for name in ("position_error_m", "seen", "seen_by")}),
+        options=pipeline.InputOptions(**{n: given[n] for n in ("published", "publisher", "title", "origin")}),
+        settings=Settings(),
+        map_by=map_by,
+    ):
+        click.echo(_say_markers_added(added), err=True)
+    known = _know(record, as_of)
+    found = pipeline.find_markers(known, selection=selection, map_by=map_by)
+    if as_json:
+        _print_json(found)
+    else:
+        print_markers(_console(), found, case=known.case)
 
 
 @groundtruce.command()
@@ -456,6 +514,15 @@ def _say_added(added: pipeline.Added) -> str:
         )
         lines += [f"        repaired: {repair}" for repair in version.repairs]
     return "\n".join(lines)
+
+
+def _say_markers_added(added: pipeline.MarkersAdded) -> str:
+    """What became of a file of markers, for people."""
+    if not added.new:
+        return f"known   {added.file}: the same markers are recorded already (document {added.document.sha256[:12]})"
+    return (
+        f"added   {added.file}: document {added.document.sha256[:12]}, {added.new} of {added.sightings} sightings new"
+    )
 
 
 def _print_readings(

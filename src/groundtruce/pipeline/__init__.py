@@ -20,6 +20,7 @@ from groundtruce.pipeline.answers import (
 )
 from groundtruce.pipeline.inputs import InputOptions, published_on
 from groundtruce.pipeline.knowledge import Known, know, know_record
+from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import (
     Reader,
@@ -36,11 +37,13 @@ __all__ = [
     "BriefForm",
     "InputOptions",
     "Known",
+    "MarkersAdded",
     "Progress",
     "Reader",
     "Refused",
     "Selection",
     "add_files",
+    "add_markers",
     "append_line",
     "brief_record",
     "check_record",
@@ -50,6 +53,7 @@ __all__ = [
     "export_geojson",
     "find_changes",
     "find_incidents",
+    "find_markers",
     "know",
     "know_record",
     "load_case",
