@@ -169,6 +169,7 @@ def read(
 @click.option("--error-m", type=float, metavar="M", help="Drawing error of both: one standard deviation, metres.")
 @click.option("--earlier-error-m", type=float, metavar="M", help="Drawing error of EARLIER, if it differs.")
 @click.option("--places", type=click.Path(path_type=Path), help="Settlements to check: a case's folder.")
+@click.option("--figure", type=click.Path(path_type=Path), help="Also draw the change: a file ending in .png or .svg.")
 @json_option
 @example("groundtruce compare monday.geojson tuesday.geojson --error-m 200")
 def compare(
@@ -178,12 +179,15 @@ def compare(
     error_m: float | None,
     earlier_error_m: float | None,
     places: Path | None,
+    figure: Path | None,
     as_json: bool,
 ) -> None:
     """Compare two shapes without a record: what was gained and lost, and is it more than drawing error."""
-    changes = pipeline.compare_files(
-        earlier, later, error_m=error_m, earlier_error_m=earlier_error_m, places=places, settings=Settings()
-    )
+    _check_figure_name(figure, "--figure")
+    said: dict[str, Any] = {"error_m": error_m, "earlier_error_m": earlier_error_m, "places": places}
+    changes = pipeline.compare_files(earlier, later, **said, settings=Settings())
+    if figure:
+        _write_figure(figure, pipeline.draw_compared(earlier, later, **said, settings=Settings()))
     if as_json:
         _print_json(changes)
     else:
@@ -387,6 +391,48 @@ def export(
 
 @groundtruce.command()
 @record_argument
+@click.option(
+    "--output", required=True, type=click.Path(path_type=Path), help="The picture: a file ending in .png or .svg."
+)
+@click.option(
+    "--what",
+    type=click.Choice(["change", "area"]),
+    default="change",
+    show_default=True,
+    help="A change between two maps, or the area over time.",
+)
+@click.option("--zone", help="The zone, by its identifier; may be left out where there is one.")
+@click.option("--from", "since", metavar="DATE", help="The first day.")
+@click.option("--to", "until", metavar="DATE", help="The last day.")
+@click.option("--map-by", metavar="PUBLISHER", help="Only this publisher's maps.")
+@as_of_option
+@json_option
+@example("groundtruce figure record.gpkg --zone south --output change.png")
+def figure(
+    *,
+    record: Path,
+    output: Path,
+    what: str,
+    as_of: str | None,
+    as_json: bool,
+    **asked: str | None,
+) -> None:
+    """Draw a zone of RECORD: what was gained and lost between two maps, or its area over time.
+
+    A change is drawn from the map that held on the first day to the one that held on the last; without days, the latest of
+    the surest changes. The band around each boundary holds it with a probability of 95 %.
+    """
+    _check_figure_name(output, "--output")
+    selection = _select(asked["zone"], asked["since"], asked["until"])
+    known = _know(record, as_of)
+    draw = pipeline.draw_change if what == "change" else pipeline.draw_areas
+    _write_figure(output, draw(known, selection=selection, publisher=asked["map_by"]))
+    if as_json:
+        _print_json({"output": str(output), "what": what})
+
+
+@groundtruce.command()
+@record_argument
 @json_option
 @example("groundtruce migrate record.gpkg")
 def migrate(*, record: Path, as_json: bool) -> None:
@@ -462,6 +508,16 @@ def _select(
     if first and last and last < first:
         raise UnusableInput("--to", f"{last} lies before --from {first}")
     return pipeline.Selection(zone=zone, since=first, until=last, min_verdict=min_verdict)
+
+
+def _check_figure_name(path: Path | None, option: str) -> None:
+    if path and path.suffix.lower() not in pipeline.FIGURE_SUFFIXES:
+        raise click.BadParameter(f"{path} must end in .png or .svg", param_hint=option)
+
+
+def _write_figure(path: Path, figure: str) -> None:
+    pipeline.write_file(path, pipeline.render_figure(figure, name=str(path)))
+    click.echo(f"wrote {path}", err=True)
 
 
 def _describe_added(added: pipeline.Added) -> dict[str, Any]:

@@ -44,6 +44,16 @@ def test_the_legend_leaves_out_what_the_figure_does_not_show() -> None:
     assert not any(text.startswith("Lost") for text in said)
 
 
+def test_a_figure_of_its_own_says_what_its_map_says_of_itself() -> None:
+    """A note stands below the legend, shortened to a line; in a page, where there is no title, the page says it."""
+    noted = msgspec.structs.replace(story.AFTER, note="illustrative, drawn by hand. " + "Very long. " * 40)
+    drawn = draw_zone_change(story.BEFORE, noted, desk.CHANGE, title="Sector South")
+    (note,) = (text for text in words(drawn) if text.startswith("Note: illustrative, drawn by hand."))
+    assert note.endswith("…")
+    assert len(note) < 140
+    assert not any("illustrative" in text for text in words(draw_zone_change(story.BEFORE, noted, desk.CHANGE)))
+
+
 def test_lost_ground_is_hatched() -> None:
     """The change the other way round draws hatching where ground was given up."""
     change = msgspec.structs.replace(

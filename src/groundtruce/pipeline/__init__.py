@@ -18,6 +18,7 @@ from groundtruce.pipeline.answers import (
     render_brief,
     write_file,
 )
+from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
 from groundtruce.pipeline.knowledge import Known, know, know_record
 from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
@@ -33,6 +34,7 @@ from groundtruce.pipeline.reading import (
 from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
 
 __all__ = [
+    "FIGURE_SUFFIXES",
     "Added",
     "BriefForm",
     "InputOptions",
@@ -49,6 +51,9 @@ __all__ = [
     "check_record",
     "compare_files",
     "continue_output",
+    "draw_areas",
+    "draw_change",
+    "draw_compared",
     "export_csv",
     "export_geojson",
     "find_changes",
@@ -63,6 +68,7 @@ __all__ = [
     "published_on",
     "read_files",
     "render_brief",
+    "render_figure",
     "say_nothing",
     "start_record",
     "verify_record",

@@ -18,7 +18,7 @@ from groundtruce.model.documents import Citation, Document, Span, quote_span
 from groundtruce.model.incidents import Incidents, SilenceInDocument
 from groundtruce.model.times import first_day, last_day
 from groundtruce.model.zones import Changes, ReportedChange
-from groundtruce.pipeline.inputs import read_shapes
+from groundtruce.pipeline.inputs import read_pairs
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.settings import Settings
 from groundtruce.show.briefs import compose_brief
@@ -117,16 +117,7 @@ def compare_files(
     `places` is a case's folder whose settlements are checked.
     """
     settlements = tuple(p for p in load_case(places).places if p.kind == "settlement") if places else ()
-    before = read_shapes(
-        earlier, drawing_error_m=earlier_error_m if earlier_error_m is not None else error_m, settings=settings
-    )
-    after = read_shapes(later, drawing_error_m=error_m, settings=settings)
-    if len(before) == len(after) == 1:
-        pairs = [(*before.values(), *after.values())]
-    else:
-        pairs = [(before[zone], after[zone]) for zone in before if zone in after]
-    if not pairs:
-        raise UnusableInput(later, f"names none of the zones of {earlier} ({', '.join(before)})")
+    pairs = read_pairs(earlier, later, error_m=error_m, earlier_error_m=earlier_error_m, settings=settings)
     return Changes(changes=tuple(compare_versions(*pair, settlements=settlements) for pair in pairs))
 
 

@@ -118,6 +118,24 @@ def read_shapes(file: Path, *, drawing_error_m: float | None, settings: Settings
     return {version.zone: version for version in versions}
 
 
+def read_pairs(
+    earlier: Path, later: Path, *, error_m: float | None, earlier_error_m: float | None, settings: Settings
+) -> list[tuple[ZoneVersion, ZoneVersion]]:
+    """The zones of two maps, without a record: their only ones, or each zone that both name.
+
+    Raises `UnusableInput` where they have no zone in common.
+    """
+    first_error_m = earlier_error_m if earlier_error_m is not None else error_m
+    before = read_shapes(earlier, drawing_error_m=first_error_m, settings=settings)
+    after = read_shapes(later, drawing_error_m=error_m, settings=settings)
+    if len(before) == len(after) == 1:
+        return list(zip(before.values(), after.values(), strict=True))
+    pairs = [(before[zone], after[zone]) for zone in before if zone in after]
+    if not pairs:
+        raise UnusableInput(later, f"names none of the zones of {earlier} ({', '.join(before)})")
+    return pairs
+
+
 def published_on(file: Path, *, settings: Settings) -> str:
     """When a file was published, as far as it or its sidecar says; empty where neither does. For sorting inputs."""
     return collect_file(file, case=None, options=InputOptions(), settings=settings).document.published or ""

@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import jinja2
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -18,10 +17,12 @@ from groundtruce.show.drawing.countries import label_countries, see_countries
 from groundtruce.show.drawing.frame import Frame
 from groundtruce.show.drawing.labels import Box
 from groundtruce.show.drawing.legend import compose_legend
-from groundtruce.show.drawing.palette import ZONE, paint
-from groundtruce.show.drawing.paths import make_band, make_hatch, write_path, write_pixel
+from groundtruce.show.drawing.palette import ZONE
+from groundtruce.show.drawing.paths import make_band, make_hatch, write_path
 from groundtruce.show.drawing.places import Mark, label_changed, label_others, mark_places
 from groundtruce.show.drawing.reach import draw_reach, label_reach
+from groundtruce.show.drawing.templates import load_template
+from groundtruce.show.inert import make_line
 from groundtruce.show.sections.map_changes import figure_id
 from groundtruce.show.wording import say_direction, say_estimate
 
@@ -95,13 +96,16 @@ def draw_zone_change(
         width=width,
     )
     top = 36 if title else 0
-    return _template().render(
+    # A figure that stands alone says what its maps say of themselves.
+    note = _shorten_note(later.note or earlier.note, width) if title else ""
+    return load_template("figure.svg.j2").render(
         title=title,
-        alt=describe_change(earlier, later, change),
+        alt=describe_change(later, change),
         width=width,
         height=frame.height,
         top=top,
-        total=top + frame.height + 12 + legend_height + 20,
+        total=top + frame.height + 12 + legend_height + (38 if note else 20),
+        note=note,
         colour=colour if colour and _COLOUR.fullmatch(colour) else ZONE,
         zone_stroke=_STROKES[later.kind],
         legend=legend,
@@ -113,7 +117,7 @@ def draw_zone_change(
     )
 
 
-def describe_change(earlier: ZoneVersion, later: ZoneVersion, change: ZoneChange) -> str:
+def describe_change(later: ZoneVersion, change: ZoneChange) -> str:
     """The figure in words, for those who cannot see it."""
     names = [each.name for each in change.settlements if each.verdict == "gained"]
     inside = f" Settlements newly inside: {', '.join(names)}." if names else ""
@@ -121,8 +125,12 @@ def describe_change(earlier: ZoneVersion, later: ZoneVersion, change: ZoneChange
     reach = (
         f", reaching {say_estimate(furthest.km, 'km')} to the {say_direction(furthest.bearing_deg)}" if furthest else ""
     )
+    starts = (change.from_.valid_from, change.to.valid_from)
+    days = (
+        f" as drawn from {format_date(starts[0])} and from {format_date(starts[1])}" if starts[0] and starts[1] else ""
+    )
     return (
-        f"Map of {later.name} as drawn from {format_date(earlier.valid_from)} and from {format_date(later.valid_from)}: "
+        f"Map of {later.name}{days}: "
         f"gained {say_estimate(change.gained_km2, 'km²')}{reach}; lost {say_estimate(change.lost_km2, 'km²')}.{inside}"
     )
 
@@ -140,18 +148,13 @@ _STROKES: Mapping[ZoneKind, Mapping[str, str]] = {
 }
 
 
-@functools.cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("groundtruce.show"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["px"] = write_pixel
-    environment.globals["paint"] = paint
-    return environment.get_template("figure.svg.j2")
+def _shorten_note(note: str, width: int) -> str:
+    """As much of a note as a line of 12 pixels holds."""
+    most = width // 6
+    line = make_line(note)
+    if not line:
+        return ""
+    return f"Note: {line}" if len(line) <= most else f"Note: {line[:most].rstrip()}…"
 
 
 def _flatten(sections: Sequence[Section]) -> list[Section]:
