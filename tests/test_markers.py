@@ -65,7 +65,7 @@ def test_markers_seen_again_show_how_they_moved(tmp_path: Path, record: Path, ru
     run("markers", record, write_posts(tmp_path, "02", 0, 0, 0, 0, 0), "--zone", "square")
     said = run("markers", record, write_posts(tmp_path, "09", 0, 300, 310, 290, 5), "--zone", "square").out
     assert "3 of 5 markers seen again moved, by 300 ± 16 m on average to the north, 300 ± 16 m outwards." in said
-    assert "Off over 4.0 km: markers post 3, post 2, post 1 stand 300 ± 58 m outside, 1.2 ± 0.2 km²" in said
+    assert "Off over 4.0 km: markers post 3, post 2, post 1 stand 300 ± 65 m outside, 1.2 ± 0.3 km²" in said
     late = run("markers", record, "--zone", "square", "--from", "2021-03-03", "--json").json
     assert (late["sightings"], late["summary"]["seen_again"]) == (5, 0)
 

@@ -100,8 +100,11 @@ def test_the_mean_of_markers_close_together_keeps_the_drawing_error_whole() -> N
     assert mean.high - mean.best == pytest.approx(1.96 * 50, rel=0.01)
     far = [place(10.02 + k * 0.0096, 0, 0, 100) for k in range(100)]
     mean = locate(*(sighting(f"{k:03}", "02", *point, error_m=1) for k, point in enumerate(far))).boundaries[0].mean_m
-    # Spaced by more than two correlation lengths: as good as independent.
-    assert mean.high - mean.best == pytest.approx(1.96 * 50 / 10, rel=0.12)
+    # A kilometre apart, against correlation lengths of 0.1 to 2.5 km: about as good as independent for the short ones.
+    steps = 0.0096 * METRES_PER_DEGREE * np.abs(np.arange(100)[:, None] - np.arange(100))
+    shared = np.mean([np.exp(-((steps / length) ** 2) / 2).mean() for length in (100, 250, 500, 1000, 2500)])
+    assert mean.high - mean.best == pytest.approx(1.96 * (50**2 * shared + 1 / 100) ** 0.5, rel=1e-3)
+    assert mean.high - mean.best < 20
 
 
 def test_a_stretch_that_is_off_is_found_with_its_ground() -> None:

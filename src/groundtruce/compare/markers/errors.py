@@ -2,8 +2,8 @@
 
 A marker's signed distance errs by the boundary's displacement where it stands, a Gaussian field along the boundary with the
 drawing error as standard deviation and the correlation exp(-d²/2L²) (see `compare.drawing_error`), and by its own position
-error, independent of all others. All markers' errors together are Gaussian with a known covariance; since the correlation is
-gone after some L, it is kept in blocks of markers that follow each other along a ring.
+error, independent of all others. L is not known: a covariance is the mean over what it may be. Since the correlation is gone
+after some L, covariances are kept in blocks of markers that follow each other along a ring.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from groundtruce.compare.drawing_error import CORRELATION_IN_ERRORS, INTERVAL_DEVIATIONS
+from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.ellipsoid import Numbers
 from groundtruce.compare.markers.lines import Foot
+from groundtruce.compare.stray_lengths import CORRELATIONS_IN_ERRORS
 from groundtruce.model.zones import Estimate
 
 SEED = 20201213
@@ -22,7 +23,7 @@ SEED = 20201213
 # Markers further apart than so many correlation lengths share nothing: the correlation is below 0.0004.
 _APART = 4.0
 # A block of markers is no larger than this: what lies closer together is cut, and errors across a cut count as independent.
-_LARGEST_BLOCK = 1000
+_LARGEST_BLOCK = 500
 
 
 class OffsetErrors:
@@ -34,16 +35,29 @@ class OffsetErrors:
         *,
         drawing_error_m: float,
         position_errors_m: Numbers,
-        correlation_in_errors: float = CORRELATION_IN_ERRORS,
+        correlations_in_errors: Sequence[float] = CORRELATIONS_IN_ERRORS,
     ) -> None:
-        self.correlation_km = correlation_in_errors * drawing_error_m / 1000
         self.deviations: Numbers = np.hypot(drawing_error_m, position_errors_m)
-        self._starts = _part_blocks(feet, _APART * self.correlation_km)
+        self._said = (feet, drawing_error_m, position_errors_m, correlations_in_errors)
+        lengths_km = np.array(correlations_in_errors) * drawing_error_m / 1000
+        self._starts = _part_blocks(feet, _APART * float(lengths_km.max()))
         along = np.array([foot.along_km for foot in feet])
         self._blocks = [
-            self._covariance(along[a:b], drawing_error_m) + np.diag(position_errors_m[a:b] ** 2)
+            drawing_error_m**2 * _correlate(along[a:b], lengths_km) + np.diag(position_errors_m[a:b] ** 2)
             for a, b in self._bounds(len(feet))
         ]
+
+    @property
+    def possible(self) -> Iterator["OffsetErrors"]:
+        """The errors for each correlation length that may be, one after the other."""
+        feet, drawing_error_m, position_errors_m, correlations = self._said
+        for each in correlations:
+            yield OffsetErrors(
+                feet,
+                drawing_error_m=drawing_error_m,
+                position_errors_m=position_errors_m,
+                correlations_in_errors=(each,),
+            )
 
     def variance(self, weights: Numbers) -> float:
         """Of a sum of the distances with these weights."""
@@ -63,12 +77,6 @@ class OffsetErrors:
             chance.standard_normal((times, len(block))) @ np.linalg.cholesky(_steady(block)).T for block in self._blocks
         ]
         return np.concatenate(drawn, axis=1)
-
-    def _covariance(self, along: Numbers, drawing_error_m: float) -> Numbers:
-        if self.correlation_km <= 0:
-            return np.zeros((len(along), len(along)))
-        apart = (along[:, None] - along[None, :]) / self.correlation_km
-        return drawing_error_m**2 * np.exp(-(apart**2) / 2)
 
     def _bounds(self, count: int) -> Iterator[tuple[int, int]]:
         return zip(self._starts, [*self._starts[1:], count], strict=True)
@@ -114,6 +122,12 @@ def _part_blocks(feet: Sequence[Foot], apart_km: float) -> list[int]:
         if is_apart or place - starts[-1] >= _LARGEST_BLOCK:
             starts.append(place)
     return starts
+
+
+def _correlate(along_km: Numbers, lengths_km: Numbers) -> Numbers:
+    """The displacement's correlation between places along a ring, the mean over its possible lengths."""
+    apart = along_km[:, None] - along_km[None, :]
+    return np.asarray(sum(np.exp(-((apart / length) ** 2) / 2) for length in lengths_km) / len(lengths_km))
 
 
 def _steady(block: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -32,13 +32,13 @@ def find_runs(feet: Sequence[Foot], ring_km: Numbers, *, reach_km: float) -> lis
     return [Run(tuple(run), closed=_goes_round(feet, run, ring_km, reach_km)) for run in runs]
 
 
-def reach_of(feet: Sequence[Foot], correlation_km: float) -> float:
-    """How far apart two markers may be for the boundary between them to be known by them.
+def reach_of(feet: Sequence[Foot], drawing_error_m: float) -> float:
+    """How far apart two markers may be, in km, for the boundary between them to be known by them.
 
-    Twice the middle spacing of the markers, or the length over which a drawing strays as one piece, if that is more.
+    Twice the middle spacing of the markers, or ten drawing errors, over which a drawing strays as one piece, if that is more.
     """
     steps = [b.along_km - a.along_km for a, b in itertools.pairwise(feet) if a.ring == b.ring]
-    return max(correlation_km, 2 * float(np.median(steps)) if steps else 0.0)
+    return max(10 * drawing_error_m / 1000, 2 * float(np.median(steps)) if steps else 0.0)
 
 
 def enclose_ground(line: BoundaryLine, feet: Sequence[Foot], positions: Numbers, run: Run) -> shapely.Geometry:

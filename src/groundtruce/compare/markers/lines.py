@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
-from groundtruce.compare.ellipsoid import LocalPlane, Numbers, list_edges, measure_distance_km
+from groundtruce.compare.ellipsoid import LocalPlane, Numbers, measure_distance_km
+
+# A straight edge of 2 km bends by under 0.1 m when it is projected.
+_LONGEST_EDGE_DEG = 0.02
 
 
 class Foot(NamedTuple):
@@ -39,8 +43,7 @@ class BoundaryLine:
         self._plane = LocalPlane(*centre)
         polygons = shapely.get_parts(self.shape)
         rings, _ = shapely.get_rings(polygons, return_index=True)
-        # Each ring as a polygon of its own, so that its edges are known by it.
-        self._ends, self._ring_of_edge = list_edges(shapely.polygons(rings))
+        self._ends, self._ring_of_edge = _list_edges(rings)
         flat = self._plane.project(self._ends.reshape(-1, 2)).reshape(-1, 2, 2)
         self._edges = np.asarray(shapely.linestrings(flat))
         self._lengths: Numbers = np.hypot(*(flat[:, 1] - flat[:, 0]).T)
@@ -113,6 +116,14 @@ def move_east(shape: shapely.Geometry, degrees: float) -> shapely.Geometry:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _list_edges(rings: npt.NDArray[np.object_]) -> tuple[Numbers, npt.NDArray[np.int64]]:
+    """The edges of rings, long ones divided so that they stay straight in a plane: shape `(m, 2, 2)`, and each one's ring."""
+    coordinates, ring = shapely.get_coordinates(shapely.segmentize(rings, _LONGEST_EDGE_DEG), return_index=True)
+    is_edge = ring[1:] == ring[:-1]
+    ends: Numbers = np.stack([coordinates[:-1][is_edge], coordinates[1:][is_edge]], axis=1)
+    return ends, ring[:-1][is_edge].astype(np.int64)
 
 
 def _turn_towards(shape: shapely.Geometry, longitude: float) -> shapely.Geometry:

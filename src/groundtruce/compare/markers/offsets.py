@@ -71,7 +71,7 @@ class _Survey:
             drawing_error_m=version.drawing_error_m,
             position_errors_m=np.array([each.position_error_m for each in self.sightings]),
         )
-        reach = reach_of(self.feet, self.errors.correlation_km)
+        reach = reach_of(self.feet, version.drawing_error_m)
         self.runs = find_runs(self.feet, self.line.ring_km, reach_km=reach)
 
     @property

@@ -1,5 +1,6 @@
 """A zone's history over all its versions: what changed, what was put right, who draws it otherwise, what to beware of."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -9,8 +10,9 @@ import numpy.typing as npt
 import shapely
 from msgspec.structs import replace
 
-from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS, DrawingErrors
+from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.ellipsoid import LocalPlane, measure_areas_km2
+from groundtruce.compare.stray_lengths import CORRELATIONS_IN_ERRORS
 from groundtruce.compare.zone_changes import compare_versions
 from groundtruce.compare.zone_history.cadence import find_gaps
 from groundtruce.compare.zone_history.repeats import find_repeats
@@ -171,8 +173,20 @@ def measure_zone_area(version: ZoneVersion) -> ZoneArea:
 def _area_deviation(version: ZoneVersion, parts: npt.NDArray[np.object_]) -> float:
     west, south, east, north = shapely.total_bounds(parts)
     plane = LocalPlane((west + east) / 2, (south + north) / 2)
-    length = float(shapely.length(shapely.transform(parts, plane.project)).sum())
-    return DrawingErrors(earlier_km=0, later_km=version.drawing_error_m / 1000).area_deviation(0, length)
+    lengths = shapely.length(shapely.transform(parts, plane.project))
+    error_km = version.drawing_error_m / 1000
+    variances = [_area_variance(error_km, lengths, each * error_km) for each in CORRELATIONS_IN_ERRORS]
+    return math.sqrt(float(np.mean(variances)))
+
+
+def _area_variance(error_km: float, lengths: npt.NDArray[np.float64], correlation_km: float) -> float:
+    """The variance of the area inside boundaries of these lengths whose displacement has a correlation exp(-d²/2L²).
+
+    Over a length much longer than L, the displacement's integral has the variance e² L √(2π) times it; a boundary shorter
+    than that moves as one.
+    """
+    together = np.minimum(lengths, correlation_km * math.sqrt(2 * math.pi))
+    return float((error_km**2 * together * lengths).sum())
 
 
 def _day(text: str) -> date:
