@@ -91,6 +91,24 @@ def test_as_of_a_moment_the_markers_answer_as_they_did_then(tmp_path: Path, reco
     assert refused.code == 2
 
 
+@pytest.mark.parametrize("form", ["csv", "geojson"])
+def test_exported_markers_can_be_read_again(tmp_path: Path, record: Path, run: Run, form: str) -> None:
+    """What `export` writes holds each sighting, in a form that `markers` reads to the same positions."""
+    run("markers", record, write_posts(tmp_path, "02", 10, 310), "--zone", "square")
+    exported = tmp_path / f"markers.{form}"
+    assert run("export", record, "--format", form, "--what", "markers", "--output", exported).code == 0
+    assert "2 of 2 sightings new" in run("markers", record, exported, "--zone", "square").err
+    first, second, *again = pipeline.know_record(record).sightings
+    for sighting, twin in zip((first, second), again, strict=True):
+        assert (twin.marker, twin.seen, twin.position_error_m, twin.seen_by) == (
+            sighting.marker,
+            "2021-03-02",
+            10,
+            "Patrol 4",
+        )
+        assert (twin.longitude, twin.latitude) == pytest.approx((sighting.longitude, sighting.latitude), abs=1e-7)
+
+
 def test_what_cannot_be_used_is_refused_and_nothing_is_recorded(tmp_path: Path, record: Path, run: Run) -> None:
     """A broken file beside a good one, a zone that nobody knows, a publisher without a map: one line each, exit 3."""
     good, bad = write_posts(tmp_path, "02", 0), tmp_path / "bad.csv"

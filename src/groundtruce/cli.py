@@ -27,7 +27,10 @@ from groundtruce.show import tables
 from groundtruce.show.marker_tables import print_markers
 
 BRIEF_FORMS: dict[str, pipeline.BriefForm] = {".md": "md", ".html": "html", ".pdf": "pdf"}
-EXPORTS = {"geojson": ("zones", "changes", "incidents"), "csv": ("incidents", "claims", "findings", "changes")}
+EXPORTS = {
+    "geojson": ("zones", "changes", "incidents", "markers"),
+    "csv": ("incidents", "claims", "findings", "changes", "markers"),
+}
 EXIT_CODES: dict[type[GroundtruceError], int] = {UnusableInput: 3, BrokenRecord: 4}
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -351,7 +354,7 @@ def brief(*, record: Path, on: str | None, as_of: str | None, output: Path | Non
 @click.option("--format", "format_", type=click.Choice(["geojson", "csv"]), required=True, help="The format to write.")
 @click.option(
     "--what",
-    type=click.Choice(["zones", "changes", "incidents", "claims", "findings"]),
+    type=click.Choice(["zones", "changes", "incidents", "markers", "claims", "findings"]),
     default="incidents",
     show_default=True,
     help="What to export.",
@@ -371,7 +374,7 @@ def export(
     output: Path | None,
     as_json: bool,
 ) -> None:
-    """Export zones, changes, incidents, claims or findings of RECORD."""
+    """Export zones, changes, incidents, markers, claims or findings of RECORD."""
     if what not in EXPORTS[format_]:
         raise click.BadParameter(f"{format_} holds {', '.join(EXPORTS[format_])}", param_hint="--what")
     known = _know(record, as_of)

@@ -22,7 +22,13 @@ from groundtruce.pipeline.inputs import read_pairs
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.settings import Settings
 from groundtruce.show.briefs import compose_brief
-from groundtruce.show.exports.csv import write_changes_csv, write_claims_csv, write_findings_csv, write_incidents_csv
+from groundtruce.show.exports.csv import (
+    write_changes_csv,
+    write_claims_csv,
+    write_findings_csv,
+    write_incidents_csv,
+    write_sightings_csv,
+)
 from groundtruce.show.exports.geojson import write_geojson
 from groundtruce.show.figures import draw_figures
 from groundtruce.show.html import write_html
@@ -147,20 +153,22 @@ def print_brief(brief: Brief) -> str:
 
 
 def export_geojson(known: Known, *, what: str) -> str:
-    """Zone versions, the parts of changes, or incidents as GeoJSON."""
+    """Zone versions, the parts of changes, incidents, or markers as GeoJSON."""
     return write_geojson(
         zone_versions=known.zone_versions if what == "zones" else (),
         changes=_tell_history(known).changes if what == "changes" else (),
         incidents=known.incidents if what == "incidents" else (),
+        sightings=known.sightings if what == "markers" else (),
     )
 
 
 def export_csv(known: Known, *, what: str, on: date | None) -> str:
-    """Incidents, claims, findings or zone changes as CSV."""
+    """Incidents, claims, findings, zone changes or markers as CSV."""
     writers: dict[str, Callable[[], str]] = {
         "incidents": lambda: write_incidents_csv(known.incidents),
         "claims": lambda: write_claims_csv(known.claims),
         "findings": lambda: write_findings_csv(check_record(known, on=on).findings),
+        "markers": lambda: write_sightings_csv(known.sightings),
         "changes": lambda: write_changes_csv(_tell_history(known).changes),
     }
     return writers[what]()

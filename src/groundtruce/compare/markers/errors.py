@@ -63,6 +63,13 @@ class OffsetErrors:
         """Of a sum of the distances with these weights."""
         return float(sum(weights[a:b] @ block @ weights[a:b] for (a, b), block in self._each(len(weights))))
 
+    @property
+    def covariances(self) -> Iterator[tuple[int, Numbers]]:
+        """For each marker in order, where its block begins, and its covariance with the block's markers before it and itself."""
+        for (start, end), block in self._each(len(self.deviations)):
+            for place in range(start, end):
+                yield start, block[place - start, : place - start + 1]
+
     def multiply(self, values: Numbers) -> Numbers:
         """The covariance times a vector."""
         return np.concatenate([block @ values[a:b] for (a, b), block in self._each(len(values))])

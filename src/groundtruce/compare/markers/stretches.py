@@ -1,18 +1,17 @@
 """Stretches of a boundary that lie off their markers by more than both errors.
 
 A stretch is markers that follow each other, all on one side, each beyond 1.96 standard deviations of its own. Whether errors
-alone would show it is tested by its mass, the sum of its markers' distances in standard deviations, against the greatest mass
-anywhere along the boundary when there is nothing but errors (drawn from their joint distribution), for that correlation length
-of the drawing which shows such masses most often: so the chance of any false stretch is at most one in twenty, however many
-markers there are and however their errors hang together (the cluster mass test of Bullmore et al. 1999, IEEE Transactions on
-Medical Imaging 18, 32-42).
+alone would show it is tested by its markers' mean distance in standard deviations of that mean, against the greatest such
+number anywhere along the boundary when there is nothing but errors (drawn from their joint distribution): so the chance of any
+false stretch is at most one in twenty, however many markers there are (a cluster test, as in Bullmore et al. 1999, IEEE
+Transactions on Medical Imaging 18, 32-42). Both are taken for each length over which the drawing may stray as one piece, and
+the length counts that explains the stretch best.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.ellipsoid import Numbers
@@ -36,14 +35,12 @@ class Stretch(NamedTuple):
 
 def find_stretches(distances: Numbers, errors: OffsetErrors, runs: Sequence[Run]) -> list[Stretch]:
     """The stretches that errors alone would not show in nineteen of twenty cases, in their order along the boundary."""
-    scores = distances / errors.deviations
-    found = list(_part_clusters(scores, runs))
+    found = list(_part_clusters(distances / errors.deviations, runs))
     if not found:
         return []
-    masses = np.array([_mass(scores, places) for places in found])
-    chances = np.max([_chances(masses, _draw_greatest_masses(each, runs)) for each in errors.possible], axis=0)
+    chances = np.max([_chances(distances, found, each, runs) for each in errors.possible], axis=0)
     judged = [
-        Stretch(places, outside=bool(scores[places[0]] > 0), chance=chance)
+        Stretch(places, outside=bool(distances[places[0]] > 0), chance=chance)
         for places, chance in zip(found, chances.tolist(), strict=True)
     ]
     return [stretch for stretch in judged if stretch.chance < SIZE]
@@ -67,36 +64,42 @@ def _side(score: float) -> int:
     return 0 if abs(score) < INTERVAL_DEVIATIONS else 1 if score > 0 else -1
 
 
-def _mass(scores: Numbers, places: Sequence[int]) -> float:
-    return float(np.abs(scores[list(places)]).sum())
-
-
-def _chances(masses: Numbers, greatest: Numbers) -> Numbers:
-    """For each mass the share of draws with one as great, the observed one counted among them."""
-    return np.asarray((1 + (greatest[None, :] >= masses[:, None]).sum(axis=1)) / (1 + len(greatest)))
-
-
-def _draw_greatest_masses(errors: OffsetErrors, runs: Sequence[Run]) -> Numbers:
-    """The greatest mass of each of many boundaries where the markers stand on the line and all else is error."""
+def _chances(
+    distances: Numbers, found: Sequence[tuple[int, ...]], errors: OffsetErrors, runs: Sequence[Run]
+) -> Numbers:
+    """For each stretch the share of draws with one that sticks out as far, the observed one counted among them."""
+    sums = [_choose(places, len(distances)) for places in found]
+    heights = np.array([abs(chosen @ distances) / errors.variance(chosen) ** 0.5 for chosen in sums])
     chance = np.random.default_rng(SEED)
-    return np.concatenate(
-        [
-            _greatest_masses(errors.draw(_DRAWS_AT_ONCE, chance) / errors.deviations, runs)
-            for _ in range(_DRAWS // _DRAWS_AT_ONCE)
-        ]
+    greatest = np.concatenate(
+        [_greatest_heights(errors, runs, errors.draw(_DRAWS_AT_ONCE, chance)) for _ in range(_DRAWS // _DRAWS_AT_ONCE)]
     )
+    return np.asarray((1 + (greatest[None, :] >= heights[:, None]).sum(axis=1)) / (1 + len(greatest)))
 
 
-def _greatest_masses(scores: Numbers, runs: Sequence[Run]) -> Numbers:
-    greatest = np.zeros(len(scores))
-    for run in runs:
-        mass, before = np.zeros(len(scores)), np.zeros(len(scores), dtype=np.int8)
-        for place in run.places:
-            score = scores[:, place]
-            side: npt.NDArray[np.int8] = np.where(np.abs(score) < INTERVAL_DEVIATIONS, 0, np.sign(score)).astype(
-                np.int8
-            )
-            mass = np.where(side == 0, 0, np.abs(score) + np.where(side == before, mass, 0))
-            before = side
-            greatest = np.maximum(greatest, mass)
+def _choose(places: Sequence[int], count: int) -> Numbers:
+    chosen = np.zeros(count)
+    chosen[list(places)] = 1
+    return chosen
+
+
+def _greatest_heights(errors: OffsetErrors, runs: Sequence[Run], drawn: Numbers) -> Numbers:
+    """How far the furthest stretch of each draw (shape `(draws, markers)`) sticks out."""
+    count = len(drawn)
+    greatest, total, variance = np.zeros(count), np.zeros(count), np.zeros(count)
+    start, before = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int8)
+    begins = {run.places[0] for run in runs}
+    for place, (block, covariance) in enumerate(errors.covariances):
+        distance = drawn[:, place]
+        side = np.sign(distance).astype(np.int8)
+        side[np.abs(distance) < INTERVAL_DEVIATIONS * errors.deviations[place]] = 0
+        goes_on = (side == before) & (side != 0) & (place not in begins)
+        start = np.where(goes_on, start, place)
+        # With the markers of the stretch so far: what lies in an earlier block shares nothing.
+        summed = np.concatenate([[0.0], np.cumsum(covariance)])
+        shared = summed[-2] - summed[np.maximum(start, block) - block]
+        variance = np.where(goes_on, variance + 2 * shared, 0) + covariance[-1]
+        total = np.where(goes_on, total, 0) + distance
+        greatest = np.maximum(greatest, np.where(side != 0, np.abs(total) / np.sqrt(variance), 0))
+        before = side
     return greatest
