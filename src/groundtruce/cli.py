@@ -408,6 +408,7 @@ def export(
 @click.option("--from", "since", metavar="DATE", help="The first day.")
 @click.option("--to", "until", metavar="DATE", help="The last day.")
 @click.option("--map-by", metavar="PUBLISHER", help="Only this publisher's maps.")
+@click.option("--close-up", is_flag=True, help="A change: show the ground that changed, not the whole zone.")
 @as_of_option
 @json_option
 @example("groundtruce figure record.gpkg --zone south --output change.png")
@@ -416,6 +417,7 @@ def figure(
     record: Path,
     output: Path,
     what: str,
+    close_up: bool,
     as_of: str | None,
     as_json: bool,
     **asked: str | None,
@@ -428,8 +430,11 @@ def figure(
     _check_figure_name(output, "--output")
     selection = _select(asked["zone"], asked["since"], asked["until"])
     known = _know(record, as_of)
-    draw = pipeline.draw_change if what == "change" else pipeline.draw_areas
-    _write_figure(output, draw(known, selection=selection, publisher=asked["map_by"]))
+    if what == "change":
+        drawn = pipeline.draw_change(known, selection=selection, publisher=asked["map_by"], close_up=close_up)
+    else:
+        drawn = pipeline.draw_areas(known, selection=selection, publisher=asked["map_by"])
+    _write_figure(output, drawn)
     if as_json:
         _print_json({"output": str(output), "what": what})
 

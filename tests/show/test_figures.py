@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 import shapely
+import shapely.geometry
 
-from groundtruce.model.zones import ZoneKind
+from groundtruce.model.zones import ChangedPart, ZoneKind
 from groundtruce.show.drawing.frame import Frame
 from groundtruce.show.drawing.labels import Box, place_label
 from groundtruce.show.drawing.land import find_countries
@@ -52,6 +53,27 @@ def test_a_figure_of_its_own_says_what_its_map_says_of_itself() -> None:
     assert note.endswith("…")
     assert len(note) < 140
     assert not any("illustrative" in text for text in words(draw_zone_change(story.BEFORE, noted, desk.CHANGE)))
+
+
+def test_a_close_up_shows_the_ground_that_changed() -> None:
+    """Of a zone of 16.7 km, the southern third that was gained: the scale is the larger, and the same places are named."""
+    part = ChangedPart(
+        kind="gained",
+        km2=desk.CHANGE.gained_km2,
+        depth_km=5.5,
+        verdict="moved",
+        geometry=shapely.geometry.mapping(shapely.box(10.0, -0.05, 10.1, 0.0)),
+    )
+    change = msgspec.structs.replace(desk.CHANGE, parts=(part,))
+    whole, close = (
+        draw_zone_change(story.BEFORE, story.AFTER, change, settlements=story.PLACES, close_up=close_up)
+        for close_up in (False, True)
+    )
+    assert {"5 km", "South Ridge / Zudgrat"} <= set(words(whole))
+    assert {"2 km", "South Ridge / Zudgrat"} <= set(words(close))
+    nothing = msgspec.structs.replace(desk.CHANGE, parts=())
+    drawn = [draw_zone_change(story.BEFORE, story.AFTER, nothing, close_up=close_up) for close_up in (False, True)]
+    assert drawn[0] == drawn[1]
 
 
 def test_lost_ground_is_hatched() -> None:

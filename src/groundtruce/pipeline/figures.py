@@ -22,7 +22,7 @@ from groundtruce.show.pictures import write_png, write_svg
 FIGURE_SUFFIXES = (".png", ".svg")
 
 
-def draw_change(known: Known, *, selection: Selection, publisher: str | None = None) -> str:
+def draw_change(known: Known, *, selection: Selection, publisher: str | None = None, close_up: bool = False) -> str:
     """The figure of what changed in a zone between two days, by one publisher's maps.
 
     The maps are those that held on the first and the last day asked for; without days, the latest two neighbours of which
@@ -31,7 +31,7 @@ def draw_change(known: Known, *, selection: Selection, publisher: str | None = N
     series = _choose_series(known, selection, publisher)
     earlier, later = _choose_pair(series, selection)
     change = compare_versions(earlier, later, settlements=known.settlements)
-    return _draw_pair(earlier, later, change, known.case)
+    return _draw_pair(earlier, later, change, known.case, close_up=close_up)
 
 
 def draw_compared(
@@ -84,7 +84,9 @@ def render_figure(figure: str, *, name: str) -> bytes:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _draw_pair(earlier: ZoneVersion, later: ZoneVersion, change: ZoneChange, case: Case | None) -> str:
+def _draw_pair(
+    earlier: ZoneVersion, later: ZoneVersion, change: ZoneChange, case: Case | None, *, close_up: bool = False
+) -> str:
     days = [format_date(each.valid_from) if each.valid_from else "" for each in (change.from_, change.to)]
     title = f"{later.name}, {days[0]} to {days[1]}" if all(days) else later.name
     colours = {party.id: party.colour for party in case.parties} if case else {}
@@ -95,6 +97,7 @@ def _draw_pair(earlier: ZoneVersion, later: ZoneVersion, change: ZoneChange, cas
         settlements=case.places if case else (),
         title=make_line(title),
         colour=colours.get(later.holder or ""),
+        close_up=close_up,
     )
 
 

@@ -1,11 +1,13 @@
 """Draws a zone before and after a change as SVG: gained solid, lost hatched, each boundary as the band it lies in."""
 
 import functools
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import shapely
+import shapely.geometry
 from shapely.geometry.base import BaseGeometry
 
 from groundtruce.model.briefs import Brief, Section
@@ -67,7 +69,7 @@ def draw_figures(
     return drawings
 
 
-def draw_zone_change(
+def draw_zone_change(  # noqa: PLR0913 - each is a choice of who draws
     earlier: ZoneVersion,
     later: ZoneVersion,
     change: ZoneChange,
@@ -76,15 +78,19 @@ def draw_zone_change(
     agreed_area: bytes | None = None,
     title: str | None = None,
     colour: str | None = None,
+    close_up: bool = False,
     width: int = WIDE,
 ) -> str:
     """An SVG of a zone before and after, `width` pixels wide. The same input gives the same text.
+
+    With `close_up`, the window is fitted to the ground that changed, and not to the whole zone.
 
     Shapes are WGS 84, longitude first; `agreed_area` is ISO WKB. `colour` is the holder's, `#rrggbb`. A boundary's band
     reaches 1.96 standard deviations of its drawing error to both sides: it holds the line with a probability of 95 %.
     """
     shapes = [shapely.from_wkb(version.wkb) for version in (earlier, later)]
-    frame = Frame(shapely.union_all(shapes), width=width, lowest=0.5 * width, highest=max(0.8 * width, 420))
+    shown = find_changed_ground(change) if close_up else None
+    frame = Frame(shown or shapely.union_all(shapes), width=width, lowest=0.5 * width, highest=max(0.8 * width, 420))
     agreed = shapely.from_wkb(agreed_area) if agreed_area else None
     marks = mark_places(frame, settlements, change.settlements)
     legend, legend_height = compose_legend(
@@ -135,8 +141,20 @@ def describe_change(later: ZoneVersion, change: ZoneChange) -> str:
     )
 
 
+def find_changed_ground(change: ZoneChange) -> BaseGeometry | None:
+    """The largest parts of a change, as many as hold four fifths of its ground; none where it has none."""
+    parts = sorted(change.parts, key=lambda part: -part.km2.best)
+    held = itertools.accumulate((part.km2.best for part in parts), initial=0.0)
+    enough = _CLOSE_UP_SHARE * sum(part.km2.best for part in parts)
+    chosen = [
+        shapely.geometry.shape(part.geometry) for part, before in zip(parts, held, strict=False) if before < enough
+    ]
+    return shapely.union_all(chosen) if chosen else None
+
+
 # ---------------------------------------------------------------------------------------------------------------
 
+_CLOSE_UP_SHARE = 0.8
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # Zone kinds differ by line: responsibility solid, control solid thick, claim dotted, agreed dashed, buffer double.
 _STROKES: Mapping[ZoneKind, Mapping[str, str]] = {

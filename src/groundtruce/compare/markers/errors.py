@@ -6,6 +6,7 @@ error, independent of all others. L is not known: a covariance is the mean over 
 after some L, covariances are kept in blocks of markers that follow each other along a ring.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -20,6 +21,7 @@ from groundtruce.model.zones import Estimate
 SEED = 20201213
 """All chance here is drawn with this seed."""
 
+_SHARE_INSIDE = 0.95
 # Markers further apart than so many correlation lengths share nothing: the correlation is below 0.0004.
 _APART = 4.0
 # A block of markers is no larger than this: what lies closer together is cut, and errors across a cut count as independent.
@@ -59,6 +61,10 @@ class OffsetErrors:
                 correlations_in_errors=(each,),
             )
 
+    def spread(self, weights: Numbers) -> float:
+        """Half the 95 % interval of a sum of the distances with these weights, over all that the correlation length may be."""
+        return spread_of([each.variance(weights) ** 0.5 for each in self.possible])
+
     def variance(self, weights: Numbers) -> float:
         """Of a sum of the distances with these weights."""
         return float(sum(weights[a:b] @ block @ weights[a:b] for (a, b), block in self._each(len(weights))))
@@ -92,11 +98,20 @@ class OffsetErrors:
         return zip(self._bounds(count), self._blocks, strict=True)
 
 
-def estimate(value: float, variance: float, *, least: float | None = None) -> Estimate:
-    """A value with its 95 % interval, which ends at `least` where the quantity cannot be less."""
-    spread = INTERVAL_DEVIATIONS * max(variance, 0.0) ** 0.5
+def estimate(value: float, spread: float, *, least: float | None = None) -> Estimate:
+    """A value with its interval, `spread` to both sides, which ends at `least` where the quantity cannot be less."""
     low = value - spread if least is None else max(least, value - spread)
     return Estimate(measured=value, best=value, low=low, high=value + spread)
+
+
+def spread_of(deviations: Sequence[float]) -> float:
+    """Half the 95 % interval of an error that is Gaussian with one of these deviations, each as likely."""
+    low, high = INTERVAL_DEVIATIONS * min(deviations), INTERVAL_DEVIATIONS * max(deviations)
+    for _ in range(40):
+        middle = (low + high) / 2
+        inside = sum(math.erf(middle / each / math.sqrt(2)) if each > 0 else 1.0 for each in deviations)
+        low, high = (middle, high) if inside < _SHARE_INSIDE * len(deviations) else (low, middle)
+    return high
 
 
 def order_along(feet: Sequence[Foot], ring_km: Numbers) -> tuple[list[int], list[Foot]]:

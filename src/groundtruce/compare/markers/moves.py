@@ -57,12 +57,12 @@ def sum_up(moves: Sequence[MarkerMove]) -> MoveSummary:
     mean = float(distances.mean())
     median = float(np.median(distances))
     outwards = [move.outwards_m for move in moved if move.outwards_m is not None]
-    across = _add_errors(moved, lambda _: np.array([1.0, 0.0])) / len(moved) ** 2
+    across = INTERVAL_DEVIATIONS * _add_errors(moved, lambda _: np.array([1.0, 0.0])) ** 0.5 / len(moved)
     return MoveSummary(
         seen_again=len(moves),
         moved=len(moved),
-        mean_m=estimate(mean, _add_errors(moved, _direction) / len(moved) ** 2, least=0.0),
-        median_m=estimate(median, _vary_median(distances, moved), least=0.0),
+        mean_m=estimate(mean, INTERVAL_DEVIATIONS * _add_errors(moved, _direction) ** 0.5 / len(moved), least=0.0),
+        median_m=estimate(median, INTERVAL_DEVIATIONS * _vary_median(distances, moved), least=0.0),
         outwards_m=estimate(float(np.mean(outwards)), across) if len(outwards) == len(moved) else None,
         bearing_deg=_sum_bearing(moved),
     )
@@ -152,7 +152,7 @@ def _add_errors(
 def _vary_median(distances: np.ndarray[tuple[int], np.dtype[np.float64]], moves: Sequence[MarkerMove]) -> float:
     deviations = np.array([math.hypot(m.from_.position_error_m, m.to.position_error_m) for m in moves])
     drawn = np.random.default_rng(SEED).standard_normal((_DRAWS, len(moves))) * deviations
-    return float(np.median(distances + drawn, axis=1).var())
+    return float(np.median(distances + drawn, axis=1).std())
 
 
 def _sum_bearing(moves: Sequence[MarkerMove]) -> float:

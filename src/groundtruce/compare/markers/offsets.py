@@ -45,7 +45,7 @@ def measure_offset(version: ZoneVersion, sightings: Sequence[Sighting]) -> Bound
         spread_m=estimate_spread(survey.distances, survey.errors),
         outside_km2=outside,
         inside_km2=inside,
-        net_km2=estimate(outside - inside, survey.errors.variance(weights)),
+        net_km2=estimate(outside - inside, survey.errors.spread(weights)),
         stretches=tuple(
             _describe_stretch(survey, each) for each in find_stretches(survey.distances, survey.errors, survey.runs)
         ),
@@ -114,8 +114,8 @@ def _describe_stretch(survey: _Survey, stretch: Stretch) -> OffStretch:
         start=_wrap(first.position),
         end=_wrap(last.position),
         length_km=last.along_km - first.along_km,
-        mean_m=estimate(mean, survey.errors.variance(chosen), least=0.0),
-        km2=estimate(km2, survey.errors.variance(weigh_ground(survey.feet, run, survey.line.ring_km)), least=0.0),
+        mean_m=estimate(mean, survey.errors.spread(chosen), least=0.0),
+        km2=estimate(km2, survey.errors.spread(weigh_ground(survey.feet, run, survey.line.ring_km)), least=0.0),
         chance=stretch.chance,
         geometry=_point_of(first) if is_one else _piece_of(survey.line.piece(first, last)),
     )

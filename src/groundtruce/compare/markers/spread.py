@@ -7,19 +7,26 @@ from groundtruce.compare.ellipsoid import Numbers
 from groundtruce.compare.markers.errors import SEED, OffsetErrors, estimate
 from groundtruce.model.zones import Estimate
 
-_DRAWS = 1000
+_DRAWS = 400
+"""For each correlation length that may be."""
+_DRAWS_AT_ONCE = 100
 
 
 def estimate_mean(distances: Numbers, errors: OffsetErrors) -> Estimate:
-    """The mean; exact, since it is linear in the errors."""
-    return estimate(float(distances.mean()), errors.variance(np.full(len(distances), 1 / len(distances))))
+    """The mean; its interval is exact, since it is linear in the errors."""
+    return estimate(float(distances.mean()), errors.spread(np.full(len(distances), 1 / len(distances))))
 
 
 def estimate_median(distances: Numbers, errors: OffsetErrors) -> Estimate:
-    """The median, with the deviation of medians after errors like these are added once more."""
+    """The median, with an interval as wide as that of medians after errors like these are added once more."""
+    median = float(np.median(distances))
     chance = np.random.default_rng(SEED)
-    medians = [np.median(distances + errors.draw(times, chance), axis=1) for times in [100] * (_DRAWS // 100)]
-    return estimate(float(np.median(distances)), float(np.concatenate(medians).var()))
+    strays = [
+        np.abs(np.median(distances + each.draw(_DRAWS_AT_ONCE, chance), axis=1) - median)
+        for each in errors.possible
+        for _ in range(_DRAWS // _DRAWS_AT_ONCE)
+    ]
+    return estimate(median, float(np.quantile(np.concatenate(strays), 0.95)))
 
 
 def estimate_spread(distances: Numbers, errors: OffsetErrors) -> Estimate:
