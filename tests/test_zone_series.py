@@ -1,6 +1,7 @@
 """A series of maps through the commands: corrections, repeats, gaps, rivals, and what was known when."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import jsonschema
@@ -72,8 +73,26 @@ def test_changes_keep_a_correction_apart_from_the_change(tmp_path: Path, record:
     (correction,) = answer["corrections"]
     assert correction["change"]["extent_shift_km"]["south"] == pytest.approx(-0.03 * 110.574, rel=1e-4)
     assert correction["recorded"] == pipeline.know_record(record).head.recorded
+    with sqlite3.connect(record) as connection:
+        layer = connection.execute("SELECT stated_from, reason FROM zone_versions ORDER BY stated_from").fetchall()
+    assert layer == [("2021-03-01", "not stated"), ("2021-03-08", "correction")]
     assert [area["km2"]["measured"] for area in answer["areas"]] == pytest.approx([123.09, 184.63], rel=1e-3)
     assert "Corrected: zone square, valid from 8 Mar 2021, on " in run("changes", record).out
+
+
+def test_a_map_and_its_correction_may_come_together(tmp_path: Path, record: Path, run: Run) -> None:
+    """The reason may stand in the sidecar; what a correction corrects may be added just before it."""
+    wrong, right = write_map(tmp_path, "a.geojson", south=0.08), write_map(tmp_path, "b.geojson", south=0.05)
+    (tmp_path / "b.geojson.toml").write_text('reason = "correction"\n')
+    said = ("--zone", "square", "--kind", "control", "--publisher", "observers", "--drawing-error-m", "50")
+    assert run("add", record, wrong, right, *said, "--valid-from", "2021-03-01").code == 0
+    (version,) = pipeline.know_record(record).zone_versions
+    assert version.reason == "correction"
+    (correction,) = run("changes", record, "--json").json["corrections"]
+    assert correction["change"]["verdict"] == "moved"
+    (tmp_path / "b.geojson.toml").write_text('reason = "mistake"\n')
+    refused = run("add", record, right, *said, "--valid-from", "2021-03-01")
+    assert (refused.code, "b.geojson.toml: line 1: reason is not usable" in refused.err) == (3, True)
 
 
 def test_a_correction_of_nothing_is_refused_and_nothing_is_recorded(tmp_path: Path, record: Path, run: Run) -> None:
