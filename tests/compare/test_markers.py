@@ -221,6 +221,21 @@ def test_each_publishers_boundary_is_answered_for_apart_unless_one_is_named() ->
     assert [each.distance_m for each in named.boundaries[0].offsets] == pytest.approx([400], abs=0.05)
 
 
+def test_a_marker_that_creeps_is_found_by_its_first_and_last_day() -> None:
+    """Eight days, 8 m a day within errors of 10 m: no step is beyond them, the 56 m of all days are; one that stays is not."""
+    seen = [sighting("creeps", f"{2 + k:02}", *place(10.5, 0, 0, 8 * k)) for k in range(8)]
+    seen += [sighting("stays", f"{2 + k:02}", *place(10.6, 0, 0, 8 * (k % 2))) for k in range(8)]
+    moves = locate_markers("south", seen, [zone_below()]).moves
+    (crept,) = [move for move in moves if move.marker == "creeps"]
+    assert (crept.from_.seen, crept.to.seen, crept.verdict) == ("2031-03-02", "2031-03-09", "moved")
+    assert crept.distance_m.measured == pytest.approx(56, abs=0.01)
+    assert [move.verdict for move in moves if move.marker == "stays"] == ["within error"] * 7
+    # One that jumps once is given with its steps.
+    seen[4:8] = [sighting("creeps", f"{2 + k:02}", *place(10.5, 0, 0, 500)) for k in range(4, 8)]
+    verdicts = [move.verdict for move in locate_markers("south", seen, []).moves if move.marker == "creeps"]
+    assert verdicts == ["within error"] * 3 + ["moved"] + ["within error"] * 3
+
+
 def test_two_sightings_of_one_day_are_taken_together() -> None:
     """A patrol within 10 m and a picture within 20 m: the mean leans on the patrol by four to one."""
     seen = [

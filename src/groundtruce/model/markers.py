@@ -132,7 +132,7 @@ class MoveSummary(Value):
     """The markers that were seen again, taken together."""
 
     seen_again: int
-    """How many times a marker was seen again."""
+    """How many times a marker was seen again; one that crept counts once."""
     moved: int
     """How many of these were moves beyond the position errors, as many tests at once allow."""
     mean_m: Estimate | None = None

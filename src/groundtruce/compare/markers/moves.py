@@ -30,22 +30,20 @@ Outwards = Callable[[SightingReference, SightingReference], float | None]
 
 
 def find_moves(sightings: Sequence[Sighting], *, outwards: Outwards) -> tuple[MarkerMove, ...]:
-    """Each marker's moves from one day it was seen on to the next, in the order of markers and days."""
-    found = [_measure(marker, *pair) for marker, seen in _by_marker(sightings) for pair in itertools.pairwise(seen)]
-    rejected = _reject(np.array([each.chance for each in found]))
-    return tuple(
-        MarkerMove(
-            marker=each.marker,
-            from_=each.earlier,
-            to=each.later,
-            distance_m=_estimate_distance(each.metres, each.deviation),
-            bearing_deg=each.bearing,
-            outwards_m=outwards(each.earlier, each.later),
-            chance=each.chance,
-            verdict="moved" if is_move else "within error",
-        )
-        for each, is_move in zip(found, rejected, strict=True)
-    )
+    """Each marker's moves from one day it was seen on to the next, in the order of markers and days.
+
+    Of a marker that crept, so that only its first and last day together show that it moved, that one move is given.
+    """
+    days = _by_marker(sightings)
+    steps = [[_measure(marker, *pair) for pair in itertools.pairwise(seen)] for marker, seen in days]
+    whole = [[_measure(marker, seen[0], seen[-1])] if len(seen) > 2 else [] for marker, seen in days]
+    tested = [*itertools.chain(*steps), *itertools.chain(*whole)]
+    moved = {id(each) for each in itertools.compress(tested, _reject(np.array([each.chance for each in tested])))}
+    chosen = [
+        over if any(id(each) in moved for each in over) and not any(id(each) in moved for each in single) else single
+        for single, over in zip(steps, whole, strict=True)
+    ]
+    return tuple(_describe(each, id(each) in moved, outwards) for each in itertools.chain(*chosen))
 
 
 def sum_up(moves: Sequence[MarkerMove]) -> MoveSummary:
@@ -112,6 +110,19 @@ def _measure(marker: str, earlier: SightingReference, later: SightingReference) 
     metres = float(1000 * kilometres)
     chance = math.exp(-(metres**2) / (2 * deviation**2))
     return _Measured(marker, earlier, later, metres, float(bearing), deviation, chance)
+
+
+def _describe(measured: _Measured, is_move: bool, outwards: Outwards) -> MarkerMove:  # noqa: FBT001 - what was found of it
+    return MarkerMove(
+        marker=measured.marker,
+        from_=measured.earlier,
+        to=measured.later,
+        distance_m=_estimate_distance(measured.metres, measured.deviation),
+        bearing_deg=measured.bearing,
+        outwards_m=outwards(measured.earlier, measured.later),
+        chance=measured.chance,
+        verdict="moved" if is_move else "within error",
+    )
 
 
 def _reject(chances: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[bool]:
