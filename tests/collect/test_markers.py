@@ -141,6 +141,11 @@ def test_unclear_csv_is_refused_in_one_line(text: str, said: str) -> None:
             write_collection(feature(geometry={"type": "Point", "coordinates": ["10", 0]})),
             "feature 1: its coordinates are not longitude and latitude",
         ),
+        (
+            write_collection(feature(geometry={"type": "Point", "coordinates": [10**400, 0]})),
+            "feature 1: its coordinates are not longitude and latitude",
+        ),
+        (write_collection(feature(), crs={"properties": 7}), "crs: its coordinate system has no name"),
         (write_collection(feature(), 3), "feature 2: is no GeoJSON of markers: Expected `object`, got `int`"),
         (json.dumps({"type": "Point", "coordinates": [10, 0]}), "is a bare Point: a marker is a Feature"),
         ('{"type": "FeatureCollection", "features": [', "line 1"),

@@ -29,6 +29,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 _MOST_ROWS = 20_000
 _LONGEST_CELL = 2_000
+_LARGEST_COORDINATE = 1e9
 
 
 class MarkerRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,9 +126,18 @@ def _read_geojson(content: bytes, name: str) -> Iterator[MarkerRow]:
         features = [_Feature(geometry=found.geometry, properties=found.properties, id=found.id)]
     elif found.type != "FeatureCollection":
         raise UnusableInput(name, f"is a bare {found.type}: a marker is a Feature, which says its name and its day")
-    crs = str((found.crs.get("properties") or {}).get("name")) if found.crs else None
+    crs = _name_crs(found.crs, name) if found.crs else None
     for number, feature in enumerate(features, 1):
         yield _row_of_feature(feature, f"feature {number}", name, crs)
+
+
+def _name_crs(crs: dict[str, Any], name: str) -> str:
+    """The name of a coordinate system, as GeoJSON declared one before RFC 7946."""
+    properties = crs.get("properties")
+    named = properties.get("name") if isinstance(properties, dict) else None
+    if not isinstance(named, str):
+        raise UnusableInput(name, "its coordinate system has no name", place="crs")
+    return named
 
 
 def _row_of_feature(feature: _Feature, place: str, name: str, crs: str | None) -> MarkerRow:
@@ -148,4 +158,5 @@ def _row_of_feature(feature: _Feature, place: str, name: str, crs: str | None) -
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    """Whether a coordinate is a number that any coordinate system could hold."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _LARGEST_COORDINATE
