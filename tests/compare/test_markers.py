@@ -191,6 +191,17 @@ def test_a_marker_near_the_pole_is_measured_as_well() -> None:
     assert found.offsets[0].distance_m == pytest.approx(300, abs=1)
 
 
+def test_a_marker_on_the_other_side_of_the_globe_is_far_away_and_no_error() -> None:
+    """A slip of a sign puts a marker there: its distance is given, half way round."""
+    posts = [sighting(f"post {k}", "02", *place(10.4 + k / 10, 0, 0, 150)) for k in range(3)]
+    answer = locate(*posts, sighting("slip", "02", -169.5, -0.001))
+    offsets = {each.marker: each for each in answer.boundaries[0].offsets}
+    assert offsets["post 1"].distance_m == pytest.approx(150, abs=0.01)
+    assert offsets["slip"].distance_m == pytest.approx(math.pi * 6_371_000, rel=0.02)
+    opposite = BoundaryLine(shapely.box(10, -1, 11, 1), (0.0, 0.0)).find_feet(np.array([[180.0, 0.0]]))
+    assert opposite[0].distance_m > 18_000_000
+
+
 def test_the_boundary_of_a_markers_day_is_the_one_published_for_it() -> None:
     """A marker seen on the day of a new map is set against it, one the day before against the old one, an early one against none."""
     old = story.zone_version(shapely.box(10, -0.5, 11, 0), valid_from="2031-03-05")

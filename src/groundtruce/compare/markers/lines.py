@@ -62,7 +62,11 @@ class BoundaryLine:
     def find_feet(self, positions: Numbers) -> list[Foot]:
         """The nearest point to each of `positions` (longitude, latitude; shape `(n, 2)`)."""
         turned = self.turn(positions)
-        points = shapely.points(self._plane.project(turned))
+        flat = self._plane.project(turned)
+        # The point opposite on the globe has no place on a plane: one beside it, nearer to the centre, stands for it.
+        opposite = ~np.isfinite(flat).all(axis=1)
+        flat[opposite] = self._plane.project(turned[opposite] + 0.01 * (np.array(self._centre) - turned[opposite]))
+        points = shapely.points(flat)
         nearest = self._tree.query_nearest(points, all_matches=False)[1]
         shares = shapely.line_locate_point(self._edges[nearest], points, normalized=True)
         starts, ends = self._ends[nearest, 0], self._ends[nearest, 1]

@@ -133,12 +133,12 @@ def _moment(sighting: Sighting) -> tuple[str, str]:
 
 
 def _centre_of(positions: Numbers) -> tuple[float, float]:
-    """The middle of positions, which may lie on both sides of the antimeridian."""
+    """The middle one of positions, which may lie on both sides of the antimeridian: one that went astray does not move it."""
     longitudes = positions[:, 0]
     if float(np.ptp(longitudes)) > 180:
         longitudes = np.where(longitudes < 0, longitudes + 360, longitudes)
-    middle = (float(longitudes.min()) + float(longitudes.max())) / 2
-    return (middle - 360 if middle > 180 else middle), float(positions[:, 1].min() + positions[:, 1].max()) / 2
+    middle = float(np.median(longitudes))
+    return (middle - 360 if middle > 180 else middle), float(np.median(positions[:, 1]))
 
 
 def _wrap(position: tuple[float, float]) -> tuple[float, float]:
