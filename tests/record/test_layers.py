@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import shapely
 from groundtruce.model.claims import MentionedPlace
 from groundtruce.record.geopackage import Addition, Record
 from tests import story
-from tests.record import START, add_map, make_incident
+from tests.record import START, add_map, make_incident, make_sighting
 
 BEFORE, AFTER = story.BEFORE, story.AFTER
 
@@ -139,6 +140,21 @@ def test_the_extent_shrinks_when_the_furthest_incident_moves(tmp_path: Path) -> 
             record.verify()
         extents.append(pyogrio.read_info(path, layer="incidents")["total_bounds"])
     assert [(west, east) for west, _, east, _ in extents] == [(12.0, 12.0), (10.051, 12.0), (10.051, 10.051)]
+
+
+def test_markers_show_each_sighting_as_last_recorded(record_path: Path) -> None:
+    """A later entry of a sighting takes its place in the layer, and the extent follows; as of before, the earlier one stands."""
+    before = START + timedelta(minutes=9)
+    with Record.open(record_path, writable=True) as record:
+        record.append(
+            Addition(sightings=(make_sighting(longitude=10.02, latitude=0.3),)), now=before + timedelta(days=1)
+        )
+        record.verify()
+        assert {each.latitude for each in record.sightings()} == {0.3, -0.001}
+        assert {each.latitude for each in record.sightings(as_of=before)} == {-0.001}
+    rows = read_layer(record_path, "markers")
+    assert {row["marker"] for row in rows} == {"post 1", "post 2"}
+    assert pyogrio.read_info(record_path, layer="markers")["total_bounds"] == (10.02, -0.001, 10.1, 0.3)
 
 
 def test_places_show_every_name(whole_record: Path) -> None:
