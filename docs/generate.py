@@ -13,6 +13,7 @@ from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
 from groundtruce.model.briefs import Brief
 from groundtruce.model.incidents import Incidents
+from groundtruce.model.markers import Markers
 from groundtruce.model.readings import Reading
 from groundtruce.model.values import Value
 from groundtruce.model.zones import Changes
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS: dict[str, type[Value]] = {
     "reading": Reading,
     "changes": Changes,
+    "markers": Markers,
     "incidents": Incidents,
     "findings": Findings,
     "brief": Brief,

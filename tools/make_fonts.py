@@ -52,8 +52,20 @@ def cut(source: Path, family: str, target: Path) -> None:
     font.save(target)
 
 
+def unpack(packed: Path, style: str) -> None:
+    """Write a font as TTF beside its WOFF2, for pictures: one family whose weights are told apart by `style`."""
+    font = TTFont(packed, recalcTimestamp=False)
+    font.flavor = None
+    for record in font["name"].names:
+        if record.nameID in (1, 2):
+            record.string = "Groundtruce Sans" if record.nameID == 1 else style
+    font.save(packed.with_suffix(".ttf"))
+
+
 if __name__ == "__main__":
     sans, serif, folder = map(Path, sys.argv[1:])
     for name, family in FONTS.items():
         origin = (serif if "Serif" in name else sans) / name
         cut(origin, family, folder / f"{family.replace(' ', '')}.woff2")
+    unpack(folder / "GroundtruceSans.woff2", "Regular")
+    unpack(folder / "GroundtruceSansSemibold.woff2", "Semibold")

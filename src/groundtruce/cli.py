@@ -17,14 +17,20 @@ from rich.console import Console
 
 from groundtruce import __version__, pipeline
 from groundtruce.collect.maps import MapOptions
+from groundtruce.collect.markers import MarkerOptions
 from groundtruce.errors import BrokenRecord, GroundtruceError, UnusableInput
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import parse_day, parse_moment
+from groundtruce.model.zones import ChangeVerdict
 from groundtruce.settings import Settings
 from groundtruce.show import tables
+from groundtruce.show.marker_tables import print_markers
 
 BRIEF_FORMS: dict[str, pipeline.BriefForm] = {".md": "md", ".html": "html", ".pdf": "pdf"}
-EXPORTS = {"geojson": ("zones", "changes", "incidents"), "csv": ("incidents", "claims", "findings", "changes")}
+EXPORTS = {
+    "geojson": ("zones", "changes", "incidents", "markers"),
+    "csv": ("incidents", "claims", "findings", "changes", "markers"),
+}
 EXIT_CODES: dict[type[GroundtruceError], int] = {UnusableInput: 3, BrokenRecord: 4}
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -83,6 +89,11 @@ def init(*, record: Path, case: Path, as_json: bool) -> None:
     "--drawing-error-m", type=float, metavar="M", help="Maps: one standard deviation of the boundary, metres."
 )
 @click.option("--note", help="Maps: what the source says of itself.")
+@click.option(
+    "--reason",
+    type=click.Choice(["change", "correction", "redraw"]),
+    help="Maps: why it was published. A correction puts right the version that is valid from the same day.",
+)
 @json_option
 @example("groundtruce add record.gpkg report.txt map.geojson --published 2020-12-14")
 def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
@@ -102,6 +113,7 @@ def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -
         publisher=given["publisher"],
         title=given["title"],
         origin=given["origin"],
+        reason=given["reason"],
         map=map_options,
     )
     with _progress(len(files)) as progress:
@@ -160,6 +172,7 @@ def read(
 @click.option("--error-m", type=float, metavar="M", help="Drawing error of both: one standard deviation, metres.")
 @click.option("--earlier-error-m", type=float, metavar="M", help="Drawing error of EARLIER, if it differs.")
 @click.option("--places", type=click.Path(path_type=Path), help="Settlements to check: a case's folder.")
+@click.option("--figure", type=click.Path(path_type=Path), help="Also draw the change: a file ending in .png or .svg.")
 @json_option
 @example("groundtruce compare monday.geojson tuesday.geojson --error-m 200")
 def compare(
@@ -169,12 +182,15 @@ def compare(
     error_m: float | None,
     earlier_error_m: float | None,
     places: Path | None,
+    figure: Path | None,
     as_json: bool,
 ) -> None:
     """Compare two shapes without a record: what was gained and lost, and is it more than drawing error."""
-    changes = pipeline.compare_files(
-        earlier, later, error_m=error_m, earlier_error_m=earlier_error_m, places=places, settings=Settings()
-    )
+    _check_figure_name(figure, "--figure")
+    said: dict[str, Any] = {"error_m": error_m, "earlier_error_m": earlier_error_m, "places": places}
+    changes = pipeline.compare_files(earlier, later, **said, settings=Settings())
+    if figure:
+        _write_figure(figure, pipeline.draw_compared(earlier, later, **said, settings=Settings()))
     if as_json:
         _print_json(changes)
     else:
@@ -183,17 +199,96 @@ def compare(
 
 @groundtruce.command()
 @record_argument
+@click.option("--zone", help="Only this zone, by its identifier.")
+@click.option("--from", "since", metavar="DATE", help="Only maps that are valid from this day or later.")
+@click.option("--to", "until", metavar="DATE", help="Only maps that are valid from this day or earlier.")
+@click.option(
+    "--min-verdict",
+    type=click.Choice(["unchanged", "redrawn", "within error", "moved"]),
+    default="unchanged",
+    show_default=True,
+    help="Only what is at least as sure.",
+)
 @as_of_option
 @json_option
-@example("groundtruce changes record.gpkg --as-of 2020-12-13T06:00Z")
-def changes(*, record: Path, as_of: str | None, as_json: bool) -> None:
-    """Show what changed between the versions of each zone in RECORD, and what reports say changed."""
+@example("groundtruce changes record.gpkg --zone south --from 2020-12-01 --min-verdict moved")
+def changes(
+    *,
+    record: Path,
+    zone: str | None,
+    since: str | None,
+    until: str | None,
+    min_verdict: ChangeVerdict,
+    as_of: str | None,
+    as_json: bool,
+) -> None:
+    """Show what changed between the versions of each zone in RECORD, and what reports say changed.
+
+    Corrections, rival maps of one zone, gaps, repeats and jumps where the source changed are shown apart.
+    """
+    selection = _select(zone, since, until, min_verdict)
     known = _know(record, as_of)
-    found = pipeline.find_changes(known)
+    found = pipeline.find_changes(known, selection=selection)
     if as_json:
         _print_json(found)
     else:
         tables.print_changes(_console(), found, case=known.case)
+
+
+@groundtruce.command()
+@record_argument
+@click.argument("points", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--zone", required=True, help="The zone whose boundary they mark, by its identifier.")
+@click.option("--position-error-m", type=float, metavar="M", help="Position error of markers that state none: metres.")
+@click.option("--seen", metavar="DATE", help="When markers were seen that state no day (EDTF).")
+@click.option("--seen-by", help="Who saw markers that do not say.")
+@click.option("--published", metavar="DATE", help="When POINTS was published (EDTF).")
+@click.option("--publisher", help="Who published POINTS: an identifier of the case, or a name.")
+@click.option("--title", help="Its title.")
+@click.option("--origin", help="Where it came from, such as its address.")
+@click.option("--from", "since", metavar="DATE", help="Only markers seen on this day or later.")
+@click.option("--to", "until", metavar="DATE", help="Only markers seen on this day or earlier.")
+@click.option("--map-by", metavar="PUBLISHER", help="Only this publisher's maps of the zone.")
+@as_of_option
+@json_option
+@example("groundtruce markers record.gpkg posts.csv --zone south --position-error-m 10")
+def markers(
+    *,
+    record: Path,
+    points: tuple[Path, ...],
+    zone: str,
+    since: str | None,
+    until: str | None,
+    map_by: str | None,
+    as_of: str | None,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Keep markers on the ground, and show how far they stand from the zone's published boundary and how they moved.
+
+    POINTS are CSV or GeoJSON: each point with `marker`, `seen` (a date), `longitude`, `latitude`, `position_error_m` (one
+    standard deviation, metres) and, where known, `seen_by`, `kind`, `note` and `zone`. They are kept like maps are; without
+    POINTS, those that RECORD holds are shown.
+    """
+    selection = _select(zone, since, until)
+    if points and as_of:
+        raise click.BadParameter("asks about the past, and POINTS would be recorded now", param_hint="--as-of")
+    for added in pipeline.add_markers(
+        record,
+        points,
+        zone=zone,
+        markers=MarkerOptions(**{name: given[name] for name in ("position_error_m", "seen", "seen_by")}),
+        options=pipeline.InputOptions(**{n: given[n] for n in ("published", "publisher", "title", "origin")}),
+        settings=Settings(),
+        map_by=map_by,
+    ):
+        click.echo(_say_markers_added(added), err=True)
+    known = _know(record, as_of)
+    found = pipeline.find_markers(known, selection=selection, map_by=map_by)
+    if as_json:
+        _print_json(found)
+    else:
+        print_markers(_console(), found, case=known.case)
 
 
 @groundtruce.command()
@@ -259,7 +354,7 @@ def brief(*, record: Path, on: str | None, as_of: str | None, output: Path | Non
 @click.option("--format", "format_", type=click.Choice(["geojson", "csv"]), required=True, help="The format to write.")
 @click.option(
     "--what",
-    type=click.Choice(["zones", "changes", "incidents", "claims", "findings"]),
+    type=click.Choice(["zones", "changes", "incidents", "markers", "claims", "findings"]),
     default="incidents",
     show_default=True,
     help="What to export.",
@@ -279,7 +374,7 @@ def export(
     output: Path | None,
     as_json: bool,
 ) -> None:
-    """Export zones, changes, incidents, claims or findings of RECORD."""
+    """Export zones, changes, incidents, markers, claims or findings of RECORD."""
     if what not in EXPORTS[format_]:
         raise click.BadParameter(f"{format_} holds {', '.join(EXPORTS[format_])}", param_hint="--what")
     known = _know(record, as_of)
@@ -295,6 +390,66 @@ def export(
         _print_json({"output": str(output), "format": format_, "what": what})
     else:
         click.echo(f"wrote {output}", err=True)
+
+
+@groundtruce.command()
+@record_argument
+@click.option(
+    "--output", required=True, type=click.Path(path_type=Path), help="The picture: a file ending in .png or .svg."
+)
+@click.option(
+    "--what",
+    type=click.Choice(["change", "area"]),
+    default="change",
+    show_default=True,
+    help="A change between two maps, or the area over time.",
+)
+@click.option("--zone", help="The zone, by its identifier; may be left out where there is one.")
+@click.option("--from", "since", metavar="DATE", help="The first day.")
+@click.option("--to", "until", metavar="DATE", help="The last day.")
+@click.option("--map-by", metavar="PUBLISHER", help="Only this publisher's maps.")
+@click.option("--close-up", is_flag=True, help="A change: show the ground that changed, not the whole zone.")
+@as_of_option
+@json_option
+@example("groundtruce figure record.gpkg --zone south --output change.png")
+def figure(
+    *,
+    record: Path,
+    output: Path,
+    what: str,
+    close_up: bool,
+    as_of: str | None,
+    as_json: bool,
+    **asked: str | None,
+) -> None:
+    """Draw a zone of RECORD: what was gained and lost between two maps, or its area over time.
+
+    A change is drawn from the map that held on the first day to the one that held on the last; without days, the latest of
+    the surest changes. The band around each boundary holds it with a probability of 95 %.
+    """
+    _check_figure_name(output, "--output")
+    selection = _select(asked["zone"], asked["since"], asked["until"])
+    known = _know(record, as_of)
+    if what == "change":
+        drawn = pipeline.draw_change(known, selection=selection, publisher=asked["map_by"], close_up=close_up)
+    else:
+        drawn = pipeline.draw_areas(known, selection=selection, publisher=asked["map_by"])
+    _write_figure(output, drawn)
+    if as_json:
+        _print_json({"output": str(output), "what": what})
+
+
+@groundtruce.command()
+@record_argument
+@json_option
+@example("groundtruce migrate record.gpkg")
+def migrate(*, record: Path, as_json: bool) -> None:
+    """Bring a RECORD that an earlier release made to this one's schema. Nothing recorded is changed; an entry tells of it."""
+    head = pipeline.migrate_record(record)
+    if as_json:
+        _print_json({"record": str(record), "head": head})
+    else:
+        click.echo(f"{record} is up to date (entry {head.seq}, {head.hash[:12]})")
 
 
 @groundtruce.command()
@@ -346,11 +501,31 @@ def _parse_as_of(text: str | None) -> datetime | None:
         raise UnusableInput("--as-of", f"{text!r} is not a moment in ISO 8601") from error
 
 
-def _parse_on(text: str | None) -> date | None:
+def _parse_on(text: str | None, *, option: str = "--on") -> date | None:
     try:
         return parse_day(text) if text else None
     except ValueError as error:
-        raise UnusableInput("--on", str(error)) from error
+        raise UnusableInput(option, str(error)) from error
+
+
+def _select(
+    zone: str | None, since: str | None, until: str | None, min_verdict: ChangeVerdict = "unchanged"
+) -> pipeline.Selection:
+    """The part of a zone's history that options ask for. Both days are meant with all their hours."""
+    first, last = _parse_on(since, option="--from"), _parse_on(until, option="--to")
+    if first and last and last < first:
+        raise UnusableInput("--to", f"{last} lies before --from {first}")
+    return pipeline.Selection(zone=zone, since=first, until=last, min_verdict=min_verdict)
+
+
+def _check_figure_name(path: Path | None, option: str) -> None:
+    if path and path.suffix.lower() not in pipeline.FIGURE_SUFFIXES:
+        raise click.BadParameter(f"{path} must end in .png or .svg", param_hint=option)
+
+
+def _write_figure(path: Path, figure: str) -> None:
+    pipeline.write_file(path, pipeline.render_figure(figure, name=str(path)))
+    click.echo(f"wrote {path}", err=True)
 
 
 def _describe_added(added: pipeline.Added) -> dict[str, Any]:
@@ -403,6 +578,15 @@ def _say_added(added: pipeline.Added) -> str:
         )
         lines += [f"        repaired: {repair}" for repair in version.repairs]
     return "\n".join(lines)
+
+
+def _say_markers_added(added: pipeline.MarkersAdded) -> str:
+    """What became of a file of markers, for people."""
+    if not added.new:
+        return f"known   {added.file}: the same markers are recorded already (document {added.document.sha256[:12]})"
+    return (
+        f"added   {added.file}: document {added.document.sha256[:12]}, {added.new} of {added.sightings} sightings new"
+    )
 
 
 def _print_readings(

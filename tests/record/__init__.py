@@ -13,6 +13,7 @@ from groundtruce.model.claims import Count, MentionedPlace
 from groundtruce.model.documents import Citation, Document
 from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Account, Cell, Incident
+from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import DateMention, ReadDocument, Reading
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.geopackage import Addition, Record
@@ -22,6 +23,7 @@ START = datetime(2031, 3, 13, 9, tzinfo=UTC)
 DENIAL = "Zudgrat is quiet, the Ardan Ministry of Defence said; naïve reports “err”. " * 200
 MAP_BEFORE = b'{"map": "before"}'
 MAP_AFTER = b'{"map": "after"}' * 3000
+MARKERS = b"marker,seen,longitude,latitude,position_error_m"
 
 
 def make_document(content: bytes, *, text: str = "", title: str = "", published: str = "2031-03-13") -> Document:
@@ -88,6 +90,25 @@ def make_incident(name: str = "incident-1", *, date: str | None = "2031-03-11", 
     return msgspec.structs.replace(incident, **fields)
 
 
+def make_sighting(name: str = "sighting-1", **fields: object) -> Sighting:
+    """A post at the south-western corner of the agreed area, as a patrol saw it."""
+    sighting = Sighting(
+        id=name,
+        zone="south",
+        marker="post 1",
+        seen="2031-03-06",
+        longitude=10.0,
+        latitude=-0.001,
+        position_error_m=5,
+        position_error_from="source",
+        seen_by="Patrol 4",
+        document=digest(MARKERS),
+        locator="line 2",
+        kind="post",
+    )
+    return msgspec.structs.replace(sighting, **fields)
+
+
 EAST_WELL = MentionedPlace(text="East Well", span=((1, 10),), longitude=10.2, latitude=0.05, uncertainty_km=0.5)
 TWO_PARTS = story.zone_version(
     shapely.MultiPolygon([shapely.box(10.3, 0, 10.4, 0.1), shapely.box(10.5, 0, 10.6, 0.2)]),
@@ -99,6 +120,11 @@ ADDITIONS = (
     add_map(MAP_BEFORE, story.BEFORE),
     add_report(story.REPORT, "Attack near South Ridge", make_incident(), make_incident("incident-2", place=None)),
     add_map(MAP_AFTER, story.AFTER, TWO_PARTS),
+    Addition(
+        document=make_document(MARKERS),
+        content=MARKERS,
+        sightings=(make_sighting(), make_sighting("sighting-2", marker="post 2", longitude=10.1)),
+    ),
     add_report(
         DENIAL,
         "Denial",

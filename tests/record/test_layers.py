@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import shapely
 from groundtruce.model.claims import MentionedPlace
 from groundtruce.record.geopackage import Addition, Record
 from tests import story
-from tests.record import START, add_map, make_incident
+from tests.record import START, add_map, make_incident, make_sighting
 
 BEFORE, AFTER = story.BEFORE, story.AFTER
 
@@ -42,6 +43,7 @@ def test_gdal_lists_the_layers_and_nothing_internal(whole_record: Path) -> None:
     assert {tuple(row) for row in pyogrio.list_layers(whole_record)} == {
         ("zone_versions", "MultiPolygon"),
         ("incidents", "Point"),
+        ("markers", "Point"),
         ("places", "Point"),
         ("documents", None),
     }
@@ -52,6 +54,7 @@ def test_layers_tell_their_extent_and_have_spatial_indexes(whole_record: Path) -
     for layer, count, bounds in [
         ("zone_versions", 3, (10.0, -0.05, 10.6, 0.2)),
         ("incidents", 2, (10.051, -0.021, 10.2, 0.05)),
+        ("markers", 2, (10.0, -0.001, 10.1, -0.001)),
         ("places", 3, (10.05, -0.02, 10.2, 0.05)),
     ]:
         info = pyogrio.read_info(whole_record, layer=layer)
@@ -97,6 +100,11 @@ def test_columns_have_types(whole_record: Path) -> None:
     )
     assert incidents["begins"].startswith("datetime64")
     assert incidents["deaths"] == incidents["sources"] == "int64"
+    markers = dict(
+        zip(*(pyogrio.read_info(whole_record, layer="markers")[key] for key in ("fields", "dtypes")), strict=True)
+    )
+    assert markers["begins"].startswith("datetime64")
+    assert markers["position_error_m"] == "float64"
 
 
 def test_incidents_show_the_current_ones(whole_record: Path) -> None:
@@ -134,6 +142,21 @@ def test_the_extent_shrinks_when_the_furthest_incident_moves(tmp_path: Path) -> 
     assert [(west, east) for west, _, east, _ in extents] == [(12.0, 12.0), (10.051, 12.0), (10.051, 10.051)]
 
 
+def test_markers_show_each_sighting_as_last_recorded(record_path: Path) -> None:
+    """A later entry of a sighting takes its place in the layer, and the extent follows; as of before, the earlier one stands."""
+    before = START + timedelta(minutes=9)
+    with Record.open(record_path, writable=True) as record:
+        record.append(
+            Addition(sightings=(make_sighting(longitude=10.02, latitude=0.3),)), now=before + timedelta(days=1)
+        )
+        record.verify()
+        assert {each.latitude for each in record.sightings()} == {0.3, -0.001}
+        assert {each.latitude for each in record.sightings(as_of=before)} == {-0.001}
+    rows = read_layer(record_path, "markers")
+    assert {row["marker"] for row in rows} == {"post 1", "post 2"}
+    assert pyogrio.read_info(record_path, layer="markers")["total_bounds"] == (10.02, -0.001, 10.1, 0.3)
+
+
 def test_places_show_every_name(whole_record: Path) -> None:
     """The names that the parties use stand together."""
     ford, *_ = read_layer(whole_record, "places")
@@ -143,7 +166,7 @@ def test_places_show_every_name(whole_record: Path) -> None:
 def test_documents_are_listed_in_the_order_of_recording(whole_record: Path) -> None:
     """Maps among them."""
     rows = read_layer(whole_record, "documents")
-    assert [row["title"] for row in rows] == ["", "Attack near South Ridge", "", "Denial"]
+    assert [row["title"] for row in rows] == ["", "Attack near South Ridge", "", "", "Denial"]
     assert rows[1]["published"] == "2031-03-13"
     assert rows[1]["recorded"] == "2031-03-13T09:02:00.000000Z"
 
@@ -166,4 +189,4 @@ def test_the_file_says_that_it_is_a_geopackage(whole_record: Path) -> None:
         assert {srs for (srs,) in connection.execute("SELECT srs_id FROM gpkg_spatial_ref_sys")} >= {-1, 0, 4326}
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         (changed,) = connection.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchone()
-        assert changed == "2031-03-13T09:04:00.000Z"
+        assert changed == "2031-03-13T09:05:00.000Z"

@@ -1,5 +1,6 @@
 """The schema's versions: an earlier one is migrated, a later one refused."""
 
+import gzip
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -11,10 +12,13 @@ import pytest
 from groundtruce.errors import UnusableInput
 from groundtruce.record import schema
 from groundtruce.record.chain import Entry, hash_entry
-from groundtruce.record.geopackage import Record
-from tests.record import START, without_triggers
+from groundtruce.record.geopackage import Addition, Record
+from tests.record import START, make_sighting, without_triggers
 
-NEXT = (("CREATE TABLE notes (seq INTEGER PRIMARY KEY, note TEXT)", "CREATE INDEX notes_by_note ON notes (note)"),)
+NEXT = (
+    *schema.MIGRATIONS,
+    ("CREATE TABLE notes (seq INTEGER PRIMARY KEY, note TEXT)", "CREATE INDEX notes_by_note ON notes (note)"),
+)
 
 
 def test_a_migration_brings_a_record_one_version_on_and_is_recorded(record_path: Path) -> None:
@@ -26,8 +30,8 @@ def test_a_migration_brings_a_record_one_version_on_and_is_recorded(record_path:
     with closing(sqlite3.connect(record_path)) as connection:
         assert {"notes", "notes_by_note"} <= set(schema.list_objects(connection))
         kind, body = connection.execute("SELECT kind, body FROM entries WHERE seq = ?", (head.seq,)).fetchone()
-        assert (kind, body) == ("migration", '{"format":"groundtruce-record","schema":2}')
-    # This release knows schema 1 only, so to it the migrated record is a later one's.
+        assert (kind, body) == ("migration", '{"format":"groundtruce-record","schema":3}')
+    # This release knows schema 2 only, so to it the migrated record is a later one's.
     for writable in (False, True):
         with pytest.raises(UnusableInput, match="a later Groundtruce"):
             Record.open(record_path, writable=writable)
@@ -38,7 +42,7 @@ def test_a_migration_that_fails_leaves_the_record_as_it_was(record_path: Path) -
     """A migration is one transaction."""
     content = sorted(schema.list_objects(sqlite3.connect(record_path)))
     with pytest.raises(Exception, match="syntax error"):
-        Record.migrate(record_path, now=START, migrations=((*NEXT[0], "CREATE NONSENSE"),))
+        Record.migrate(record_path, now=START, migrations=(*schema.MIGRATIONS, (*NEXT[-1], "CREATE NONSENSE")))
     with Record.open(record_path) as record:
         record.verify()
     assert sorted(schema.list_objects(sqlite3.connect(record_path))) == content
@@ -57,12 +61,33 @@ def test_an_earlier_schema_must_be_migrated_first(record_path: Path) -> None:
         kind, subject, recorded, body, previous = connection.execute(
             "SELECT kind, subject, recorded, body, previous FROM entries WHERE seq = 1"
         ).fetchone()
-        earlier = body.replace('"schema":1', '"schema":0').encode()
+        earlier = body.replace('"schema":2', '"schema":1').encode()
         entry = Entry(seq=1, kind=kind, subject=subject, recorded=recorded, body=earlier, previous=previous, hash="")
         entry = replace(entry, hash=hash_entry(entry))
         connection.execute("UPDATE entries SET body = ?, hash = ? WHERE seq = 1", (earlier.decode(), entry.hash))
-    with pytest.raises(UnusableInput, match="must be migrated"):
+    with pytest.raises(UnusableInput, match="must be brought to 2 first"):
         Record.open(record_path)
+
+
+def test_a_record_of_schema_1_comes_to_schema_2_with_all_it_holds(record_path: Path, tmp_path: Path) -> None:
+    """A record that an earlier release made is refused with the command that helps; migrated, it verifies and has room for more."""
+    path = tmp_path / "old.gpkg"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "data" / "schema-1.gpkg.gz").read_bytes()))
+    with pytest.raises(UnusableInput, match=f"schema 1 and must be brought to 2 first: groundtruce migrate {path}"):
+        Record.open(path)
+    head = Record.migrate(path, now=START + timedelta(days=1))
+    assert head.seq == 16
+    with closing(sqlite3.connect(path)) as connection:
+        assert schema.list_objects(connection) == schema.expected_objects()
+    with Record.open(path) as migrated, Record.open(record_path) as made:
+        assert migrated.verify() == head
+        assert migrated.zone_versions() == made.zone_versions()
+        assert [each.reason for each in migrated.zone_versions()] == ["not stated"] * 3
+        assert migrated.sightings() == ()
+    with Record.open(path, writable=True) as migrated:
+        migrated.append(Addition(sightings=(make_sighting(),)), now=START + timedelta(days=2))
+        assert migrated.verify().seq == 17
+        assert migrated.sightings() == (make_sighting(),)
 
 
 def test_there_is_a_migration_for_every_earlier_version() -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 import shapely
+import shapely.geometry
 
-from groundtruce.model.zones import ZoneKind
+from groundtruce.model.zones import ChangedPart, ZoneKind
 from groundtruce.show.drawing.frame import Frame
 from groundtruce.show.drawing.labels import Box, place_label
 from groundtruce.show.drawing.land import find_countries
@@ -42,6 +43,37 @@ def test_the_legend_leaves_out_what_the_figure_does_not_show() -> None:
     said = words(draw())
     assert "Agreed area" not in said
     assert not any(text.startswith("Lost") for text in said)
+
+
+def test_a_figure_of_its_own_says_what_its_map_says_of_itself() -> None:
+    """A note stands below the legend, shortened to a line; in a page, where there is no title, the page says it."""
+    noted = msgspec.structs.replace(story.AFTER, note="illustrative, drawn by hand. " + "Very long. " * 40)
+    drawn = draw_zone_change(story.BEFORE, noted, desk.CHANGE, title="Sector South")
+    (note,) = (text for text in words(drawn) if text.startswith("Note: illustrative, drawn by hand."))
+    assert note.endswith("…")
+    assert len(note) < 140
+    assert not any("illustrative" in text for text in words(draw_zone_change(story.BEFORE, noted, desk.CHANGE)))
+
+
+def test_a_close_up_shows_the_ground_that_changed() -> None:
+    """Of a zone of 16.7 km, the southern third that was gained: the scale is the larger, and the same places are named."""
+    part = ChangedPart(
+        kind="gained",
+        km2=desk.CHANGE.gained_km2,
+        depth_km=5.5,
+        verdict="moved",
+        geometry=shapely.geometry.mapping(shapely.box(10.0, -0.05, 10.1, 0.0)),
+    )
+    change = msgspec.structs.replace(desk.CHANGE, parts=(part,))
+    whole, close = (
+        draw_zone_change(story.BEFORE, story.AFTER, change, settlements=story.PLACES, close_up=close_up)
+        for close_up in (False, True)
+    )
+    assert {"5 km", "South Ridge / Zudgrat"} <= set(words(whole))
+    assert {"2 km", "South Ridge / Zudgrat"} <= set(words(close))
+    nothing = msgspec.structs.replace(desk.CHANGE, parts=())
+    drawn = [draw_zone_change(story.BEFORE, story.AFTER, nothing, close_up=close_up) for close_up in (False, True)]
+    assert drawn[0] == drawn[1]
 
 
 def test_lost_ground_is_hatched() -> None:

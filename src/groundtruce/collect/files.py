@@ -17,7 +17,7 @@ from groundtruce.collect.markup import detect_text
 from groundtruce.errors import UnusableInput
 from groundtruce.model.times import interval_of
 from groundtruce.model.values import Value
-from groundtruce.model.zones import ZoneKind
+from groundtruce.model.zones import VersionReason, ZoneKind
 
 __all__ = ["FileFormat", "Sidecar", "detect_format", "find_sidecar", "parse_sidecar", "read_file"]
 
@@ -42,9 +42,11 @@ class Sidecar(Value):
     """EDTF, as `valid_to`."""
     valid_to: str | None = None
     drawing_error_m: float | None = None
+    reason: VersionReason | None = None
+    """Why the map was published: `change`, `correction` or `redraw`."""
 
 
-MAP_KEYS = ("zone", "kind", "holder", "valid_from", "valid_to", "drawing_error_m")
+MAP_KEYS = ("zone", "kind", "holder", "valid_from", "valid_to", "drawing_error_m", "reason")
 """The keys of a sidecar that say something only of a map."""
 
 

@@ -10,6 +10,9 @@ from groundtruce.model.values import Value
 ZoneKind = Literal["responsibility", "control", "claim", "agreed area", "buffer"]
 DrawingErrorFrom = Literal["source", "georeference", "stated", "assumed"]
 ChangeVerdict = Literal["moved", "within error", "redrawn", "unchanged"]
+VersionReason = Literal["not stated", "change", "correction", "redraw"]
+"""Why a version was published, as its source says: the ground changed, an earlier drawing was wrong, or it was drawn anew."""
+NoticeKind = Literal["gap", "repeat", "source changed"]
 
 CHANGES_FORMAT = "groundtruce-changes/1"
 
@@ -42,6 +45,16 @@ class ZoneVersion(Value):
     """What had to be repaired before it could be used, in words."""
     note: str = ""
     """What the source says of itself, such as `illustrative, digitised by this project`."""
+    reason: VersionReason = "not stated"
+
+
+class RecordedVersion(Value):
+    """A zone version as one entry of the record holds it: a later entry may have corrected it."""
+
+    entry: int
+    recorded: str
+    """The moment, ISO 8601 in UTC."""
+    version: ZoneVersion
 
 
 class Estimate(Value):
@@ -124,6 +137,59 @@ class ZoneChange(Value):
     extent_shift_km: ExtentShift
     settlements: tuple[SettlementChange, ...] = ()
     parts: tuple[ChangedPart, ...] = ()
+    reason: VersionReason = "not stated"
+    """What the later version's source says of it."""
+
+
+class Correction(Value):
+    """A version that was recorded, and what it was corrected to: the world did not change, the record did."""
+
+    recorded: str
+    """When the record learned of it: a moment, ISO 8601 in UTC."""
+    change: ZoneChange
+    """From the shape as recorded before to the corrected one; both are valid from the same time."""
+
+
+class Rivals(Value):
+    """Two publishers' maps of one zone that held at the same time."""
+
+    zone: str
+    kind: ZoneKind
+    on: str
+    """The first day on which both held, as far as the record knows."""
+    until: str | None
+    """The day on which one of the two ended; none where neither has."""
+    difference: ZoneChange
+    """From one publisher's map to the other's: gained is what only the second encloses."""
+
+
+class Notice(Value):
+    """Something in a zone's series of maps that its reader must know of before reading change from it."""
+
+    kind: NoticeKind
+    zone: str
+    zone_kind: ZoneKind
+    publisher: str | None
+    on: str
+    """The first day that it concerns."""
+    until: str
+    """The last one."""
+    statement: str
+    days: tuple[str, ...] = ()
+    """The missing days, or those on which the same shape was published again."""
+    versions: tuple[str, ...] = ()
+    """The identifiers of the versions that it is about."""
+
+
+class ZoneArea(Value):
+    """The area of a version. Its interval is that of the drawing error."""
+
+    zone: str
+    kind: ZoneKind
+    publisher: str | None
+    valid_from: str | None
+    version: str
+    km2: Estimate
 
 
 class ReportedChange(Value):
@@ -144,3 +210,9 @@ class Changes(Value, tag_field="format", tag=CHANGES_FORMAT):
 
     changes: tuple[ZoneChange, ...] = ()
     reported: tuple[ReportedChange, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    """What was put right in the record, in the order of recording."""
+    rivals: tuple[Rivals, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    areas: tuple[ZoneArea, ...] = ()
+    """Of every version, in the order of zone and valid time."""

@@ -5,6 +5,7 @@ Each gathers what it needs, lets a pure stage decide, and applies the result. On
 
 from groundtruce.collect.cases import load_case
 from groundtruce.collect.language_models import load_language_model
+from groundtruce.compare.zone_history.history import Selection
 from groundtruce.pipeline.answers import (
     BriefForm,
     brief_record,
@@ -18,8 +19,10 @@ from groundtruce.pipeline.answers import (
     render_brief,
     write_file,
 )
+from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
 from groundtruce.pipeline.knowledge import Known, know, know_record
+from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import (
     Reader,
@@ -28,34 +31,44 @@ from groundtruce.pipeline.reading import (
     continue_output,
     read_files,
 )
-from groundtruce.pipeline.recording import Added, add_files, start_record, verify_record
+from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
 
 __all__ = [
+    "FIGURE_SUFFIXES",
     "Added",
     "BriefForm",
     "InputOptions",
     "Known",
+    "MarkersAdded",
     "Progress",
     "Reader",
     "Refused",
+    "Selection",
     "add_files",
+    "add_markers",
     "append_line",
     "brief_record",
     "check_record",
     "compare_files",
     "continue_output",
+    "draw_areas",
+    "draw_change",
+    "draw_compared",
     "export_csv",
     "export_geojson",
     "find_changes",
     "find_incidents",
+    "find_markers",
     "know",
     "know_record",
     "load_case",
     "load_language_model",
+    "migrate_record",
     "print_brief",
     "published_on",
     "read_files",
     "render_brief",
+    "render_figure",
     "say_nothing",
     "start_record",
     "verify_record",

@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 from groundtruce.collect.cases import load_case
 from groundtruce.compare.compliance import check_agreement
-from groundtruce.compare.zone_changes import compare_versions, list_changes
+from groundtruce.compare.zone_changes import compare_versions
+from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import DeploymentAreaTerms, Findings
 from groundtruce.model.briefs import Brief, RecordHead
@@ -15,12 +16,19 @@ from groundtruce.model.cases import Case
 from groundtruce.model.claims import MAP_EVENT_TYPES, Claim
 from groundtruce.model.documents import Citation, Document, Span, quote_span
 from groundtruce.model.incidents import Incidents, SilenceInDocument
+from groundtruce.model.times import first_day, last_day
 from groundtruce.model.zones import Changes, ReportedChange
-from groundtruce.pipeline.inputs import read_shapes
+from groundtruce.pipeline.inputs import read_pairs
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.settings import Settings
 from groundtruce.show.briefs import compose_brief
-from groundtruce.show.exports.csv import write_changes_csv, write_claims_csv, write_findings_csv, write_incidents_csv
+from groundtruce.show.exports.csv import (
+    write_changes_csv,
+    write_claims_csv,
+    write_findings_csv,
+    write_incidents_csv,
+    write_sightings_csv,
+)
 from groundtruce.show.exports.geojson import write_geojson
 from groundtruce.show.figures import draw_figures
 from groundtruce.show.html import write_html
@@ -30,11 +38,26 @@ from groundtruce.show.pdf import write_pdf
 BriefForm: TypeAlias = Literal["md", "html", "pdf"]
 
 
-def find_changes(known: Known) -> Changes:
-    """What changed between neighbouring versions of each zone, and what texts say changed."""
+def find_changes(known: Known, *, selection: Selection | None = None) -> Changes:
+    """The history of the zones: what changed, what was corrected, whose maps differ, what to beware of, what texts say.
+
+    Raises `UnusableInput` where a zone is asked for of which no version is on record.
+    """
+    selection = selection or Selection()
+    zones = sorted({version.zone for version in known.zone_versions})
+    if selection.zone is not None and selection.zone not in zones:
+        held = f" (it holds: {', '.join(zones)})" if zones else ""
+        raise UnusableInput("--zone", f"the record holds no version of zone {selection.zone!r}{held}")
+    history = _tell_history(known, selection)
+    reported = _reported_changes(known.claims)
     return Changes(
-        changes=list_changes(known.zone_versions, settlements=known.settlements),
-        reported=_reported_changes(known.claims),
+        changes=history.changes,
+        # Which zone a text means is not told.
+        reported=() if selection.zone else tuple(each for each in reported if _is_asked_for(each.date, selection)),
+        corrections=history.corrections,
+        rivals=history.rivals,
+        notices=history.notices,
+        areas=history.areas,
     )
 
 
@@ -72,15 +95,14 @@ def check_record(known: Known, *, on: date | None) -> Findings:
 def brief_record(known: Known, *, on: date | None) -> Brief:
     """The brief of a day from what a record knew; the newest day of the record where none is given."""
     day = on or known.last_day
-    changes = find_changes(known)
     return compose_brief(
         case=known.case,
         on=day,
         head=RecordHead(entry=known.head.seq, recorded=known.head.recorded, sha256=known.head.hash),
         documents=known.documents,
-        changes=changes.changes,
+        changes=_tell_history(known).changes,
         zone_versions=known.zone_versions,
-        reported=changes.reported,
+        reported=_reported_changes(known.claims),
         incidents=known.incidents,
         silences=known.silences,
         findings=check_record(known, on=day).findings,
@@ -101,16 +123,7 @@ def compare_files(
     `places` is a case's folder whose settlements are checked.
     """
     settlements = tuple(p for p in load_case(places).places if p.kind == "settlement") if places else ()
-    before = read_shapes(
-        earlier, drawing_error_m=earlier_error_m if earlier_error_m is not None else error_m, settings=settings
-    )
-    after = read_shapes(later, drawing_error_m=error_m, settings=settings)
-    if len(before) == len(after) == 1:
-        pairs = [(*before.values(), *after.values())]
-    else:
-        pairs = [(before[zone], after[zone]) for zone in before if zone in after]
-    if not pairs:
-        raise UnusableInput(later, f"names none of the zones of {earlier} ({', '.join(before)})")
+    pairs = read_pairs(earlier, later, error_m=error_m, earlier_error_m=earlier_error_m, settings=settings)
     return Changes(changes=tuple(compare_versions(*pair, settlements=settlements) for pair in pairs))
 
 
@@ -119,7 +132,7 @@ def render_brief(known: Known, brief: Brief, *, form: BriefForm, name: str) -> d
     figures = draw_figures(
         brief,
         case=known.case,
-        changes=find_changes(known).changes,
+        changes=_tell_history(known).changes,
         zone_versions=known.zone_versions,
         settlements=known.settlements,
         agreed_area=_agreed_area(known.case),
@@ -140,21 +153,23 @@ def print_brief(brief: Brief) -> str:
 
 
 def export_geojson(known: Known, *, what: str) -> str:
-    """Zone versions, the parts of changes, or incidents as GeoJSON."""
+    """Zone versions, the parts of changes, incidents, or markers as GeoJSON."""
     return write_geojson(
         zone_versions=known.zone_versions if what == "zones" else (),
-        changes=find_changes(known).changes if what == "changes" else (),
+        changes=_tell_history(known).changes if what == "changes" else (),
         incidents=known.incidents if what == "incidents" else (),
+        sightings=known.sightings if what == "markers" else (),
     )
 
 
 def export_csv(known: Known, *, what: str, on: date | None) -> str:
-    """Incidents, claims, findings or zone changes as CSV."""
+    """Incidents, claims, findings, zone changes or markers as CSV."""
     writers: dict[str, Callable[[], str]] = {
         "incidents": lambda: write_incidents_csv(known.incidents),
         "claims": lambda: write_claims_csv(known.claims),
         "findings": lambda: write_findings_csv(check_record(known, on=on).findings),
-        "changes": lambda: write_changes_csv(find_changes(known).changes),
+        "markers": lambda: write_sightings_csv(known.sightings),
+        "changes": lambda: write_changes_csv(_tell_history(known).changes),
     }
     return writers[what]()
 
@@ -171,6 +186,23 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _tell_history(known: Known, selection: Selection | None = None) -> ZoneHistory:
+    return ZoneHistory(
+        known.zone_versions,
+        corrected=known.corrected_versions,
+        documents=known.documents,
+        settlements=known.settlements,
+        selection=selection,
+    )
+
+
+def _is_asked_for(edtf: str | None, selection: Selection) -> bool:
+    """Whether a date may lie within the days asked for; one that is not known may lie anywhere."""
+    if edtf is None:
+        return selection.since is None and selection.until is None
+    return selection.covers(first_day(edtf) or date.min, last_day(edtf))
 
 
 def _agreed_area(case: Case) -> bytes | None:

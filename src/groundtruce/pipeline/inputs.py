@@ -14,7 +14,7 @@ from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.times import format_moment
-from groundtruce.model.zones import ZoneVersion
+from groundtruce.model.zones import VersionReason, ZoneVersion
 from groundtruce.pipeline.clock import now
 from groundtruce.settings import Settings
 
@@ -27,6 +27,7 @@ class InputOptions:
     publisher: str | None = None
     title: str | None = None
     origin: str | None = None
+    reason: VersionReason | None = None
     map: MapOptions = MapOptions()  # noqa: RUF009 - a frozen value is a safe default
 
 
@@ -91,6 +92,8 @@ def collect_file(file: Path, *, case: Case | None, options: InputOptions, settin
             require_dates=case is not None,
             collected_on=now().date(),
         )
+        reason = options.reason or (sidecar.reason if sidecar else None)
+        versions = tuple(replace(version, reason=reason or "not stated") for version in versions)
         # A map names its publisher in its shapes' properties, if its sidecar does not.
         publishers = {version.publisher for version in versions}
         if document.publisher is None and len(publishers) == 1:
@@ -113,6 +116,24 @@ def read_shapes(file: Path, *, drawing_error_m: float | None, settings: Settings
         require_dates=False,
     )
     return {version.zone: version for version in versions}
+
+
+def read_pairs(
+    earlier: Path, later: Path, *, error_m: float | None, earlier_error_m: float | None, settings: Settings
+) -> list[tuple[ZoneVersion, ZoneVersion]]:
+    """The zones of two maps, without a record: their only ones, or each zone that both name.
+
+    Raises `UnusableInput` where they have no zone in common.
+    """
+    first_error_m = earlier_error_m if earlier_error_m is not None else error_m
+    before = read_shapes(earlier, drawing_error_m=first_error_m, settings=settings)
+    after = read_shapes(later, drawing_error_m=error_m, settings=settings)
+    if len(before) == len(after) == 1:
+        return list(zip(before.values(), after.values(), strict=True))
+    pairs = [(before[zone], after[zone]) for zone in before if zone in after]
+    if not pairs:
+        raise UnusableInput(later, f"names none of the zones of {earlier} ({', '.join(before)})")
+    return pairs
 
 
 def published_on(file: Path, *, settings: Settings) -> str:

@@ -11,10 +11,11 @@ from groundtruce.model.cases import Case
 from groundtruce.model.claims import Claim, Silence
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
+from groundtruce.model.markers import Sighting
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import last_day, parse_moment
-from groundtruce.model.zones import ZoneVersion
+from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record.geopackage import Head, Record
 
 
@@ -28,6 +29,9 @@ class Known:
     readings: dict[str, Reading]
     zone_versions: tuple[ZoneVersion, ...]
     incidents: tuple[Incident, ...]
+    corrected_versions: tuple[RecordedVersion, ...] = ()
+    """Every entry of the zone versions that were corrected."""
+    sightings: tuple[Sighting, ...] = ()
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -69,6 +73,8 @@ def know(record: Record, *, as_of: datetime | None = None) -> Known:
         readings=dict(record.readings(as_of=as_of)),
         zone_versions=tuple(record.zone_versions(as_of=as_of)),
         incidents=tuple(record.incidents(as_of=as_of)),
+        corrected_versions=record.corrected_versions(as_of=as_of),
+        sightings=record.sightings(as_of=as_of),
     )
 
 

@@ -10,6 +10,7 @@ from groundtruce.model.documents import Document
 from groundtruce.model.readings import Reading
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.pipeline.clock import now
+from groundtruce.pipeline.corrections import differs, place_corrections
 from groundtruce.pipeline.inputs import Collected, InputOptions, collect_file
 from groundtruce.pipeline.knowledge import Known, know
 from groundtruce.pipeline.progress import Progress, say_nothing
@@ -64,12 +65,13 @@ def add_files(
     collected = [collect_file(file, case=case, options=options, settings=settings) for file in files]
     with Record.open(path, writable=True) as record:
         known = know(record)
-        for item in collected:
-            if item.document.sha256 in known.documents:
+        for item in place_corrections(collected, known.zone_versions):
+            item = _keep_new_versions(item, known)  # noqa: PLW2901 - what of it is new stands for it
+            if item.document.sha256 in known.documents and not item.zone_versions:
                 yield Added(file=item.file, document=known.documents[item.document.sha256], known=True)
                 continue
             reading = None
-            if item.document.text:
+            if item.document.text and item.document.sha256 not in known.documents:
                 reader = reader or Reader(case=known.case, settings=settings, progress=progress)
                 progress(f"reading {item.file}")
                 reading = reader.read(item.document)
@@ -86,6 +88,11 @@ def add_files(
             )
 
 
+def migrate_record(path: Path) -> Head:
+    """Bring a record of an earlier schema to the latest one. The answers as of any moment before stay what they were."""
+    return Record.migrate(path, now=now())
+
+
 def verify_record(path: Path, *, progress: Progress = say_nothing) -> Head:
     """Walk the chain of a record. Raises `BrokenRecord` naming the first entry that does not hold."""
     with Record.open(path) as record:
@@ -95,20 +102,33 @@ def verify_record(path: Path, *, progress: Progress = say_nothing) -> Head:
 # ---------------------------------------------------------------------------------------------------------------
 
 
+def _keep_new_versions(item: Collected, known: Known) -> Collected:
+    """Only those zone versions that the record does not hold: a map published again under another date draws a new one."""
+    held = {version.id: version for version in known.zone_versions}
+    new = tuple(
+        version
+        for version in item.zone_versions
+        if version.id not in held or (version.reason == "correction" and differs(version, held[version.id]))
+    )
+    return replace(item, zone_versions=new)
+
+
 def _decide_addition(known: Known, item: Collected, reading: Reading | None) -> tuple[Known, Addition]:
     """What the record will know with one more document, and what must be appended for it."""
     document = item.document
+    is_new = document.sha256 not in known.documents
+    versions = {version.id: version for version in (*known.zone_versions, *item.zone_versions)}
     more = replace(
         known,
-        documents={**known.documents, document.sha256: document},
+        documents=known.documents | {document.sha256: document} if is_new else known.documents,
         readings={**known.readings, **({document.sha256: reading} if reading else {})},
-        zone_versions=(*known.zone_versions, *item.zone_versions),
+        zone_versions=tuple(versions.values()),
     )
     matched = match_claims(more.claims, case=known.case, previous=known.incidents) if reading else known.incidents
     before = {incident.id: incident for incident in known.incidents}
     addition = Addition(
-        document=document,
-        content=item.content,
+        document=document if is_new else None,
+        content=item.content if is_new else b"",
         reading=reading,
         zone_versions=item.zone_versions,
         incidents=tuple(incident for incident in matched if before.get(incident.id) != incident),

@@ -4,12 +4,13 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Incident
+from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
 from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record import bodies
 from groundtruce.record.chain import Draft, Entry
-from groundtruce.record.layers import Row, incident_row, zone_shape_row
+from groundtruce.record.layers import Row, incident_row, sighting_row, zone_shape_row
 
 
 class Addition(Value):
@@ -24,6 +25,7 @@ class Addition(Value):
     reading: Reading | None = None
     zone_versions: tuple[ZoneVersion, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
 
 
 def check_addition(addition: Addition) -> None:
@@ -40,7 +42,7 @@ def check_addition(addition: Addition) -> None:
 
 
 def draft_entries(addition: Addition) -> list[Draft]:
-    """The entries of an addition in their order: document, reading, zone versions, incidents.
+    """The entries of an addition in their order: document, reading, zone versions, incidents, sightings.
 
     Raises `UnusableInput` for text that is not Unicode and for a shape that is no area.
     """
@@ -53,6 +55,7 @@ def draft_entries(addition: Addition) -> list[Draft]:
             drafts.append(("reading", reading.document.sha256, bodies.encode_reading(reading)))
         drafts += [("zone version", zone.id, bodies.encode_zone_version(zone)) for zone in addition.zone_versions]
         drafts += [("incident", incident.id, bodies.encode_incident(incident)) for incident in addition.incidents]
+        drafts += [("sighting", each.id, bodies.encode_sighting(each)) for each in addition.sightings]
     except ValueError as error:
         raise UnusableInput(document.origin if document else "the record", str(error)) from error
     return drafts
@@ -63,7 +66,8 @@ def layer_rows(addition: Addition, entries: list[Entry]) -> dict[str, list[Row]]
 
     Raises `UnusableInput` for a date that is none or a shape that is broken.
     """
-    numbers = {kind: [entry.seq for entry in entries if entry.kind == kind] for kind in ("zone version", "incident")}
+    kinds = ("zone version", "incident", "sighting")
+    numbers = {kind: [entry.seq for entry in entries if entry.kind == kind] for kind in kinds}
     incidents = zip(numbers["incident"], addition.incidents, strict=True)
     try:
         return {
@@ -72,6 +76,10 @@ def layer_rows(addition: Addition, entries: list[Entry]) -> dict[str, list[Row]]
                 for seq, zone in zip(numbers["zone version"], addition.zone_versions, strict=True)
             ],
             "incident_points": [incident_row(seq, incident) for seq, incident in incidents if not incident.withdrawn],
+            "marker_points": [
+                sighting_row(seq, sighting)
+                for seq, sighting in zip(numbers["sighting"], addition.sightings, strict=True)
+            ],
         }
     except ValueError as error:
         raise UnusableInput(addition.document.origin if addition.document else "the record", str(error)) from error

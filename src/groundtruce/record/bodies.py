@@ -12,6 +12,7 @@ from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest, encode_canonically
 from groundtruce.model.incidents import Incident
+from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.geometry import area_type, decode_area
@@ -49,6 +50,11 @@ def encode_zone_version(version: ZoneVersion) -> bytes:
 def encode_incident(incident: Incident) -> bytes:
     """An incident as it is."""
     return encode_canonically(incident)
+
+
+def encode_sighting(sighting: Sighting) -> bytes:
+    """A sighting of a marker as it is."""
+    return encode_canonically(sighting)
 
 
 def encode_migration(*, schema: int) -> bytes:
@@ -95,6 +101,11 @@ def decode_zone_version(body: bytes | str, shape: bytes) -> ZoneVersion:
 def decode_incident(body: bytes | str) -> Incident:
     """An incident."""
     return msgspec.json.decode(body, type=Incident)
+
+
+def decode_sighting(body: bytes | str) -> Sighting:
+    """A sighting of a marker."""
+    return msgspec.json.decode(body, type=Sighting)
 
 
 def is_canonical(body: bytes) -> bool:

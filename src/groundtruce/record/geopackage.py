@@ -19,9 +19,10 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
+from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import format_moment
-from groundtruce.model.zones import ZoneVersion
+from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies, queries, schema
 from groundtruce.record.additions import Addition, check_addition, draft_entries, layer_rows
 from groundtruce.record.chain import Entry, Head, link_entries, next_moment
@@ -82,7 +83,9 @@ class Record:
         if version > schema.VERSION:
             reason = f"it was made by a later Groundtruce (schema {version}; this one reads up to {schema.VERSION})"
         else:
-            reason = f"it has schema {version} and must be migrated to {schema.VERSION} first"
+            reason = (
+                f"it has schema {version} and must be brought to {schema.VERSION} first: groundtruce migrate {path}"
+            )
         raise UnusableInput(path, reason)
 
     @classmethod
@@ -186,6 +189,16 @@ class Record:
         """Every zone version as last recorded, in the order of recording."""
         with self._seeing(as_of) as last:
             return tuple(queries.list_zone_versions(self._connection, last=last))
+
+    def corrected_versions(self, *, as_of: datetime | None = None) -> tuple[RecordedVersion, ...]:
+        """Every entry of the zone versions that were corrected, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_corrected_versions(self._connection, last=last))
+
+    def sightings(self, *, as_of: datetime | None = None) -> tuple[Sighting, ...]:
+        """Every sighting of a marker, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_sightings(self._connection, last=last))
 
     def incidents(self, *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """Every incident as last recorded and not withdrawn, in the order of recording."""

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Count, MentionedPlace
 from groundtruce.model.incidents import Incident
+from groundtruce.model.markers import Sighting
 from groundtruce.model.places import GazetteerEntry, display_name
 from groundtruce.model.times import interval_of, parse_moment
 from groundtruce.model.zones import ZoneVersion
@@ -63,6 +64,28 @@ def incident_row(seq: int, incident: Incident) -> Row:
         "contradictions": len(incident.contradictions),
         "reason": incident.reason,
         "geom": _encode_place(incident.place),
+    }
+
+
+def sighting_row(seq: int, sighting: Sighting) -> Row:
+    """The row of `marker_points` for the sighting of entry `seq`. Raises `ValueError` for an unusable date."""
+    interval = interval_of(sighting.seen)
+    return {
+        "seq": seq,
+        "sighting": sighting.id,
+        "zone": sighting.zone,
+        "marker": sighting.marker,
+        "kind": sighting.kind,
+        "stated_date": sighting.seen,
+        "begins": format_datetime(interval.start),
+        "ends": format_datetime(interval.end),
+        "seen_by": sighting.seen_by,
+        "position_error_m": sighting.position_error_m,
+        "position_error_from": sighting.position_error_from,
+        "document": sighting.document,
+        "locator": sighting.locator,
+        "note": sighting.note,
+        "geom": encode_point(sighting.longitude, sighting.latitude),
     }
 
 

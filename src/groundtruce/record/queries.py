@@ -13,9 +13,10 @@ from groundtruce.errors import BrokenRecord
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document, Span
 from groundtruce.model.incidents import Incident
+from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
 from groundtruce.model.values import Value
-from groundtruce.model.zones import ZoneVersion
+from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies
 from groundtruce.record.chain import Head
 
@@ -110,6 +111,26 @@ def list_zone_versions(connection: sqlite3.Connection, *, last: int) -> Iterator
     return _decode_rows(connection, rows, bodies.decode_zone_version)
 
 
+def list_corrected_versions(connection: sqlite3.Connection, *, last: int) -> Iterator[RecordedVersion]:
+    """Every entry of the zone versions that more than one entry holds, in the order of recording."""
+    rows = connection.execute(
+        "SELECT e.seq, e.seq, e.recorded, e.body, s.geom FROM entries e JOIN zone_shapes s USING (seq) "
+        "WHERE e.kind = 'zone version' AND e.seq <= :last AND e.subject IN (SELECT subject FROM entries "
+        "WHERE kind = 'zone version' AND seq <= :last GROUP BY subject HAVING COUNT(*) > 1) ORDER BY e.seq",
+        {"last": last},
+    )
+    return _decode_rows(connection, rows, _decode_recorded_version)
+
+
+def list_sightings(connection: sqlite3.Connection, *, last: int) -> Iterator[Sighting]:
+    """The latest entry of each sighting of a marker."""
+    rows = connection.execute(
+        f"SELECT e.seq, e.body FROM ({_LATEST}) JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
+        {"kind": "sighting", "last": last},
+    )
+    return _decode_rows(connection, rows, bodies.decode_sighting)
+
+
 def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Incident]:
     """The latest entry of each incident that is not withdrawn."""
     rows = connection.execute(
@@ -162,6 +183,10 @@ def _decode_rows(connection: sqlite3.Connection, rows: sqlite3.Cursor, decode: C
                 _, _, file = connection.execute("PRAGMA database_list").fetchone()
                 raise BrokenRecord(file, f"its body cannot be read ({error})", entry=seq) from error
             yield value
+
+
+def _decode_recorded_version(entry: int, recorded: str, body: str, shape: bytes) -> RecordedVersion:
+    return RecordedVersion(entry=entry, recorded=recorded, version=bodies.decode_zone_version(body, shape))
 
 
 def _match(document: str, title: str, marked: str) -> Match:

@@ -9,20 +9,17 @@ from typing import TypeAlias
 
 from groundtruce.record.geometry import SRS_ID
 
-VERSION = 1
+VERSION = 2
 
 Migration: TypeAlias = tuple[str, ...]
 """The statements that bring a record from one version of the schema to the next."""
 
-MIGRATIONS: tuple[Migration, ...] = ()
-"""The step at place i leads from version i + 1 to version i + 2."""
-
 APPLICATION_ID = int.from_bytes(b"GPKG", "big")
 GEOPACKAGE_VERSION = 10300
-RECORDED_TABLES = ("entries", "contents", "texts", "zone_shapes", "incident_points", "places")
+RECORDED_TABLES = ("entries", "contents", "texts", "zone_shapes", "incident_points", "marker_points", "places")
 """The tables whose rows are never changed or taken out."""
 
-LAYERS = {"zone_versions": "MULTIPOLYGON", "incidents": "POINT", "places": "POINT"}
+LAYERS = {"zone_versions": "MULTIPOLYGON", "incidents": "POINT", "markers": "POINT", "places": "POINT"}
 """What a GIS lists, with the type of its geometry. Its R-tree is `rtree_<layer>_geom`."""
 
 _GEOPACKAGE = (
@@ -103,6 +100,23 @@ BEGIN INSERT INTO text_index (rowid, title, body) VALUES (NEW.seq, NEW.title, NE
 
 # A view's column has a type in GDAL's and QGIS's eyes only if it comes straight from a table's, through scalar subqueries
 # at most. So what a layer shows is spread out in columns here; verification derives each row again from its entry.
+_MARKER_POINTS = """CREATE TABLE marker_points (
+  seq INTEGER PRIMARY KEY,
+  sighting TEXT NOT NULL,
+  zone TEXT NOT NULL,
+  marker TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  stated_date TEXT NOT NULL,
+  begins DATETIME,
+  ends DATETIME,
+  seen_by TEXT,
+  position_error_m DOUBLE NOT NULL,
+  position_error_from TEXT NOT NULL,
+  document TEXT NOT NULL,
+  locator TEXT NOT NULL,
+  note TEXT NOT NULL,
+  geom POINT NOT NULL CHECK (typeof(geom) = 'blob')
+)"""
 _LAYER_TABLES = (
     """CREATE TABLE zone_shapes (
   seq INTEGER PRIMARY KEY,
@@ -147,6 +161,7 @@ _LAYER_TABLES = (
   reason TEXT NOT NULL,
   geom POINT CHECK (typeof(geom) IN ('blob', 'null'))
 )""",
+    _MARKER_POINTS,
     """CREATE TABLE places (
   fid INTEGER PRIMARY KEY,
   place TEXT NOT NULL,
@@ -161,11 +176,7 @@ _LAYER_TABLES = (
 )""",
 )
 
-_VIEWS = (
-    """CREATE VIEW current_zone_shapes AS
-SELECT s.* FROM zone_shapes s
-WHERE NOT EXISTS (SELECT 1 FROM zone_shapes later WHERE later.version = s.version AND later.seq > s.seq)""",
-    """CREATE VIEW zone_versions AS
+_ZONE_VERSIONS = """CREATE VIEW zone_versions AS
 SELECT
   s.seq AS OGC_FID,
   s.geom AS geom,
@@ -190,8 +201,36 @@ SELECT
   s.locator AS locator,
   s.repairs AS repairs,
   s.note AS note,
-  s.version AS version
-FROM current_zone_shapes s JOIN entries e ON e.seq = s.seq""",
+  s.version AS version,
+  COALESCE(json_extract(e.body, '$.reason'), 'not stated') AS reason
+FROM current_zone_shapes s JOIN entries e ON e.seq = s.seq"""
+_MARKERS = """CREATE VIEW markers AS
+SELECT
+  p.seq AS OGC_FID,
+  p.geom AS geom,
+  p.zone AS zone,
+  p.marker AS marker,
+  p.kind AS kind,
+  p.stated_date AS seen,
+  p.begins AS begins,
+  p.ends AS ends,
+  p.seen_by AS seen_by,
+  p.position_error_m AS position_error_m,
+  p.position_error_from AS position_error_from,
+  e.recorded AS recorded,
+  p.document AS document,
+  p.locator AS locator,
+  p.note AS note,
+  p.sighting AS sighting
+FROM marker_points p JOIN entries e ON e.seq = p.seq
+WHERE NOT EXISTS (SELECT 1 FROM entries later
+  WHERE later.kind = 'sighting' AND later.subject = p.sighting AND later.seq > p.seq)"""
+_VIEWS = (
+    """CREATE VIEW current_zone_shapes AS
+SELECT s.* FROM zone_shapes s
+WHERE NOT EXISTS (SELECT 1 FROM zone_shapes later WHERE later.version = s.version AND later.seq > s.seq)""",
+    _ZONE_VERSIONS,
+    _MARKERS,
     """CREATE VIEW incidents AS
 SELECT
   p.seq AS OGC_FID,
@@ -250,14 +289,53 @@ def _forbid_replacing(table: str, key: str) -> str:
     )
 
 
-_KEYS = {"contents": "sha256", "texts": "seq", "zone_shapes": "seq", "incident_points": "seq", "places": "fid"}
+_KEYS = {
+    "contents": "sha256",
+    "texts": "seq",
+    "zone_shapes": "seq",
+    "incident_points": "seq",
+    "marker_points": "seq",
+    "places": "fid",
+}
+
+
+def _index_shapes_of(layer: str) -> str:
+    return f"CREATE VIRTUAL TABLE rtree_{layer}_geom USING rtree(id, minx, maxx, miny, maxy)"
+
+
+def _register(layer: str, kind: str) -> Migration:
+    """The statements that list a layer in a GeoPackage's own tables, as `create_schema` does."""
+    rows = {
+        "gpkg_contents (table_name, data_type, identifier, srs_id)": f"'{layer}', 'features', '{layer}', {SRS_ID}",
+        "gpkg_geometry_columns": f"'{layer}', 'geom', '{kind}', {SRS_ID}, 0, 0",
+        "gpkg_extensions": f"'{layer}', 'geom', 'gpkg_rtree_index', '{_RTREE_DEFINITION}', 'write-only'",
+    }
+    return tuple(f"INSERT INTO {table} VALUES ({row})" for table, row in rows.items())  # noqa: S608  # our own names
+
+
+_RTREE_DEFINITION = "http://www.geopackage.org/spec130/#extension_rtree"
+
+# Version 2: markers, and why a zone version was published.
+_TO_VERSION_2: Migration = (
+    _MARKER_POINTS,
+    "DROP VIEW zone_versions",
+    _ZONE_VERSIONS,
+    _MARKERS,
+    _index_shapes_of("markers"),
+    *(_forbid(action, "marker_points") for action in ("UPDATE", "DELETE")),
+    _forbid_replacing("marker_points", "seq"),
+    *_register("markers", "POINT"),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2,)
+"""The step at place i leads from version i + 1 to version i + 2."""
 
 STATEMENTS: tuple[str, ...] = (
     *_GEOPACKAGE,
     *_CHAIN,
     *_LAYER_TABLES,
     *_VIEWS,
-    *(f"CREATE VIRTUAL TABLE rtree_{layer}_geom USING rtree(id, minx, maxx, miny, maxy)" for layer in LAYERS),
+    *(_index_shapes_of(layer) for layer in LAYERS),
     *(_forbid(action, table) for table in RECORDED_TABLES for action in ("UPDATE", "DELETE")),
     *(_forbid_replacing(table, key) for table, key in _KEYS.items()),
 )
@@ -269,7 +347,6 @@ _WGS_84 = (
     'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],'
     'AUTHORITY["EPSG","4326"]]'
 )
-_RTREE_DEFINITION = "http://www.geopackage.org/spec130/#extension_rtree"
 
 REGISTRATIONS: dict[str, tuple[tuple[str | int | None, ...], ...]] = {
     "gpkg_spatial_ref_sys": (

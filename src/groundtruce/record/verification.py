@@ -21,7 +21,7 @@ from groundtruce.record import bodies
 from groundtruce.record.chain import ENTRY_AS_BYTES, Entry, Head, check_link, parse_entry
 from groundtruce.record.connections import connect_for_reading, telling_errors
 from groundtruce.record.geometry import Box, box_of
-from groundtruce.record.layers import Cell, Row, incident_row, place_rows, zone_shape_row
+from groundtruce.record.layers import Cell, Row, incident_row, place_rows, sighting_row, zone_shape_row
 from groundtruce.record.schema import CONTENTS, LAYERS, RECORDED_TABLES, REGISTRATIONS, expected_objects, list_objects
 from groundtruce.record.writing import measure_layer
 
@@ -35,9 +35,11 @@ _SURPLUS = {
     "texts": "SELECT seq FROM texts WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'document')",
     "zone_shapes": "SELECT seq FROM zone_shapes WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'zone version')",
     "incident_points": "SELECT seq FROM incident_points WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'incident')",
+    "marker_points": "SELECT seq FROM marker_points WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'sighting')",
     "rtree_zone_versions_geom": "SELECT id FROM rtree_zone_versions_geom WHERE id NOT IN (SELECT seq FROM zone_shapes)",
     "rtree_incidents_geom": "SELECT id FROM rtree_incidents_geom "
     "WHERE id NOT IN (SELECT seq FROM incident_points WHERE geom IS NOT NULL)",
+    "rtree_markers_geom": "SELECT id FROM rtree_markers_geom WHERE id NOT IN (SELECT seq FROM marker_points)",
     "rtree_places_geom": "SELECT id FROM rtree_places_geom WHERE id NOT IN (SELECT fid FROM places)",
 }
 # The index is checked against the texts on a copy of it in temporary tables, since SQLite counts the check as writing.
@@ -141,6 +143,8 @@ class _Walk:
                 self._check_zone_version(entry)
             case "incident":
                 self._check_incident(entry)
+            case "sighting":
+                self._check_sighting(entry)
             case "migration":
                 bodies.decode_schema_version(entry.body)
             case _:
@@ -214,6 +218,12 @@ class _Walk:
             raise ValueError("its subject is not its incident")
         if not incident.withdrawn:
             self._check_layer_row("incident_points", "incidents", key="seq", row=incident_row(entry.seq, incident))
+
+    def _check_sighting(self, entry: Entry) -> None:
+        sighting = bodies.decode_sighting(entry.body)
+        if sighting.id != entry.subject:
+            raise ValueError("its subject is not its sighting")
+        self._check_layer_row("marker_points", "markers", key="seq", row=sighting_row(entry.seq, sighting))
 
     def _check_layer_row(self, table: str, layer: str, *, key: str, row: Row) -> None:
         """Check that a layer's table holds exactly this row, and its R-tree the box of its geometry."""

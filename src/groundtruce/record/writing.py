@@ -8,7 +8,12 @@ from groundtruce.record.chain import Entry
 from groundtruce.record.geometry import Box, box_of, unite
 from groundtruce.record.layers import Row, format_datetime
 
-_LAYER_OF_TABLE = {"zone_shapes": "zone_versions", "incident_points": "incidents", "places": "places"}
+_LAYER_OF_TABLE = {
+    "zone_shapes": "zone_versions",
+    "incident_points": "incidents",
+    "marker_points": "markers",
+    "places": "places",
+}
 # The geometries that entries from `:first` on supersede: of each, the one that was current before.
 _SUPERSEDED = {
     "zone_shapes": "SELECT old.geom FROM zone_shapes new JOIN zone_shapes old ON old.seq = ("
@@ -16,6 +21,8 @@ _SUPERSEDED = {
     "incident_points": "SELECT old.geom FROM entries new JOIN incident_points old ON old.seq = ("
     "SELECT MAX(seq) FROM entries WHERE kind = 'incident' AND subject = new.subject AND seq < :first) "
     "WHERE new.kind = 'incident' AND new.seq >= :first AND old.geom IS NOT NULL",
+    "marker_points": "SELECT old.geom FROM marker_points new JOIN marker_points old ON old.seq = ("
+    "SELECT MAX(seq) FROM marker_points WHERE sighting = new.sighting AND seq < :first) WHERE new.seq >= :first",
 }
 
 

@@ -1,12 +1,13 @@
 """Draws a zone before and after a change as SVG: gained solid, lost hatched, each boundary as the band it lies in."""
 
 import functools
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import jinja2
 import shapely
+import shapely.geometry
 from shapely.geometry.base import BaseGeometry
 
 from groundtruce.model.briefs import Brief, Section
@@ -18,10 +19,12 @@ from groundtruce.show.drawing.countries import label_countries, see_countries
 from groundtruce.show.drawing.frame import Frame
 from groundtruce.show.drawing.labels import Box
 from groundtruce.show.drawing.legend import compose_legend
-from groundtruce.show.drawing.palette import ZONE, paint
-from groundtruce.show.drawing.paths import make_band, make_hatch, write_path, write_pixel
+from groundtruce.show.drawing.palette import ZONE
+from groundtruce.show.drawing.paths import make_band, make_hatch, write_path
 from groundtruce.show.drawing.places import Mark, label_changed, label_others, mark_places
 from groundtruce.show.drawing.reach import draw_reach, label_reach
+from groundtruce.show.drawing.templates import load_template
+from groundtruce.show.inert import make_line
 from groundtruce.show.sections.map_changes import figure_id
 from groundtruce.show.wording import say_direction, say_estimate
 
@@ -66,7 +69,7 @@ def draw_figures(
     return drawings
 
 
-def draw_zone_change(
+def draw_zone_change(  # noqa: PLR0913 - each is a choice of who draws
     earlier: ZoneVersion,
     later: ZoneVersion,
     change: ZoneChange,
@@ -75,15 +78,19 @@ def draw_zone_change(
     agreed_area: bytes | None = None,
     title: str | None = None,
     colour: str | None = None,
+    close_up: bool = False,
     width: int = WIDE,
 ) -> str:
     """An SVG of a zone before and after, `width` pixels wide. The same input gives the same text.
+
+    With `close_up`, the window is fitted to the ground that changed, and not to the whole zone.
 
     Shapes are WGS 84, longitude first; `agreed_area` is ISO WKB. `colour` is the holder's, `#rrggbb`. A boundary's band
     reaches 1.96 standard deviations of its drawing error to both sides: it holds the line with a probability of 95 %.
     """
     shapes = [shapely.from_wkb(version.wkb) for version in (earlier, later)]
-    frame = Frame(shapely.union_all(shapes), width=width, lowest=0.5 * width, highest=max(0.8 * width, 420))
+    shown = find_changed_ground(change) if close_up else None
+    frame = Frame(shown or shapely.union_all(shapes), width=width, lowest=0.5 * width, highest=max(0.8 * width, 420))
     agreed = shapely.from_wkb(agreed_area) if agreed_area else None
     marks = mark_places(frame, settlements, change.settlements)
     legend, legend_height = compose_legend(
@@ -95,13 +102,16 @@ def draw_zone_change(
         width=width,
     )
     top = 36 if title else 0
-    return _template().render(
+    # A figure that stands alone says what its maps say of themselves.
+    note = _shorten_note(later.note or earlier.note, width) if title else ""
+    return load_template("figure.svg.j2").render(
         title=title,
-        alt=describe_change(earlier, later, change),
+        alt=describe_change(later, change),
         width=width,
         height=frame.height,
         top=top,
-        total=top + frame.height + 12 + legend_height + 20,
+        total=top + frame.height + 12 + legend_height + (38 if note else 20),
+        note=note,
         colour=colour if colour and _COLOUR.fullmatch(colour) else ZONE,
         zone_stroke=_STROKES[later.kind],
         legend=legend,
@@ -113,7 +123,7 @@ def draw_zone_change(
     )
 
 
-def describe_change(earlier: ZoneVersion, later: ZoneVersion, change: ZoneChange) -> str:
+def describe_change(later: ZoneVersion, change: ZoneChange) -> str:
     """The figure in words, for those who cannot see it."""
     names = [each.name for each in change.settlements if each.verdict == "gained"]
     inside = f" Settlements newly inside: {', '.join(names)}." if names else ""
@@ -121,14 +131,30 @@ def describe_change(earlier: ZoneVersion, later: ZoneVersion, change: ZoneChange
     reach = (
         f", reaching {say_estimate(furthest.km, 'km')} to the {say_direction(furthest.bearing_deg)}" if furthest else ""
     )
+    starts = (change.from_.valid_from, change.to.valid_from)
+    days = (
+        f" as drawn from {format_date(starts[0])} and from {format_date(starts[1])}" if starts[0] and starts[1] else ""
+    )
     return (
-        f"Map of {later.name} as drawn from {format_date(earlier.valid_from)} and from {format_date(later.valid_from)}: "
+        f"Map of {later.name}{days}: "
         f"gained {say_estimate(change.gained_km2, 'km²')}{reach}; lost {say_estimate(change.lost_km2, 'km²')}.{inside}"
     )
 
 
+def find_changed_ground(change: ZoneChange) -> BaseGeometry | None:
+    """The largest parts of a change, as many as hold four fifths of its ground; none where it has none."""
+    parts = sorted(change.parts, key=lambda part: -part.km2.best)
+    held = itertools.accumulate((part.km2.best for part in parts), initial=0.0)
+    enough = _CLOSE_UP_SHARE * sum(part.km2.best for part in parts)
+    chosen = [
+        shapely.geometry.shape(part.geometry) for part, before in zip(parts, held, strict=False) if before < enough
+    ]
+    return shapely.union_all(chosen) if chosen else None
+
+
 # ---------------------------------------------------------------------------------------------------------------
 
+_CLOSE_UP_SHARE = 0.8
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # Zone kinds differ by line: responsibility solid, control solid thick, claim dotted, agreed dashed, buffer double.
 _STROKES: Mapping[ZoneKind, Mapping[str, str]] = {
@@ -140,18 +166,13 @@ _STROKES: Mapping[ZoneKind, Mapping[str, str]] = {
 }
 
 
-@functools.cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("groundtruce.show"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["px"] = write_pixel
-    environment.globals["paint"] = paint
-    return environment.get_template("figure.svg.j2")
+def _shorten_note(note: str, width: int) -> str:
+    """As much of a note as a line of 12 pixels holds."""
+    most = width // 6
+    line = make_line(note)
+    if not line:
+        return ""
+    return f"Note: {line}" if len(line) <= most else f"Note: {line[:most].rstrip()}…"
 
 
 def _flatten(sections: Sequence[Section]) -> list[Section]:

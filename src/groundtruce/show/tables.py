@@ -30,6 +30,7 @@ from groundtruce.show.wording import (
     say_quantity,
     say_silent,
 )
+from groundtruce.show.zone_notes import print_zone_notes
 
 
 def print_changes(console: Console, changes: Changes, *, case: Case | None = None) -> None:
@@ -42,6 +43,7 @@ def print_changes(console: Console, changes: Changes, *, case: Case | None = Non
     )
     for reported in changes.reported:
         _print_line(console, _say_reported(reported, case))
+    print_zone_notes(console, changes, case=case)
 
 
 def print_incidents(console: Console, incidents: Sequence[Incident], *, case: Case) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from groundtruce.model.times import format_date
+from groundtruce.model.times import format_date, interval_of
 from groundtruce.model.zones import ZoneChange, ZoneVersion
 from groundtruce.show.drawing.labels import text_width
 from groundtruce.show.wording import say_estimate
@@ -34,8 +34,8 @@ def compose_legend(
     """The items set in rows of `width` pixels, and the height that they take."""
     verdicts = {each.verdict for each in change.settlements}
     entries = [
-        ("after", f"Drawn from {format_date(later.valid_from)}{_assumed(later)}"),
-        ("before", f"Drawn from {format_date(earlier.valid_from)}{_assumed(earlier)}"),
+        ("after", f"{_drawn(later, 'The later map')}{_assumed(later)}"),
+        ("before", f"{_drawn(earlier, 'The earlier map')}{_assumed(earlier)}"),
         *([("gained", f"Gained: {say_estimate(change.gained_km2, 'km²')}")] if change.gained_km2.measured > 0 else []),
         *([("lost", f"Lost: {say_estimate(change.lost_km2, 'km²')}")] if change.lost_km2.measured > 0 else []),
         *([("agreed", "Agreed area")] if agreed else []),
@@ -48,6 +48,10 @@ def compose_legend(
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _drawn(version: ZoneVersion, undated: str) -> str:
+    return undated if interval_of(version.valid_from).start is None else f"Drawn from {format_date(version.valid_from)}"
 
 
 def _assumed(version: ZoneVersion) -> str:

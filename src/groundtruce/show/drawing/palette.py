@@ -30,6 +30,8 @@ LIGHT: Mapping[str, Mapping[str, str]] = {
     "quiet-halo": {**_HALO, "font-size": "12"},
     "core": {"fill": "none", "stroke": "#f6f3ec", "stroke-width": "1.6"},
     "scale": {"fill": "none", "stroke": "#1c2024", "stroke-width": "1.4"},
+    "grid": {"fill": "none", "stroke": "#e2ded4", "stroke-width": "1"},
+    "hollow": {"fill": "#ffffff", "stroke-width": "1.2"},
     "paper": {"fill": "#ffffff"},
 }
 DARK: Mapping[str, Mapping[str, str]] = {
@@ -56,6 +58,8 @@ DARK: Mapping[str, Mapping[str, str]] = {
     "quiet-halo": {"stroke": "#23272b"},
     "core": {"stroke": "#23272b"},
     "scale": {"stroke": "#e9e5db"},
+    "grid": {"stroke": "#2c3237"},
+    "hollow": {"fill": "#16191c"},
     "paper": {"fill": "#16191c"},
 }
 

@@ -1,4 +1,4 @@
-"""Writes incidents, claims, findings and zone changes as CSV (RFC 4180): UTF-8, CRLF, a header, in the order given.
+"""Writes incidents, claims, findings, zone changes and markers as CSV (RFC 4180): UTF-8, CRLF, a header, in the order given.
 
 A cell of text that a spreadsheet would take for a formula (it starts with `=`, `+`, `-`, `@`, a tab or a carriage return) is written
 with an apostrophe before it, as OWASP's "CSV Injection" advises: texts of documents are anybody's, and a quote that opens a
@@ -13,6 +13,7 @@ from typing import TypeAlias
 from groundtruce.model.agreements import Finding
 from groundtruce.model.claims import Claim, Count
 from groundtruce.model.incidents import Incident
+from groundtruce.model.markers import Sighting
 from groundtruce.model.zones import Estimate, ZoneChange
 from groundtruce.show.inert import make_inert
 
@@ -48,6 +49,12 @@ def write_findings_csv(findings: Sequence[Finding]) -> str:
         *("margin", "margin_low", "margin_high", "margin_unit", "margin_meaning", "evidence", "flips"),
     )
     return _write(header, map(_finding_row, findings))
+
+
+def write_sightings_csv(sightings: Sequence[Sighting]) -> str:
+    """One row a sighting of a marker, in the columns that `groundtruce markers` reads."""
+    header = ("marker", "seen", "longitude", "latitude", "position_error_m", "seen_by", "kind", "note", "zone")
+    return _write(header, ([getattr(each, name) for name in header] for each in sightings))
 
 
 def write_changes_csv(changes: Sequence[ZoneChange]) -> str:

@@ -1,4 +1,4 @@
-"""Writes zones, their changes and incidents as GeoJSON (RFC 7946): WGS 84, longitude first, in the order given."""
+"""Writes zones, their changes, incidents and markers as GeoJSON (RFC 7946): WGS 84, longitude first, in the order given."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ import shapely
 
 from groundtruce.model.claims import Count
 from groundtruce.model.incidents import Incident
+from groundtruce.model.markers import Sighting
 from groundtruce.model.zones import Estimate, ZoneChange, ZoneVersion
 
 _DECIMALS = 7
@@ -19,8 +20,9 @@ def write_geojson(
     zone_versions: Sequence[ZoneVersion] = (),
     changes: Sequence[ZoneChange] = (),
     incidents: Sequence[Incident] = (),
+    sightings: Sequence[Sighting] = (),
 ) -> str:
-    """One FeatureCollection; each feature's `layer` tells `zone version`, `change` (one of its parts) or `incident`.
+    """One FeatureCollection; each feature's `layer` tells `zone version`, `change` (one of its parts), `incident` or `marker`.
 
     An incident whose place is unknown has no geometry. Its point stands for a circle of `uncertainty_km`.
     """
@@ -28,6 +30,7 @@ def write_geojson(
         *(_zone_feature(version) for version in zone_versions),
         *(feature for change in changes for feature in _change_features(change)),
         *(_incident_feature(incident) for incident in incidents),
+        *(_sighting_feature(sighting) for sighting in sightings),
     ]
     collection = {"type": "FeatureCollection", "features": features}
     return json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -56,7 +59,7 @@ def _zone_feature(version: ZoneVersion) -> dict[str, Any]:
     shape = shapely.orient_polygons(shapely.from_wkb(version.wkb))
     names = (
         *("zone", "name", "kind", "holder", "valid_from", "valid_to", "publisher", "document", "locator"),
-        *("drawing_error_m", "drawing_error_from", "note"),
+        *("drawing_error_m", "drawing_error_from", "note", "reason"),
     )
     properties = {name: getattr(version, name) for name in names}
     geometry = _geometry(shapely.geometry.mapping(shape))
@@ -109,6 +112,13 @@ def _incident_feature(incident: Incident) -> dict[str, Any]:
         "reason": incident.reason,
     }
     return _feature("incident", incident.id, point, properties)
+
+
+def _sighting_feature(sighting: Sighting) -> dict[str, Any]:
+    names = ("marker", "zone", "seen", "position_error_m", "position_error_from", "seen_by", "kind", "note", "document")
+    point = {"type": "Point", "coordinates": _round((sighting.longitude, sighting.latitude))}
+    properties = {name: getattr(sighting, name) for name in (*names, "locator")}
+    return _feature("marker", sighting.id, point, properties)
 
 
 def _count(count: Count | None) -> dict[str, Any] | None:
