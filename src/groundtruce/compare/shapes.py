@@ -28,6 +28,8 @@ class Part:
     km2: float
     depth_km: float
     """The distance of its furthest point from the other version's boundary."""
+    stray_km: float
+    """The furthest that either version's line strays from the other's: of a narrow dent, its length."""
     furthest: tuple[float, float]
     """In the plane."""
     own_length_km: float
@@ -78,42 +80,50 @@ class Boundary:
 
 
 def find_parts(
-    kind: Literal["gained", "lost"], ground: shapely.Geometry, other: Boundary, plane: LocalPlane, *, error_km: float
+    kind: Literal["gained", "lost"],
+    ground: shapely.Geometry,
+    own: Boundary,
+    other: Boundary,
+    plane: LocalPlane,
+    *,
+    error_km: float,
 ) -> tuple[Part, ...]:
-    """The connected parts of `ground`, each measured against the boundary of the other version."""
+    """The connected parts of `ground`, which the version with the boundary `own` holds and the one with `other` does not."""
     polygons = _polygons_of(ground)
     if not len(polygons):
         return ()
     areas = np.maximum(measure_areas_km2(polygons), 0)
     edges = _measure_edges(polygons, other, plane)
     borders = np.searchsorted(edges.part, np.arange(len(polygons)))
-    own, shared = (
+    own_lengths, shared = (
         np.add.reduceat(np.where(side, edges.lengths, 0), borders) for side in (edges.are_own, ~edges.are_own)
     )
     points, depths = _find_deepest(edges, borders)
     # Only parts that could lie beyond the error are worth a search of their inside.
     reachable = depths + np.sqrt(areas / np.pi) > 2 * error_km
-    for index in np.flatnonzero(reachable & (shared > _EMBRACED * own)):
+    for index in np.flatnonzero(reachable & (shared > _EMBRACED * own_lengths)):
         points[index], depths[index] = _search_inside(polygons[index], points[index], depths[index], other, plane)
+    strays = np.maximum(np.maximum.reduceat(_measure_other_side(edges, own), borders), depths)
     shallow = np.add.reduceat(
         np.where(edges.are_along & (edges.depths < 2 * error_km), edges.lengths * edges.depths, 0), borders
     )
     is_plateau = edges.are_own & (edges.depths >= depths[edges.part] - 2 * error_km)
     plateaus = np.add.reduceat(np.where(is_plateau, edges.lengths, 0), borders)
-    rows = zip(polygons, *(a.tolist() for a in (areas, depths, points, own, shared, plateaus, shallow)), strict=True)
+    rows = zip(polygons, *(a.tolist() for a in (areas, depths, strays, points, own_lengths, shared, plateaus, shallow)), strict=True)
     return tuple(
         Part(
             kind=kind,
             polygon=polygon,
             km2=area,
             depth_km=depth,
+            stray_km=stray,
             furthest=(point[0], point[1]),
             own_length_km=own_length,
             other_length_km=other_length,
             plateau_km=plateau,
             shallow_km2=shallow_area,
         )
-        for polygon, area, depth, point, own_length, other_length, plateau, shallow_area in rows
+        for polygon, area, depth, stray, point, own_length, other_length, plateau, shallow_area in rows
     )
 
 
@@ -171,6 +181,14 @@ def _measure_edges(polygons: npt.NDArray[np.object_], other: Boundary, plane: Lo
     depths = found.reshape(2, -1)
     lengths = np.hypot(*(projected[:, 1] - starts).T)
     return _Edges(part, starts, middles, depths[0], depths[1], lengths)
+
+
+def _measure_other_side(edges: _Edges, own: Boundary) -> Numbers:
+    """How far the middles of the other boundary's edges lie from the own boundary; 0 for the part's own edges."""
+    strays = np.zeros(len(edges.lengths))
+    others = ~edges.are_own
+    strays[others] = own.measure_distances(edges.middles[others])
+    return strays
 
 
 def _find_deepest(edges: _Edges, borders: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:

@@ -3,14 +3,15 @@
 import itertools
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
 import numpy as np
 import shapely
 
+from groundtruce.compare.correlation import COUNTED_DEPTH, Correlation, usual_correlation
 from groundtruce.compare.drawing_error import (
-    CORRELATION_IN_ERRORS,
     INTERVAL_DEVIATIONS,
     DrawingErrors,
     inside_probability,
@@ -45,7 +46,7 @@ def compare_versions(
     later: ZoneVersion,
     *,
     settlements: Sequence[GazetteerEntry] = (),
-    correlation_in_errors: float = CORRELATION_IN_ERRORS,
+    correlation_in_errors: float | None = None,
 ) -> ZoneChange:
     """What changed from `earlier` to `later`. Of `settlements`, the entries of the kind `settlement` are looked at.
 
@@ -54,14 +55,14 @@ def compare_versions(
     errors = DrawingErrors(
         earlier_km=earlier.drawing_error_m / 1000,
         later_km=later.drawing_error_m / 1000,
-        correlation_in_errors=correlation_in_errors,
+        correlation=Correlation.known(correlation_in_errors) if correlation_in_errors else usual_correlation(),
     )
     before, after = _load_shapes(earlier, later)
     plane = _choose_plane(before, after)
     old, new = Boundary(before, plane), Boundary(after, plane)
-    gained = find_parts("gained", shapely.difference(after, before), old, plane, error_km=errors.combined_km)
-    lost = find_parts("lost", shapely.difference(before, after), new, plane, error_km=errors.combined_km)
-    weighed = _weigh_parts((*gained, *lost), errors)
+    gained = find_parts("gained", shapely.difference(after, before), new, old, plane, error_km=errors.combined_km)
+    lost = find_parts("lost", shapely.difference(before, after), old, new, plane, error_km=errors.combined_km)
+    errors, weighed = _weigh_parts((*gained, *lost), errors)
     gained_km2, lost_km2 = _estimate_ground(weighed, errors, "gained"), _estimate_ground(weighed, errors, "lost")
     return ZoneChange(
         zone=later.zone,
@@ -95,17 +96,21 @@ def list_changes(
 # ---------------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
 class _Weighed:
     """A part with the chance that a mere redraw would show one so deep, and what follows from it."""
 
-    def __init__(self, part: Part, errors: DrawingErrors, redrawn_length: float) -> None:
-        self.part = part
-        self.redraw_probability = errors.redraw_probability(part.depth_km, redrawn_length)
-        self.verdict: ChangeVerdict = "unchanged"
-        if part.depth_km > errors.same_line_km:
-            self.verdict = _judge(self.redraw_probability)
-        lengths = (part.other_length_km, part.own_length_km)
-        self.earlier_length, self.later_length = lengths if part.kind == "gained" else lengths[::-1]
+    part: Part
+    redraw_probability: float
+    verdict: ChangeVerdict
+
+    @property
+    def earlier_length(self) -> float:
+        return self.part.other_length_km if self.part.kind == "gained" else self.part.own_length_km
+
+    @property
+    def later_length(self) -> float:
+        return self.part.own_length_km if self.part.kind == "gained" else self.part.other_length_km
 
 
 def _judge(redraw_probability: float) -> ChangeVerdict:
@@ -119,18 +124,33 @@ def _worst_verdict(verdicts: Iterable[ChangeVerdict]) -> ChangeVerdict:
     return max(verdicts, key=order.index, default="unchanged")
 
 
-def _weigh_parts(parts: Sequence[Part], errors: DrawingErrors) -> list[_Weighed]:
-    """The parts, the largest first. Where the lines coincide there is no part, so their outlines sum to what was redrawn."""
-    redrawn = sum(part.own_length_km + part.other_length_km for part in parts) / 2
-    weighed = [_Weighed(part, errors, redrawn) for part in parts]
-    return sorted(weighed, key=lambda each: -each.part.km2)
+def _weigh_parts(parts: Sequence[Part], errors: DrawingErrors) -> tuple[DrawingErrors, list[_Weighed]]:
+    """The parts, the largest first, and the errors with what they tell of the correlation length.
+
+    Where the lines coincide there is no part, so the parts' outlines sum to what was redrawn. What moved tells nothing of how
+    drawings stray: it is left out, and the rest is looked at again.
+    """
+    ordered = sorted(parts, key=lambda part: -part.km2)
+    lengths = np.array([part.own_length_km + part.other_length_km for part in ordered]) / 2
+    strays = np.array([part.stray_km for part in ordered])
+    is_redraw = np.ones(len(ordered), bool)
+    learnt = errors
+    for _ in range(2):
+        counted = int((is_redraw & (strays > COUNTED_DEPTH * errors.combined_km)).sum())
+        learnt = errors.learn(parts=counted, redrawn_length=float(lengths[is_redraw].sum()))
+        probabilities = learnt.redraw_probabilities(strays, float(lengths.sum()))
+        is_redraw = probabilities >= _MOVED_BELOW
+    return learnt, [
+        _Weighed(part, probability, _judge(probability) if stray > errors.same_line_km else "unchanged")
+        for part, probability, stray in zip(ordered, probabilities.tolist(), strays.tolist(), strict=True)
+    ]
 
 
 def _estimate_ground(parts: Sequence[_Weighed], errors: DrawingErrors, kind: str) -> Estimate:
     """Ground gained (or lost): parts beyond the error count whole, others by the chance that they are no redraw."""
     of_kind = [each for each in parts if each.part.kind == kind]
     sure = [each for each in of_kind if each.verdict == "moved"]
-    spread = INTERVAL_DEVIATIONS * _area_deviation(sure, errors)
+    spread = _area_spread(sure, errors)
     moved = sum(each.part.km2 for each in sure)
     shallow = sum(each.part.shallow_km2 for each in sure)
     doubtful = [each for each in parts if each.verdict in ("within error", "redrawn")]
@@ -148,7 +168,7 @@ def _estimate_ground(parts: Sequence[_Weighed], errors: DrawingErrors, kind: str
 def _estimate_net(parts: Sequence[_Weighed], errors: DrawingErrors, gained: Estimate, lost: Estimate) -> Estimate:
     """Net ground: linear in both boundaries' errors, so its interval needs no judgement of parts."""
     measured = gained.measured - lost.measured
-    spread = INTERVAL_DEVIATIONS * _area_deviation([each for each in parts if each.verdict != "unchanged"], errors)
+    spread = _area_spread([each for each in parts if each.verdict != "unchanged"], errors)
     low, high = measured - spread, measured + spread
     return Estimate(measured=measured, best=min(max(gained.best - lost.best, low), high), low=low, high=high)
 
@@ -157,8 +177,8 @@ def _drawn_lengths(parts: Sequence[_Weighed]) -> tuple[float, float]:
     return sum(each.earlier_length for each in parts), sum(each.later_length for each in parts)
 
 
-def _area_deviation(parts: Sequence[_Weighed], errors: DrawingErrors) -> float:
-    return errors.area_deviation(*_drawn_lengths(parts))
+def _area_spread(parts: Sequence[_Weighed], errors: DrawingErrors) -> float:
+    return errors.area_spread(*_drawn_lengths(parts))
 
 
 def _find_furthest(
@@ -179,17 +199,18 @@ def _find_furthest(
 
 
 def _estimate_depth(weighed: _Weighed, errors: DrawingErrors, measured: float) -> Estimate:
+    """The furthest of many nearly equal points is drawn too far; how many of those seen truly were so far is not known."""
     spread = INTERVAL_DEVIATIONS * errors.combined_km
     if weighed.verdict == "moved":
-        best = max(0.0, measured - errors.maximum_bias(weighed.part.plateau_km))
-        return Estimate(measured=measured, best=best, low=max(0.0, best - spread), high=best + spread)
+        usual, most = errors.deepest_of(weighed.part.plateau_km)
+        return Estimate(measured=measured, best=max(0.0, measured - usual), low=max(0.0, measured - most), high=measured + spread)
     best = measured * (1 - weighed.redraw_probability)
     return Estimate(measured=measured, best=best, low=0.0, high=measured + spread)
 
 
 def _describe_part(weighed: _Weighed, errors: DrawingErrors) -> ChangedPart:
     part = weighed.part
-    spread = INTERVAL_DEVIATIONS * _area_deviation([weighed], errors)
+    spread = _area_spread([weighed], errors)
     is_sure = weighed.verdict == "moved"
     best = part.km2 if is_sure else part.km2 * (1 - weighed.redraw_probability)
     return ChangedPart(
