@@ -24,6 +24,7 @@ COUNTED_DEPTH = 0.5
 # measured in simulated drawings (docs/zones.md); a Gaussian field's crossings are spread more evenly than chance would.
 _COUNTED_SHARE = 0.74
 _DISPERSION = 0.4
+_NEGLIGIBLE = 1e-4
 _GRID = np.geomspace(1.0, 200.0, 43)
 
 
@@ -48,7 +49,8 @@ class Correlation:
         expected = np.maximum(_COUNTED_SHARE * meant_lengths * crossings_per_km, 1e-12)
         likelihood = (parts * np.log(expected) - expected) / _DISPERSION
         weights = self.weights * np.exp(likelihood - likelihood.max())
-        return Correlation(self.in_errors, weights / weights.sum())
+        kept = weights > _NEGLIGIBLE * weights.max()
+        return Correlation(self.in_errors[kept], weights[kept] / weights[kept].sum())
 
 
 @cache

@@ -61,8 +61,10 @@ class DrawingErrors:
         By the expected number of excursions of a Gaussian process beyond a level, both ways (Rice 1944; Adler and Taylor
         2007, Random Fields and Geometry, chapter 11): the tail at the start plus the upcrossings along the line.
         """
-        levels = depths[:, None] / self.combined_km
-        crossings = redrawn_length / slant(self.correlation.in_errors) * self._crossings_per_km() / 2
+        slants = slant(self.correlation.in_errors)
+        # The nearest point of a slanting line is nearer than the one along the normal.
+        levels = depths[:, None] / self.combined_km * slants
+        crossings = redrawn_length / slants * self._crossings_per_km() / 2
         expected = 2 * (crossings * np.exp(-(levels**2) / 2) + phi(-levels))
         return (1 - np.exp(-expected)) @ self.correlation.weights
 
