@@ -19,10 +19,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Change:
-    """A real change: a bulge (outwards) or dent (negative `depth_km`) over a stretch of the longest ring, as a cosine bell."""
+    """A real change: a bulge (outwards) or dent (negative `depth_km`) of the longest ring, shaped as a cosine bell."""
 
     depth_km: float
     length_km: float
+    """At half its depth; at its base it is twice as long."""
     at: float
     """Where its middle lies, as a share of the ring."""
 
@@ -51,15 +52,19 @@ class Outline:
             moved.append(ring + strays[:, None] * normals)
         return self._assemble(moved)
 
-    def to_degrees(self, ground: shapely.Geometry) -> shapely.Geometry:
-        """The ground in longitude and latitude, cut at the antimeridian."""
+    def unproject(self, ground: shapely.Geometry) -> shapely.Geometry:
+        """The ground in longitude and latitude; longitudes within 180° of the zone's centre."""
         plane, centre = self.zone.plane, self.zone.centre[0]
 
         def unproject(points: Points) -> Points:
             longitude, latitude = plane(*(1000 * points).T, inverse=True)
             return np.column_stack([longitude + 360 * np.round((centre - longitude) / 360), latitude])
 
-        shape = shapely.transform(ground, unproject)
+        return shapely.transform(ground, unproject)
+
+    def to_degrees(self, ground: shapely.Geometry) -> shapely.Geometry:
+        """The ground in longitude and latitude, cut at the antimeridian."""
+        shape = self.unproject(ground)
         if shape.bounds[2] <= 180:
             return shape
         near, far = shape.intersection(shapely.box(0, -90, 180, 90)), shape.intersection(shapely.box(180, -90, 360, 90))
@@ -96,7 +101,7 @@ def _make_polygon(rings: Iterator[Points], *, holes: int) -> shapely.Polygon:
 
 def _bell(points: int, length: float, change: Change) -> Points:
     along = (np.arange(points) / points - change.at + 0.5) % 1 - 0.5
-    phase = np.clip(2 * along * length / change.length_km, -1, 1)
+    phase = np.clip(along * length / change.length_km, -1, 1)
     return np.asarray(change.depth_km * (1 + np.cos(np.pi * phase)) / 2)
 
 

@@ -10,6 +10,8 @@ import shapely
 
 from evaluation.calibration.drawing import Change, Field, Outline
 from evaluation.calibration.shapes import MeantZone
+from groundtruce.compare.drawing_error import inside_probability
+from groundtruce.compare.version_shapes import prepare_pair
 from groundtruce.compare.zone_changes import compare_versions
 from groundtruce.model.zones import Estimate, Furthest, ZoneChange, ZoneVersion
 
@@ -17,6 +19,7 @@ SEED = 20260401
 CORRELATIONS = (2.0, 50.0)
 """The least and greatest correlation length, in errors; each pair's is drawn evenly in its logarithm."""
 BULGE_ERRORS, BULGE_CORRELATIONS = 8, 2
+PLACES = 12
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -43,18 +46,30 @@ class Trial(msgspec.Struct, frozen=True):
     true_km2: float
     measured_km2: float
     best_km2: float
+    places: tuple[tuple[float, bool], ...] = ()
+    """For places near the later boundary: the stated chance that each lies inside, and whether it does."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What is drawn: `depth_in_errors` deep (0: nothing changed; negative: a dent), `repeated` of the outline carried over."""
+    """What is drawn: a change `depth_in_errors` deep (0: none; negative: a dent), so long at half its depth."""
 
     name: str
     depth_in_errors: float
+    length_in_correlations: float = BULGE_CORRELATIONS
+    has_oracle: bool = True
+    """Whether an oracle is asked too, and places are strewn."""
 
 
-KINDS = (Kind("redraw", 0), Kind("bulge", BULGE_ERRORS), Kind("dent", -BULGE_ERRORS))
-POWER = tuple(Kind("power", depth) for depth in (2, 3, 4, 5, 6, 7, 10, 12))
+KINDS = (
+    Kind("redraw", 0),
+    Kind("bulge", BULGE_ERRORS),
+    Kind("dent", -BULGE_ERRORS),
+)
+POWER = (
+    Kind("narrow bulge", BULGE_ERRORS, BULGE_CORRELATIONS / 2, has_oracle=False),
+    *(Kind("power", depth, has_oracle=False) for depth in (2, 3, 4, 5, 6, 7, 10, 12)),
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +90,8 @@ def run_trials(kind: Kind, zones: Sequence[MeantZone], *, pairs: int, first: int
 
 def run_trial(kind: Kind, zone: MeantZone, number: int) -> Trial:
     """One pair: the change comes in the later drawing or, in every other pair, has gone from it."""
-    random = np.random.default_rng([SEED, round(100 * abs(kind.depth_in_errors)), kind.depth_in_errors < 0, number])
+    seed = [SEED, *kind.name.encode(), round(100 * abs(kind.depth_in_errors)), number]
+    random = np.random.default_rng(seed)
     correlation = float(np.exp(random.uniform(*np.log(CORRELATIONS))))
     unit = zone.error_km * random.uniform(0.5, 1.5)
     errors = (unit, unit * float(random.choice([1.0, 1.0, 0.5, 2.0])))
@@ -93,14 +109,25 @@ def run_trial(kind: Kind, zone: MeantZone, number: int) -> Trial:
         _as_version(outline.to_degrees(each), error, day)
         for each, error, day in zip(drawn, errors, ("2031-03-05", "2031-03-12"), strict=True)
     ]
-    return _judge(
-        kind,
-        zone,
-        correlation,
-        find_truth(*meant),
-        compare_versions(*versions),
-        compare_versions(*versions, correlation_in_errors=correlation),
-    )
+    found = compare_versions(*versions)
+    known = correlation if kind.has_oracle else None
+    oracle = compare_versions(*versions, correlation_in_errors=known) if known else found
+    places = place_settlements(outline, meant[1], versions, random) if kind.has_oracle else ()
+    return _judge((kind, zone, correlation), find_truth(*meant), found, oracle, places=places)
+
+
+def place_settlements(
+    outline: Outline, meant: shapely.Geometry, versions: Sequence[ZoneVersion], random: np.random.Generator
+) -> tuple[tuple[float, bool], ...]:
+    """Places strewn evenly across the later boundary, each with the chance stated for it and whether it lies inside."""
+    error = versions[1].drawing_error_m / 1000
+    ring = shapely.get_coordinates(meant)
+    at = ring[random.integers(len(ring), size=PLACES)] + random.uniform(-6 * error, 6 * error, (PLACES, 2))
+    inside = shapely.contains_xy(meant, at)
+    degrees = shapely.get_coordinates(outline.unproject(shapely.multipoints(at)))
+    drawn = prepare_pair(*versions)[1].measure_inside(degrees)
+    chances = inside_probability(drawn, drawing_error_km=error, uncertainty_km=np.zeros(PLACES))
+    return tuple(zip(chances, inside.tolist(), strict=True))
 
 
 def find_truth(before: shapely.Geometry, after: shapely.Geometry) -> Truth:
@@ -125,7 +152,7 @@ def _choose_change(
         return None
     return Change(
         depth_km=kind.depth_in_errors * unit,
-        length_km=min(BULGE_CORRELATIONS * correlation * unit, max(outline.lengths) / 2),
+        length_km=min(kind.length_in_correlations * correlation * unit, max(outline.lengths) / 4),
         at=at,
     )
 
@@ -163,8 +190,14 @@ def _as_version(shape: shapely.Geometry, error_km: float, day: str) -> ZoneVersi
 
 
 def _judge(
-    kind: Kind, zone: MeantZone, correlation: float, truth: Truth, found: ZoneChange, oracle: ZoneChange
+    drawn: tuple[Kind, MeantZone, float],
+    truth: Truth,
+    found: ZoneChange,
+    oracle: ZoneChange,
+    *,
+    places: tuple[tuple[float, bool], ...],
 ) -> Trial:
+    kind, zone, correlation = drawn
     return Trial(
         kind=kind.name,
         zone=zone.name,
@@ -179,6 +212,7 @@ def _judge(
         true_km2=truth.gained + truth.lost,
         measured_km2=found.gained_km2.measured + found.lost_km2.measured,
         best_km2=found.gained_km2.best + found.lost_km2.best,
+        places=places,
     )
 
 

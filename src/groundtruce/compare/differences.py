@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from groundtruce.compare.shapes import Boundary, Flags, RingEdges
+from groundtruce.compare.shapes import Boundary, Flags, RingEdges, join_edges
 
 Polygons = npt.NDArray[np.object_]
 
@@ -39,12 +39,7 @@ def _list_other_lines(edges: RingEdges, others: RingEdges) -> list[shapely.LineS
     if not differs.any():
         return []
     starts, ends = edges.starts[differs], edges.ends[differs]
-    begins = _find_breaks(edges, differs)
-    line = np.cumsum(begins) - 1
-    # Each line is the start of its first edge, then the end of each.
-    order = np.argsort(np.concatenate([line[begins] - 0.5, line]), kind="stable")
-    points = np.concatenate([starts[begins], ends])[order]
-    return list(shapely.linestrings(points, indices=np.concatenate([line[begins], line])[order]))
+    return list(join_edges(starts, ends, begins=_find_breaks(edges, differs)))
 
 
 def _find_breaks(edges: RingEdges, differs: Flags) -> Flags:

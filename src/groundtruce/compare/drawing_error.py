@@ -75,28 +75,23 @@ class DrawingErrors:
         """
         deviations = self._area_deviations(earlier_lengths, later_lengths)
         low, high = np.zeros(len(deviations)), 6 * deviations.max(axis=1)
-        for _ in range(36):
+        for _ in range(26):
             middle = (low + high) / 2
             beyond = phi(-middle[:, None] / np.maximum(deviations, 1e-300)) @ self.correlation.weights
             low, high = np.where(beyond > _TAIL, middle, low), np.where(beyond > _TAIL, high, middle)
         return high
 
-    def area_spread(self, earlier_length: float, later_length: float) -> float:
-        """`area_spreads` of one area."""
-        return float(self.area_spreads(np.array([earlier_length]), np.array([later_length]))[0])
-
-    def hidden_area(self, slivers: float, earlier_length: float, later_length: float) -> float:
+    def hidden_area(self, slivers: float, length: float, spread: float) -> float:
         """The largest true change, in km², that slivers of so much area on so long a line may hide (one-sided 97.5 %).
 
-        A true outward shift t leaves slivers of t·Φ(t/s) + s·φ(t/s) on average, s the combined error. That function is
-        convex, so an even shift is the largest change which explains what is seen. Small changes both ways that cancel
-        inside the error stay hidden: no drawing of this error could show them.
+        `spread` is the line's area spread. A true outward shift t leaves slivers of t·Φ(t/s) + s·φ(t/s) on average, s the
+        combined error. That function is convex, so an even shift is the largest change which explains what is seen. Small
+        changes both ways that cancel inside the error stay hidden: no drawing of this error could show them.
         """
-        length = (earlier_length + later_length) / 2
         if length <= 0:
             return 0.0
         # var h⁺ integrates to 0.315 of var h along the line for Gaussian correlation.
-        spread = math.sqrt(0.315) * self.area_spread(earlier_length, later_length)
+        spread *= math.sqrt(0.315)
         even = length * self._even_shift((slivers + spread) / length)
         # Fewer slivers than independent drawings leave come of lines that are nearly the same.
         return max(even, min(slivers, 2 * spread))
@@ -132,7 +127,8 @@ class DrawingErrors:
         scale = self.correlation.in_errors * error
         ratio = lengths[:, None] / slant(self.correlation.in_errors) / scale
         inner = ratio * _SQRT_2PI * (2 * phi(ratio) - 1) - 2 * (1 - np.exp(-(ratio**2) / 2))
-        return (error * scale) ** 2 * inner
+        # A stretch far shorter than the correlation length moves as one.
+        return (error * scale) ** 2 * np.where(ratio < 0.05, ratio**2, inner)
 
     def _crossings_per_km(self) -> Numbers:
         drawn = sum(1 for error in (self.earlier_km, self.later_km) if error > 0)

@@ -71,6 +71,10 @@ class RingEdges:
         return np.sort(self.start_keys)
 
 
+# So many edges make one stretch of the tree.
+_STRETCH = 8
+
+
 class Boundary:
     """A shape's boundary, indexed for the distance of many points. Distances in km."""
 
@@ -94,13 +98,17 @@ class Boundary:
 
     def find_nearest(self, points: Numbers) -> Numbers:
         """The boundary's points nearest to points of the plane, shape `(n, 2)`."""
-        nearest = self._tree.query_nearest(shapely.points(points), all_matches=False)[1]
-        starts, ends = self._segments[nearest, 0], self._segments[nearest, 1]
-        return starts + share_along(points, starts, ends)[:, None] * (ends - starts)
+        targets = shapely.points(points)
+        lines = self._tree.geometries[self._tree.query_nearest(targets, all_matches=False)[1]]
+        nearest = shapely.line_interpolate_point(lines, shapely.line_locate_point(lines, targets))
+        return np.asarray(shapely.get_coordinates(nearest))
 
     def list_segments_near(self, low: Numbers, high: Numbers) -> Numbers:
-        """The straight pieces, shape `(n, 2, 2)`, that a box of the plane touches."""
-        return np.asarray(self._segments[self._tree.query(shapely.box(*low, *high))])
+        """The straight pieces, shape `(n, 2, 2)`, around a box of the plane, and all that it touches."""
+        lines = self._tree.geometries[self._tree.query(shapely.box(*low, *high))]
+        points, line = shapely.get_coordinates(lines, return_index=True)
+        within = line[1:] == line[:-1]
+        return np.stack([points[:-1][within], points[1:][within]], axis=1)
 
     def contains(self, positions: Numbers) -> Flags:
         """Which positions (longitude, latitude) lie inside the shape."""
@@ -119,14 +127,13 @@ class Boundary:
         return near
 
     @cached_property
-    def _segments(self) -> Numbers:
-        starts, ends, _ = divide_edges(self.edges.starts, self.edges.ends)
-        projected = self.plane.project(np.concatenate([starts, ends]))
-        return np.stack(np.split(projected, 2), axis=1)
-
-    @cached_property
     def _tree(self) -> shapely.STRtree:
-        return shapely.STRtree(shapely.linestrings(self._segments))
+        """Short stretches of the boundary: a tree of them is sooner made than one of edges, and as soon searched."""
+        starts, ends, _ = divide_edges(self.edges.starts, self.edges.ends)
+        breaks = np.concatenate([[True], (starts[1:] != ends[:-1]).any(axis=1)])
+        since_break = np.arange(len(starts)) - np.maximum.accumulate(np.where(breaks, np.arange(len(starts)), 0))
+        projected = self.plane.project(np.concatenate([starts, ends]))
+        return shapely.STRtree(join_edges(*np.split(projected, 2), begins=since_break % _STRETCH == 0))
 
 
 def list_ring_edges(polygons: npt.NDArray[np.object_]) -> RingEdges:
@@ -135,6 +142,18 @@ def list_ring_edges(polygons: npt.NDArray[np.object_]) -> RingEdges:
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     same_ring = ring[1:] == ring[:-1]
     return RingEdges(coordinates[:-1][same_ring], coordinates[1:][same_ring], polygon_of_ring[ring[:-1][same_ring]])
+
+
+def join_edges(starts: Numbers, ends: Numbers, *, begins: Flags) -> npt.NDArray[np.object_]:
+    """Lines of edges that follow each other, a new one at each edge that `begins` one."""
+    line = np.cumsum(begins) - 1
+    # Each line is the start of its first edge, then the end of each.
+    places = np.arange(len(line)) + line + 1
+    points = np.empty((len(line) + line[-1] + 1, 2))
+    points[places], points[places[begins] - 1] = ends, starts[begins]
+    lines = np.empty(len(points), np.int64)
+    lines[places], lines[places[begins] - 1] = line, line[begins]
+    return np.asarray(shapely.linestrings(points, indices=lines))
 
 
 def key_positions(positions: Numbers) -> Keys:

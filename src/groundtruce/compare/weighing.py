@@ -8,13 +8,13 @@ import numpy as np
 
 from groundtruce.compare.correlation import COUNTED_DEPTH
 from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS, DrawingErrors
-from groundtruce.compare.ellipsoid import Numbers
 from groundtruce.compare.parts import Part
 from groundtruce.model.zones import ChangeVerdict, Estimate
 
-# A part is beyond the error where a mere redraw of the line shows one so deep in under a twentieth of cases, and an ordinary
-# redraw where it does in more than half of them.
-_MOVED_BELOW = 0.05
+# A part is beyond the error where a mere redraw of the line shows one so deep in under a twentieth of cases (0.04 leaves room
+# for corners and narrow places, which the model of a straight line does not know), and an ordinary redraw where it does in
+# more than half of them.
+_MOVED_BELOW = 0.04
 _REDRAWN_ABOVE = 0.5
 
 
@@ -60,38 +60,31 @@ def worst_verdict(parts: Iterable[WeighedPart]) -> ChangeVerdict:
     return max((each.verdict for each in parts), key=order.index, default="unchanged")
 
 
-def estimate_ground(parts: Sequence[WeighedPart], errors: DrawingErrors, kind: str) -> Estimate:
-    """Ground gained (or lost): parts beyond the error count whole, others by the chance that they are no redraw."""
-    of_kind = [each for each in parts if each.part.kind == kind]
-    sure = [each for each in of_kind if each.verdict == "moved"]
-    spread = errors.area_spread(*_drawn_lengths(sure))
-    moved = sum(each.part.km2 for each in sure)
-    shallow = sum(each.part.shallow_km2 for each in sure)
+@dataclass(frozen=True)
+class Ground:
+    """What is estimated of the ground."""
+
+    gained: Estimate
+    lost: Estimate
+    net: Estimate
+    parts: tuple[Estimate, ...]
+
+
+def estimate_ground(parts: Sequence[WeighedPart], errors: DrawingErrors) -> Ground:
+    """Ground gained, lost and net, and that of each part."""
+    kinds = ("gained", "lost")
+    moved = [[each for each in parts if each.verdict == "moved" and each.part.kind == kind] for kind in kinds]
     doubtful = [each for each in parts if each.verdict in ("within error", "redrawn")]
-    slivers = sum(each.part.km2 for each in doubtful if each.part.kind == kind)
-    hidden = errors.hidden_area(slivers, *_drawn_lengths(doubtful)) if doubtful else 0.0
-    likely = sum((1 - each.redraw_probability) * each.part.km2 for each in doubtful if each.part.kind == kind)
-    return Estimate(
-        measured=math.fsum(each.part.km2 for each in of_kind),
-        best=moved - shallow / 2 + likely,
-        low=max(0.0, moved - shallow - spread),
-        high=moved + spread + max(hidden, likely),
-    )
-
-
-def estimate_net(parts: Sequence[WeighedPart], errors: DrawingErrors, gained: Estimate, lost: Estimate) -> Estimate:
-    """Net ground: linear in both boundaries' errors, so its interval needs no judgement of parts."""
-    measured = gained.measured - lost.measured
-    spread = errors.area_spread(*_drawn_lengths([each for each in parts if each.verdict != "unchanged"]))
-    low, high = measured - spread, measured + spread
-    return Estimate(measured=measured, best=min(max(gained.best - lost.best, low), high), low=low, high=high)
-
-
-def estimate_parts(parts: Sequence[WeighedPart], errors: DrawingErrors) -> list[Estimate]:
-    """The ground of each part."""
-    lengths = np.array([each.lengths for each in parts]).reshape(-1, 2)
+    drawn_anew = [each for each in parts if each.verdict != "unchanged"]
+    groups = [*moved, doubtful, drawn_anew, *([each] for each in parts)]
+    lengths = np.array([_sum_lengths(group) for group in groups])
     spreads = errors.area_spreads(lengths[:, 0], lengths[:, 1]).tolist()
-    return [_estimate_part(each, spread) for each, spread in zip(parts, spreads, strict=True)]
+    slivers = _Slivers(doubtful, float(lengths[2].mean()), spreads[2])
+    gained, lost = (
+        _estimate_kind(kind, parts, sure, spread, slivers, errors)
+        for kind, sure, spread in zip(kinds, moved, spreads[:2], strict=True)
+    )
+    return Ground(gained, lost, _estimate_net(gained, lost, spreads[3]), tuple(map(_estimate_part, parts, spreads[4:])))
 
 
 def estimate_depth(weighed: WeighedPart, errors: DrawingErrors) -> Estimate:
@@ -117,9 +110,46 @@ def _judge(redraw_probability: float) -> ChangeVerdict:
     return "within error" if redraw_probability < _REDRAWN_ABOVE else "redrawn"
 
 
-def _drawn_lengths(parts: Sequence[WeighedPart]) -> tuple[float, float]:
-    lengths: Numbers = np.array([each.lengths for each in parts]).reshape(-1, 2).sum(axis=0)
-    return float(lengths[0]), float(lengths[1])
+@dataclass(frozen=True)
+class _Slivers:
+    """The parts that may be mere redraws, how much line they lie on, and its area spread."""
+
+    parts: Sequence[WeighedPart]
+    length: float
+    spread: float
+
+
+def _estimate_kind(
+    kind: str,
+    parts: Sequence[WeighedPart],
+    sure: Sequence[WeighedPart],
+    spread: float,
+    slivers: _Slivers,
+    errors: DrawingErrors,
+) -> Estimate:
+    """Ground gained (or lost): parts beyond the error count whole, others by the chance that they are no redraw."""
+    moved = sum(each.part.km2 for each in sure)
+    shallow = sum(each.part.shallow_km2 for each in sure)
+    doubtful = [each for each in slivers.parts if each.part.kind == kind]
+    likely = sum((1 - each.redraw_probability) * each.part.km2 for each in doubtful)
+    hidden = errors.hidden_area(sum(each.part.km2 for each in doubtful), slivers.length, slivers.spread)
+    return Estimate(
+        measured=math.fsum(each.part.km2 for each in parts if each.part.kind == kind),
+        best=moved - shallow / 2 + likely,
+        low=max(0.0, moved - shallow - spread),
+        high=moved + spread + max(hidden, likely),
+    )
+
+
+def _estimate_net(gained: Estimate, lost: Estimate, spread: float) -> Estimate:
+    """Net ground: linear in both boundaries' errors, so its interval needs no judgement of parts."""
+    measured = gained.measured - lost.measured
+    low, high = measured - spread, measured + spread
+    return Estimate(measured=measured, best=min(max(gained.best - lost.best, low), high), low=low, high=high)
+
+
+def _sum_lengths(parts: Sequence[WeighedPart]) -> tuple[float, float]:
+    return math.fsum(each.lengths[0] for each in parts), math.fsum(each.lengths[1] for each in parts)
 
 
 def _estimate_part(weighed: WeighedPart, spread: float) -> Estimate:

@@ -19,8 +19,6 @@ from groundtruce.compare.weighing import (
     WeighedPart,
     estimate_depth,
     estimate_ground,
-    estimate_net,
-    estimate_parts,
     weigh_parts,
     worst_verdict,
 )
@@ -63,16 +61,15 @@ def compare_versions(
         ),
         errors,
     )
-    gained_km2, lost_km2 = (estimate_ground(weighed, errors, kind) for kind in ("gained", "lost"))
-    listed = [each for each in weighed if each.verdict != "unchanged"]
+    ground = estimate_ground(weighed, errors)
     return ZoneChange(
         zone=later.zone,
         from_=_refer_to(earlier),
         to=_refer_to(later),
         verdict=worst_verdict(weighed),
-        gained_km2=gained_km2,
-        lost_km2=lost_km2,
-        net_km2=estimate_net(weighed, errors, gained_km2, lost_km2),
+        gained_km2=ground.gained,
+        lost_km2=ground.lost,
+        net_km2=ground.net,
         furthest_gain=_find_furthest(weighed, errors, "gained"),
         furthest_loss=_find_furthest(weighed, errors, "lost"),
         extent_shift_km=_measure_extent_shift(old.shape, new.shape),
@@ -82,7 +79,11 @@ def compare_versions(
             new,
             errors_km=(errors.earlier_km, errors.later_km),
         ),
-        parts=tuple(map(_describe_part, listed, estimate_parts(listed, errors))),
+        parts=tuple(
+            _describe_part(each, km2)
+            for each, km2 in zip(weighed, ground.parts, strict=True)
+            if each.verdict != "unchanged"
+        ),
     )
 
 
