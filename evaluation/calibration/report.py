@@ -4,6 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from evaluation.calibration.figures import STATEMENTS, Row
 
+_INTERVALS = (
+    "How often each 95 % interval held what is true, in per cent, with its width at the median against that of an oracle's"
+    " that knows the correlation length; and the verdicts."
+)
 Bins = Sequence[tuple[float, float, int]]
 
 _COLOURS = {
@@ -33,8 +37,7 @@ def write_page(
             [
                 "# Calibration of drawing error",
                 about,
-                "How often each 95 % interval held what is true, in per cent, with its width at the median against that of an"
-                " oracle's that knows the correlation length; and the verdicts.",
+                _INTERVALS,
                 _write_table(
                     ["kind", "correlation (errors)", "pairs", "moved", "within error", "redrawn", *names],
                     [

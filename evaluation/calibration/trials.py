@@ -15,7 +15,7 @@ from groundtruce.compare.version_shapes import prepare_pair
 from groundtruce.compare.zone_changes import compare_versions
 from groundtruce.model.zones import Estimate, Furthest, ZoneChange, ZoneVersion
 
-SEED = 20260401
+SEED = 20260402
 CORRELATIONS = (2.0, 50.0)
 """The least and greatest correlation length, in errors; each pair's is drawn evenly in its logarithm."""
 BULGE_ERRORS, BULGE_CORRELATIONS = 8, 2

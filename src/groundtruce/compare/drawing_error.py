@@ -66,7 +66,7 @@ class DrawingErrors:
         levels = depths[:, None] / self.combined_km * slants
         crossings = redrawn_length / slants * self._crossings_per_km() / 2
         expected = 2 * (crossings * np.exp(-(levels**2) / 2) + phi(-levels))
-        return (1 - np.exp(-expected)) @ self.correlation.weights
+        return np.asarray((1 - np.exp(-expected)) @ self.correlation.weights)
 
     def area_spreads(self, earlier_lengths: Numbers, later_lengths: Numbers) -> Numbers:
         """Half the 95 % interval of each area, in km², that is bounded by so much of each drawing's line.
@@ -79,7 +79,7 @@ class DrawingErrors:
             middle = (low + high) / 2
             beyond = phi(-middle[:, None] / np.maximum(deviations, 1e-300)) @ self.correlation.weights
             low, high = np.where(beyond > _TAIL, middle, low), np.where(beyond > _TAIL, high, middle)
-        return high
+        return np.asarray(high)
 
     def hidden_area(self, slivers: float, length: float, spread: float) -> float:
         """The largest true change, in km², that slivers of so much area on so long a line may hide (one-sided 97.5 %).
@@ -100,7 +100,8 @@ class DrawingErrors:
         """By how much, in km, the furthest of many equally far points is drawn too far: the median and the 97.5 % quantile."""
         independent = plateau_length * self._crossings_per_km() / 2 * _SQRT_2PI
         count = max(1.0, float(independent @ self.correlation.weights))
-        return tuple(self.combined_km * _NORMAL.inv_cdf(share ** (1 / count)) for share in (0.5, 1 - _TAIL))
+        median, most = (_NORMAL.inv_cdf(share ** (1 / count)) for share in (0.5, 1 - _TAIL))
+        return self.combined_km * median, self.combined_km * most
 
     def _even_shift(self, mean_sliver: float) -> float:
         """The shift t at which t·Φ(t/s) + s·φ(t/s) equals `mean_sliver`; none below that of no shift."""
@@ -114,11 +115,8 @@ class DrawingErrors:
 
     def _area_deviations(self, earlier_lengths: Numbers, later_lengths: Numbers) -> Numbers:
         """For each area and correlation length the standard deviation: shape `(areas, lengths)`."""
-        variances = (
-            self._area_variances(error, lengths)
-            for error, lengths in ((self.earlier_km, earlier_lengths), (self.later_km, later_lengths))
-        )
-        return np.sqrt(sum(variances))
+        earlier = self._area_variances(self.earlier_km, earlier_lengths)
+        return np.asarray(np.sqrt(earlier + self._area_variances(self.later_km, later_lengths)))
 
     def _area_variances(self, error: float, lengths: Numbers) -> Numbers:
         """∬ of the displacement's covariance along stretches drawn so long."""
@@ -128,7 +126,7 @@ class DrawingErrors:
         ratio = lengths[:, None] / slant(self.correlation.in_errors) / scale
         inner = ratio * _SQRT_2PI * (2 * phi(ratio) - 1) - 2 * (1 - np.exp(-(ratio**2) / 2))
         # A stretch far shorter than the correlation length moves as one.
-        return (error * scale) ** 2 * np.where(ratio < 0.05, ratio**2, inner)
+        return np.asarray((error * scale) ** 2 * np.where(ratio < 0.05, ratio**2, inner))
 
     def _crossings_per_km(self) -> Numbers:
         drawn = sum(1 for error in (self.earlier_km, self.later_km) if error > 0)
@@ -137,7 +135,7 @@ class DrawingErrors:
 
 def phi(values: Numbers) -> Numbers:
     """The standard normal distribution function."""
-    return np.interp(values, _STEPS, _PHI)
+    return np.asarray(np.interp(values, _STEPS, _PHI))
 
 
 def inside_probability(inside_km: Numbers, *, drawing_error_km: float, uncertainty_km: Numbers) -> list[float]:

@@ -24,7 +24,7 @@ class Sides:
     @property
     def lengths(self) -> Numbers:
         """The length of each piece."""
-        return np.hypot(*(self.ends - self.starts).T)
+        return np.asarray(np.hypot(*(self.ends - self.starts).T))
 
     def select(self, wanted: Flags) -> "Sides":
         """Some of the pieces."""
@@ -39,6 +39,7 @@ class Reach:
     """Of each part's furthest point; 0 where a part has no such side."""
     furthest: Numbers
     """Those points in the plane, shape `(parts, 2)`."""
+    sample_points: Numbers
     sample_part: Indices
     sample_depths: Numbers
     sample_lengths: Numbers
@@ -85,7 +86,7 @@ def measure_reach(sides: Sides, boundary: Boundary, *, parts: int, spacing_km: f
     """
     points, part, lengths, stretch = _list_points(sides)
     if not len(points):
-        return Reach(np.zeros(parts), np.zeros((parts, 2)), part, lengths, lengths, stretch)
+        return Reach(np.zeros(parts), np.zeros((parts, 2)), points, part, lengths, lengths, stretch)
     along = np.cumsum(lengths)
     bucket = np.floor(along / spacing_km) if spacing_km > 0 else np.arange(len(points))
     first = np.concatenate([[True], (np.diff(bucket) != 0) | (np.diff(stretch) != 0)])
@@ -101,6 +102,7 @@ def measure_reach(sides: Sides, boundary: Boundary, *, parts: int, spacing_km: f
     return Reach(
         depths=deepest,
         furthest=points[at],
+        sample_points=points[first],
         sample_part=part[first],
         sample_depths=sampled,
         sample_lengths=np.bincount(sample, lengths).astype(np.float64),

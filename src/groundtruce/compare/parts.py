@@ -10,6 +10,7 @@ import shapely
 from groundtruce.compare.depth import search_inside
 from groundtruce.compare.ellipsoid import LocalPlane, Numbers, measure_areas_km2, measure_distances_km
 from groundtruce.compare.outlines import Reach, list_sides, measure_reach
+from groundtruce.compare.sectors import share_among_sectors
 from groundtruce.compare.shapes import Boundary, list_ring_edges
 
 # A part more of whose outline is the other boundary than its own may be deepest in its middle.
@@ -38,6 +39,8 @@ class Part:
     """How much of its own outline lies within two drawing errors as deep as its furthest point."""
     shallow_km2: float
     """How much of it lies along outline that strays by less than two drawing errors, without turning away."""
+    sector_shares: tuple[float, ...]
+    """Which share of it lies in each of sixteen sectors, from north clockwise; all 0 where it has no outline of its own."""
 
 
 def find_parts(
@@ -56,10 +59,12 @@ def find_parts(
     reach = measure_reach(own_sides, other, parts=count, spacing_km=spacing)
     back = measure_reach(other_sides, own, parts=count, spacing_km=spacing)
     areas = np.maximum(measure_areas_km2(polygons), 0)
-    lengths = [np.bincount(sides.part, sides.lengths, minlength=count) for sides in (own_sides, other_sides)]
+    lengths = [
+        np.bincount(sides.part, sides.lengths, minlength=count).astype(np.float64) for sides in (own_sides, other_sides)
+    ]
     furthest = _look_inside(polygons, reach, areas, lengths, other, error_km=error_km)
     positions, depths, bearings = _measure_from(furthest, other, own.plane)
-    columns = {
+    columns: dict[str, Numbers] = {
         "km2": areas,
         "depth_km": depths,
         "bearing_deg": bearings,
@@ -68,6 +73,7 @@ def find_parts(
         "other_length_km": lengths[1],
         "plateau_km": reach.measure_plateaus(2 * error_km),
         "shallow_km2": reach.measure_shallows(2 * error_km),
+        "sector_shares": share_among_sectors(reach, other, own.plane),
     }
     rows = zip(polygons, positions.tolist(), *(column.tolist() for column in columns.values()), strict=True)
     return tuple(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import shapely
 
 from groundtruce.compare.drawing_error import inside_probability
 from groundtruce.compare.ellipsoid import Numbers
@@ -79,9 +80,9 @@ def _look_up(settlements: Settlements, boundary: Boundary, error_km: float) -> _
 
 def _turn_towards(positions: Numbers, boundary: Boundary) -> Numbers:
     """A shape across the antimeridian runs on beyond 180°: each place takes the turn nearest to it."""
-    west, _, east, _ = boundary.shape.bounds
+    west, _, east, _ = shapely.bounds(boundary.shape)
     turns = 360 * np.round((positions[:, 0] - (west + east) / 2) / 360)
-    return positions - np.column_stack([turns, np.zeros(len(positions))])
+    return np.asarray(positions - np.column_stack([turns, np.zeros(len(positions))]))
 
 
 def _judge_settlement(entry: GazetteerEntry, before: float, after: float) -> SettlementChange | None:

@@ -15,10 +15,10 @@ _PREPARED = 8
 
 def prepare_pair(earlier: ZoneVersion, later: ZoneVersion) -> tuple[Boundary, Boundary]:
     """Both boundaries on a plane around both; across the antimeridian the western hemisphere runs on beyond 180°."""
-    bounds = np.array([_load(version.wkb).bounds for version in (earlier, later)])
+    bounds = np.array([_bounds_of(_load(version.wkb)) for version in (earlier, later)])
     joins = _spans(bounds) > 180
     if joins:
-        joined = np.array([_join_at_antimeridian(_load(version.wkb)).bounds for version in (earlier, later)])
+        joined = np.array([_bounds_of(_join_at_antimeridian(_load(version.wkb))) for version in (earlier, later)])
         joins = _spans(joined) < _spans(bounds)
         bounds = joined if joins else bounds
     longitude, latitude = (bounds[:, :2].min(axis=0) + bounds[:, 2:].max(axis=0)) / 2
@@ -56,6 +56,10 @@ def _prepare(wkb: bytes, joins: bool, centre: tuple[float, float]) -> Boundary: 
     return Boundary(_join_at_antimeridian(shape) if joins else shape, LocalPlane(*centre))
 
 
+def _bounds_of(shape: shapely.Geometry) -> Numbers:
+    return np.asarray(shapely.bounds(shape))
+
+
 def _spans(bounds: Numbers) -> float:
     """How many degrees of longitude all bounds take up together."""
     return float(bounds[:, 2].max() - bounds[:, 0].min())
@@ -71,4 +75,4 @@ def _join_at_antimeridian(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def _turn(positions: Numbers, degrees: float) -> Numbers:
-    return positions + np.array([degrees, 0.0])
+    return np.asarray(positions + np.array([degrees, 0.0]))

@@ -8,10 +8,12 @@ import msgspec
 import numpy as np
 import shapely
 
+from groundtruce.compare.advance import list_advance
 from groundtruce.compare.correlation import Correlation, usual_correlation
 from groundtruce.compare.differences import find_differences
 from groundtruce.compare.drawing_error import DrawingErrors
 from groundtruce.compare.ellipsoid import measure_distance_km
+from groundtruce.compare.named_areas import find_ground_within
 from groundtruce.compare.parts import find_parts
 from groundtruce.compare.settlement_changes import Settlements, find_settlement_changes
 from groundtruce.compare.version_shapes import prepare_pair, wrap_longitude, wrap_polygon
@@ -22,6 +24,7 @@ from groundtruce.compare.weighing import (
     weigh_parts,
     worst_verdict,
 )
+from groundtruce.model.cases import Area
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.times import interval_of
 from groundtruce.model.zones import (
@@ -40,9 +43,12 @@ def compare_versions(
     later: ZoneVersion,
     *,
     settlements: Sequence[GazetteerEntry] | Settlements = (),
+    areas: Sequence[Area] = (),
     correlation_in_errors: float | None = None,
 ) -> ZoneChange:
-    """What changed from `earlier` to `later`. Of `settlements`, the entries of the kind `settlement` are looked at.
+    """What changed from `earlier` to `later`.
+
+    Of `settlements`, the entries of the kind `settlement` are looked at; of `areas`, those that hold some of the ground are named.
 
     `measured` areas are exact on the ellipsoid; `best` and the interval follow `compare.drawing_error`, for the correlation
     length given in drawing errors or, without one, for what the two drawings tell of it.
@@ -84,11 +90,13 @@ def compare_versions(
             for each, km2 in zip(weighed, ground.parts, strict=True)
             if each.verdict != "unchanged"
         ),
+        advance=list_advance(weighed),
+        within=find_ground_within([each.part for each in weighed if each.verdict != "unchanged"], areas),
     )
 
 
 def list_changes(
-    versions: Sequence[ZoneVersion], *, settlements: Sequence[GazetteerEntry] = ()
+    versions: Sequence[ZoneVersion], *, settlements: Sequence[GazetteerEntry] = (), areas: Sequence[Area] = ()
 ) -> tuple[ZoneChange, ...]:
     """The changes between neighbouring versions of each zone, in the order of zone and valid time.
 
@@ -98,7 +106,7 @@ def list_changes(
     """
     pairs = (pair for group in _group_versions(versions) for pair in itertools.pairwise(group))
     prepared = Settlements(settlements)
-    return tuple(compare_versions(earlier, later, settlements=prepared) for earlier, later in pairs)
+    return tuple(compare_versions(earlier, later, settlements=prepared, areas=areas) for earlier, later in pairs)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ BriefForm: TypeAlias = Literal["md", "html", "pdf"]
 def find_changes(known: Known) -> Changes:
     """What changed between neighbouring versions of each zone, and what texts say changed."""
     return Changes(
-        changes=list_changes(known.zone_versions, settlements=known.settlements),
+        changes=list_changes(known.zone_versions, settlements=known.settlements, areas=known.case.areas),
         reported=_reported_changes(known.claims),
     )
 
