@@ -114,21 +114,13 @@ def measure_reach(sides: Sides, boundary: Boundary, *, parts: int, spacing_km: f
 
 
 def _tell_own(edges: RingEdges, own: Boundary, other: Boundary, plane: LocalPlane) -> Flags:
-    """Which edges are the own boundary's and not the other's: by what they are pieces of, else by where their middle lies."""
+    """Which edges are the own boundary's and not the other's: as drawn, else (where lines cross) by where their middle lies."""
     is_other = other.edges.cover(edges.keys)
     is_own = ~is_other & own.edges.cover(edges.keys)
-    touches_own, touches_other = _touches(edges, own), _touches(edges, other)
-    is_own |= ~is_other & touches_own & ~touches_other
-    is_other |= ~is_own & touches_other & ~touches_own
     unknown = ~is_own & ~is_other
     middles = plane.project((edges.starts[unknown] + edges.ends[unknown]) / 2)
     is_own[unknown] = other.measure_distances(middles) > _SAME_EDGE_KM
     return is_own
-
-
-def _touches(edges: RingEdges, boundary: Boundary) -> Flags:
-    """Which edges start or end at a vertex of a boundary."""
-    return boundary.edges.pass_through(edges.start_keys) | boundary.edges.pass_through(edges.end_keys)
 
 
 def _list_points(sides: Sides) -> tuple[Numbers, Indices, Numbers, Indices]:

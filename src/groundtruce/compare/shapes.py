@@ -54,10 +54,6 @@ class RingEdges:
         """Which of other edges are among these, whichever way they run."""
         return _are_among(keys, self._sorted_keys)
 
-    def pass_through(self, position_keys: Keys) -> Flags:
-        """Which positions are ends of these edges."""
-        return _are_among(position_keys, self._sorted_starts)
-
     @cached_property
     def _sorted_directed(self) -> Keys:
         return np.sort(self.directed_keys)
@@ -65,10 +61,6 @@ class RingEdges:
     @cached_property
     def _sorted_keys(self) -> Keys:
         return np.sort(self.keys)
-
-    @cached_property
-    def _sorted_starts(self) -> Keys:
-        return np.sort(self.start_keys)
 
 
 # So many edges make one stretch of the tree.
