@@ -22,6 +22,7 @@ check: install  ## lint, formatting, types, import contracts, generated docs
 evaluate: install  ## score the reading on the sample and on the corpora that are there
 	@$(BIN)/python -m evaluation sample
 	@$(BIN)/python -m evaluation all $(if $(ACCEPT),--accept)
+	@$(BIN)/python -m evaluation calibration
 
 bench: install  ## time the main operations against the alternatives a user would pick
 	@$(BIN)/python -m evaluation.bench

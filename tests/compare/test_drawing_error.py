@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from groundtruce.compare.correlation import Correlation, usual_correlation
 from groundtruce.compare.drawing_error import DrawingErrors, inside_probability
 
 ERRORS = DrawingErrors(earlier_km=0.3, later_km=0.4)
@@ -32,39 +33,87 @@ def test_lines_closer_than_a_metre_are_the_same_line() -> None:
     assert DrawingErrors(earlier_km=0.003, later_km=0.004).same_line_km == pytest.approx(0.0005)
 
 
+def known(error_km: float, *, earlier_km: float = 0.0) -> DrawingErrors:
+    """Errors whose correlation length is known to be ten of them."""
+    return DrawingErrors(earlier_km=earlier_km, later_km=error_km, correlation=Correlation.known(10))
+
+
+def spread_of(errors: DrawingErrors, earlier_length: float, later_length: float) -> float:
+    """Half the interval of one area."""
+    return float(errors.area_spreads(np.array([earlier_length]), np.array([later_length]))[0])
+
+
 def test_the_area_along_a_short_line_varies_by_error_times_length() -> None:
-    """A line far shorter than the correlation length moves as one."""
-    errors = DrawingErrors(earlier_km=0.0, later_km=0.1)
-    assert errors.area_deviation(0.0, 0.01) == pytest.approx(0.1 * 0.01, rel=1e-3)
+    """A line far shorter than the correlation length moves as one: 100 m on 10 m, within 1.96 deviations."""
+    assert spread_of(known(0.1), 0.0, 0.01) == pytest.approx(1.96 * 0.1 * 0.01, rel=0.01)
 
 
 def test_the_area_along_a_long_line_agrees_with_simulation() -> None:
-    """50 km drawn with an error of 100 m, worked out: 0.1·√(√(2π)·1·50) = 1.12 km²; and so it is in 2,000 drawings."""
-    errors = DrawingErrors(earlier_km=0.0, later_km=0.1)
-    assert errors.area_deviation(0.0, 50.0) == pytest.approx(0.1 * math.sqrt(math.sqrt(2 * math.pi) * 50), rel=0.02)
+    """50 km meant, drawn with an error of 100 m, worked out: 1.96 · 0.1·√(√(2π)·1·50) = 2.19 km²; and so it is in 2,000 drawings."""
+    drawn = 50 * math.sqrt(1.01)  # slanting by a tenth on average, a line is drawn 0.5 % longer than meant
+    spread = spread_of(known(0.1), 0.0, drawn)
+    assert spread == pytest.approx(1.96 * 0.1 * math.sqrt(math.sqrt(2 * math.pi) * 50), rel=0.02)
     areas = simulate_lines(error_km=0.1, length_km=50, lines=2000).mean(axis=1) * 50
-    assert errors.area_deviation(0.0, 50.0) == pytest.approx(areas.std(), rel=0.05)
+    assert spread == pytest.approx(1.96 * areas.std(), rel=0.05)
 
 
 def test_the_deepest_excursion_agrees_with_simulation() -> None:
     """How often a redraw strays beyond 3 and 3.5 errors somewhere on 50 km, in 2,000 drawings."""
-    errors = DrawingErrors(earlier_km=0.0, later_km=0.1)
     deepest = np.abs(simulate_lines(error_km=0.1, length_km=50, lines=2000)).max(axis=1)
-    for level in (0.3, 0.35):
-        assert errors.redraw_probability(level, 50.0) == pytest.approx((deepest > level).mean(), abs=0.03)
+    found = known(0.1).redraw_probabilities(np.array([0.3, 0.35]), 50.0)
+    assert found == pytest.approx([(deepest > 0.3).mean(), (deepest > 0.35).mean()], abs=0.03)
 
 
 def test_deeper_parts_are_less_likely_redraws_and_longer_lines_make_them_likelier() -> None:
     """The chance falls with depth and rises with the length that was redrawn."""
-    assert ERRORS.redraw_probability(1.0, 10) > ERRORS.redraw_probability(2.0, 10) > 0
-    assert ERRORS.redraw_probability(2.0, 1000) > ERRORS.redraw_probability(2.0, 10)
+    shallow, deep = ERRORS.redraw_probabilities(np.array([1.0, 2.0]), 10)
+    assert shallow > deep > 0
+    assert ERRORS.redraw_probabilities(np.array([2.0]), 1000)[0] > deep
+
+
+@pytest.mark.parametrize("in_errors", [3, 10, 40])
+def test_the_crossings_of_two_drawings_tell_how_long_they_stray_together(in_errors: float) -> None:
+    """Two lines of 400 km with errors of 100 m that part as often as the length says: it is found to a fifth."""
+    errors = DrawingErrors(earlier_km=0.1, later_km=0.1)
+    parts = round(0.74 * 400 / (math.pi * in_errors * 0.1))
+    believed = errors.learn(parts=parts, redrawn_length=400 * math.sqrt(1 + in_errors**-2)).correlation
+    assert believed.in_errors @ believed.weights == pytest.approx(in_errors, rel=0.2)
+
+
+def test_the_share_of_counted_crossings_is_that_of_simulated_lines() -> None:
+    """Of the crossings of zero that Rice's formula expects, 0.74 lead to an excursion of more than half the error."""
+    lines = simulate_lines(error_km=0.1, length_km=50, lines=300)
+    expected = lines.shape[0] * 50 / (math.pi * 1.0)
+    counted = sum(
+        int((np.maximum.reduceat(np.abs(line), np.flatnonzero(np.diff(np.sign(line)))) > 0.05).sum()) for line in lines
+    )
+    assert counted / expected == pytest.approx(0.74, abs=0.03)
+
+
+def test_without_drawings_to_look_at_the_usual_lengths_are_believed() -> None:
+    """Two lines that nowhere part say nothing: what is believed stays even between 2 and 50 errors."""
+    usual = usual_correlation()
+    inside = (usual.in_errors > 2) & (usual.in_errors < 50)
+    assert np.ptp(usual.weights[inside]) == 0
+    assert usual.weights[inside].sum() > 0.7
+    learnt = ERRORS.learn(parts=0, redrawn_length=0.0).correlation
+    assert learnt.weights == pytest.approx(usual.weights)
+
+
+def test_an_unknown_correlation_length_widens_the_interval_of_an_area() -> None:
+    """An interval over all usual lengths is as wide as that of a length between the middle one and the longest."""
+    spreads = [
+        spread_of(DrawingErrors(earlier_km=0.1, later_km=0.1, correlation=each), 100.0, 100.0)
+        for each in (Correlation.known(10), usual_correlation(), Correlation.known(200))
+    ]
+    assert spreads == sorted(spreads)
 
 
 def test_the_area_hidden_in_slivers_grows_with_them() -> None:
     """Slivers far wider than the error are the change itself; none can hide in no line."""
-    errors = DrawingErrors(earlier_km=0.0, later_km=0.1)
+    errors = known(0.1)
     assert errors.hidden_area(1.0, 0.0, 0.0) == 0
-    assert errors.hidden_area(50.0, 50.0, 50.0) == pytest.approx(50.0, rel=0.05)
+    assert errors.hidden_area(50.0, 50.0, spread_of(errors, 50.0, 50.0)) == pytest.approx(50.0, rel=0.05)
 
 
 def test_a_place_on_the_line_is_as_likely_inside_as_outside() -> None:
@@ -77,6 +126,6 @@ def test_a_place_on_the_line_is_as_likely_inside_as_outside() -> None:
 def test_drawings_without_error_leave_no_doubt() -> None:
     """Where both are exact, a metre is a move and a place a metre inside is inside."""
     exact = DrawingErrors(earlier_km=0.0, later_km=0.0)
-    assert exact.redraw_probability(0.001, 100) < 1e-6
-    assert exact.area_deviation(10, 10) == 0
+    assert exact.redraw_probabilities(np.array([0.001]), 100)[0] < 1e-6
+    assert spread_of(exact, 10, 10) == 0
     assert inside_probability(np.array([0.001]), drawing_error_km=0, uncertainty_km=np.zeros(1)) == [pytest.approx(1)]

@@ -41,6 +41,12 @@ def measure_areas_km2(polygons: Any) -> Numbers:
     return np.bincount(polygon_of_edge, weights=contributions, minlength=len(polygons)).astype(np.float64)
 
 
+def measure_distances_km(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
+    """The geodesic distances in km from `starts` to `ends`, shape `(n, 2)`, and the bearings at the starts."""
+    bearings, _, metres = _GEOD.inv(*starts.T, *ends.T)
+    return np.asarray(metres) / 1000, np.asarray(bearings) % 360
+
+
 def measure_distance_km(start: Any, end: Any) -> tuple[float, float]:
     """The geodesic distance in km from `start` to `end` and the bearing at `start`, degrees clockwise from north."""
     bearing, _, metres = _GEOD.inv(start[0], start[1], end[0], end[1])
@@ -54,7 +60,7 @@ class LocalPlane:
     """
 
     def __init__(self, longitude: float, latitude: float) -> None:
-        self._project = _projection(round(longitude, 1), round(latitude, 1))
+        self._project = _projection(longitude, latitude)
 
     def project(self, coordinates: Numbers) -> Numbers:
         """Longitude and latitude, shape `(n, 2)`, as x and y in km."""
@@ -67,14 +73,22 @@ class LocalPlane:
         return np.column_stack([longitude, latitude])
 
 
-def list_edges(polygons: Any) -> tuple[Numbers, npt.NDArray[np.int64]]:
-    """The edges of Polygons, long ones divided: their ends as longitude, latitude, shape `(m, 2, 2)`, and each one's polygon."""
-    rings, polygon_of_ring = shapely.get_rings(np.asarray(polygons, dtype=object), return_index=True)
-    step = max(_LONGEST_EDGE_DEG, float(shapely.length(rings).sum()) / _MOST_STEPS)
-    coordinates, ring_of_point = shapely.get_coordinates(shapely.segmentize(rings, step), return_index=True)
-    same_ring = ring_of_point[1:] == ring_of_point[:-1]
-    ends = np.stack([coordinates[:-1][same_ring], coordinates[1:][same_ring]], axis=1)
-    return ends, polygon_of_ring[ring_of_point[:-1][same_ring]]
+def divide_edges(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers, npt.NDArray[np.int64]]:
+    """Edges (longitude, latitude, shape `(n, 2)`) with long ones divided, so that their pieces stay straight on a plane.
+
+    Also which edge each piece is of.
+    """
+    lengths = np.hypot(*(ends - starts).T)
+    step = max(_LONGEST_EDGE_DEG, float(lengths.sum()) / _MOST_STEPS)
+    pieces = np.maximum(np.ceil(lengths / step), 1).astype(np.int64)
+    if len(pieces) == pieces.sum():
+        return starts, ends, np.arange(len(pieces))
+    edge = np.repeat(np.arange(len(pieces)), pieces)
+    number = np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    across = ends[edge] - starts[edge]
+    first, last = (((number + more) / pieces[edge])[:, None] for more in (0, 1))
+    # The last piece ends where the edge does, to the last bit.
+    return starts[edge] + first * across, np.where(last == 1, ends[edge], starts[edge] + last * across), edge
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -1,56 +1,84 @@
-"""Two shapes set side by side: the ground between them in connected parts, and how deep each part is."""
+"""A version's boundary, prepared for being laid on another: its edges, and how far points lie from them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from groundtruce.compare.ellipsoid import LocalPlane, Numbers, list_edges, measure_areas_km2
+from groundtruce.compare.ellipsoid import LocalPlane, Numbers, divide_edges
 
-# A side of a part that lies this near to the other boundary is that boundary.
-_SAME_EDGE_KM = 0.0002
-# A part more of whose outline is the other boundary than its own may be deepest in its middle.
-_EMBRACED = 1.2
-# An edge that leaves the other boundary by less than this runs along it: a drawing strays by a tenth.
-_ALONG = 0.5
-# Inside a part the furthest point is found to this much of its depth.
-_DEPTH_PRECISION = 0.002
+Keys = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.int64]
+
+# Odd numbers whose bits look random: products with them spread equal coordinates over 64 bits (multiplicative hashing).
+_FIRST, _SECOND, _THIRD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """A connected part of the difference of two shapes. Lengths in km."""
+@dataclass(frozen=True)
+class RingEdges:
+    """The edges of polygons, ring after ring, the ground on their left: ends as longitude, latitude, shape `(n, 2)`."""
 
-    kind: Literal["gained", "lost"]
-    polygon: shapely.Polygon
-    km2: float
-    depth_km: float
-    """The distance of its furthest point from the other version's boundary."""
-    furthest: tuple[float, float]
-    """In the plane."""
-    own_length_km: float
-    """How much of its outline the version drew that holds it: the later's for gained ground, the earlier's for lost."""
-    other_length_km: float
-    """How much of its outline is the other version's boundary."""
-    plateau_km: float
-    """How much of its own outline lies within two drawing errors as deep as its furthest point."""
-    shallow_km2: float
-    """How much of it lies along outline that strays by less than two drawing errors, without turning away."""
+    starts: Numbers
+    ends: Numbers
+    polygon: Indices
+    """Which polygon each belongs to."""
+
+    @cached_property
+    def start_keys(self) -> Keys:
+        """A number for each start: equal where the positions are equal."""
+        return key_positions(self.starts)
+
+    @cached_property
+    def end_keys(self) -> Keys:
+        """A number for each end."""
+        return key_positions(self.ends)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """A number for each edge, whichever way it runs."""
+        return np.asarray(self.start_keys + self.end_keys)
+
+    @cached_property
+    def directed_keys(self) -> Keys:
+        """A number for each edge: equal where both run from the same position to the same."""
+        return np.asarray(self.start_keys * _THIRD + self.end_keys)
+
+    def repeat(self, directed_keys: Keys) -> Flags:
+        """Which of other edges are among these, the same way round."""
+        return _are_among(directed_keys, self._sorted_directed)
+
+    def cover(self, keys: Keys) -> Flags:
+        """Which of other edges are among these, whichever way they run."""
+        return _are_among(keys, self._sorted_keys)
+
+    @cached_property
+    def _sorted_directed(self) -> Keys:
+        return np.sort(self.directed_keys)
+
+    @cached_property
+    def _sorted_keys(self) -> Keys:
+        return np.sort(self.keys)
+
+
+# So many edges make one stretch of the tree.
+_STRETCH = 8
 
 
 class Boundary:
     """A shape's boundary, indexed for the distance of many points. Distances in km."""
 
     def __init__(self, shape: shapely.Geometry, plane: LocalPlane) -> None:
-        self.shape = shape
-        self._plane = plane
-        ends, _ = list_edges(shapely.get_parts(shape))
-        self._own_positions = _as_keys(_starts_and_middles(ends))
-        projected = plane.project(ends.reshape(-1, 2)).reshape(-1, 2, 2)
-        self._edges = np.asarray(shapely.linestrings(projected))
-        self._tree = shapely.STRtree(self._edges)
+        self.shape = shapely.orient_polygons(shape)
+        self.plane = plane
+        shapely.prepare(self.shape)
+
+    @cached_property
+    def edges(self) -> RingEdges:
+        """Its edges as drawn."""
+        return list_ring_edges(shapely.get_parts(self.shape))
 
     def measure_distances(self, points: Numbers) -> Numbers:
         """The distance of points of the plane, shape `(n, 2)`, from the boundary."""
@@ -60,154 +88,85 @@ class Boundary:
         distances: Numbers = found[1]
         return distances
 
-    def passes_through(self, positions: Numbers) -> npt.NDArray[np.bool_]:
-        """Which positions (longitude, latitude) are exactly a vertex of the boundary or the middle of an edge."""
-        return np.isin(_as_keys(positions), self._own_positions)
+    def find_nearest(self, points: Numbers) -> Numbers:
+        """The boundary's points nearest to points of the plane, shape `(n, 2)`."""
+        targets = shapely.points(points)
+        lines = self._tree.geometries[self._tree.query_nearest(targets, all_matches=False)[1]]
+        nearest = shapely.line_interpolate_point(lines, shapely.line_locate_point(lines, targets))
+        return np.asarray(shapely.get_coordinates(nearest))
 
-    def find_nearest(self, point: Numbers) -> Numbers:
-        """The boundary's point nearest to a point of the plane."""
-        target = shapely.Point(point)
-        edge = self._edges[self._tree.query_nearest(target, all_matches=False)[0]]
-        return np.asarray(shapely.get_coordinates(shapely.line_interpolate_point(edge, edge.project(target)))[0])
+    def list_segments_near(self, low: Numbers, high: Numbers) -> Numbers:
+        """The straight pieces, shape `(n, 2, 2)`, around a box of the plane, and all that it touches."""
+        lines = self._tree.geometries[self._tree.query(shapely.box(*low, *high))]
+        points, line = shapely.get_coordinates(lines, return_index=True)
+        within = line[1:] == line[:-1]
+        return np.stack([points[:-1][within], points[1:][within]], axis=1)
+
+    def contains(self, positions: Numbers) -> Flags:
+        """Which positions (longitude, latitude) lie inside the shape."""
+        return np.asarray(shapely.contains_xy(self.shape, positions))
 
     def measure_inside(self, positions: Numbers) -> Numbers:
         """How far places (longitude, latitude) lie inside the shape; negative outside."""
-        shapely.prepare(self.shape)
-        inside = shapely.contains_xy(self.shape, positions)
-        return np.where(inside, 1, -1) * self.measure_distances(self._plane.project(positions))
+        distances = self.measure_distances(self.plane.project(positions))
+        return np.where(self.contains(positions), distances, -distances)
+
+    def find_near(self, points: Numbers, reach: float) -> Flags:
+        """Which points of the plane lie within `reach` of the boundary."""
+        near = np.zeros(len(points), bool)
+        if len(points):
+            near[self._tree.query(shapely.points(points), predicate="dwithin", distance=reach)[0]] = True
+        return near
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        """Short stretches of the boundary: a tree of them is sooner made than one of edges, and as soon searched."""
+        starts, ends, _ = divide_edges(self.edges.starts, self.edges.ends)
+        breaks = np.concatenate([[True], (starts[1:] != ends[:-1]).any(axis=1)])
+        since_break = np.arange(len(starts)) - np.maximum.accumulate(np.where(breaks, np.arange(len(starts)), 0))
+        projected = self.plane.project(np.concatenate([starts, ends]))
+        return shapely.STRtree(join_edges(*np.split(projected, 2), begins=since_break % _STRETCH == 0))
 
 
-def find_parts(
-    kind: Literal["gained", "lost"], ground: shapely.Geometry, other: Boundary, plane: LocalPlane, *, error_km: float
-) -> tuple[Part, ...]:
-    """The connected parts of `ground`, each measured against the boundary of the other version."""
-    polygons = _polygons_of(ground)
-    if not len(polygons):
-        return ()
-    areas = np.maximum(measure_areas_km2(polygons), 0)
-    edges = _measure_edges(polygons, other, plane)
-    borders = np.searchsorted(edges.part, np.arange(len(polygons)))
-    own, shared = (
-        np.add.reduceat(np.where(side, edges.lengths, 0), borders) for side in (edges.are_own, ~edges.are_own)
-    )
-    points, depths = _find_deepest(edges, borders)
-    # Only parts that could lie beyond the error are worth a search of their inside.
-    reachable = depths + np.sqrt(areas / np.pi) > 2 * error_km
-    for index in np.flatnonzero(reachable & (shared > _EMBRACED * own)):
-        points[index], depths[index] = _search_inside(polygons[index], points[index], depths[index], other, plane)
-    shallow = np.add.reduceat(
-        np.where(edges.are_along & (edges.depths < 2 * error_km), edges.lengths * edges.depths, 0), borders
-    )
-    is_plateau = edges.are_own & (edges.depths >= depths[edges.part] - 2 * error_km)
-    plateaus = np.add.reduceat(np.where(is_plateau, edges.lengths, 0), borders)
-    rows = zip(polygons, *(a.tolist() for a in (areas, depths, points, own, shared, plateaus, shallow)), strict=True)
-    return tuple(
-        Part(
-            kind=kind,
-            polygon=polygon,
-            km2=area,
-            depth_km=depth,
-            furthest=(point[0], point[1]),
-            own_length_km=own_length,
-            other_length_km=other_length,
-            plateau_km=plateau,
-            shallow_km2=shallow_area,
-        )
-        for polygon, area, depth, point, own_length, other_length, plateau, shallow_area in rows
-    )
+def list_ring_edges(polygons: npt.NDArray[np.object_]) -> RingEdges:
+    """The edges of polygons that are oriented."""
+    rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
+    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    same_ring = ring[1:] == ring[:-1]
+    return RingEdges(coordinates[:-1][same_ring], coordinates[1:][same_ring], polygon_of_ring[ring[:-1][same_ring]])
+
+
+def join_edges(starts: Numbers, ends: Numbers, *, begins: Flags) -> npt.NDArray[np.object_]:
+    """Lines of edges that follow each other, a new one at each edge that `begins` one."""
+    line = np.cumsum(begins) - 1
+    # Each line is the start of its first edge, then the end of each.
+    places = np.arange(len(line)) + line + 1
+    points = np.empty((len(line) + line[-1] + 1, 2))
+    points[places], points[places[begins] - 1] = ends, starts[begins]
+    lines = np.empty(len(points), np.int64)
+    lines[places], lines[places[begins] - 1] = line, line[begins]
+    return np.asarray(shapely.linestrings(points, indices=lines))
+
+
+def key_positions(positions: Numbers) -> Keys:
+    """A number for each position: equal where the positions are equal, and else as good as never."""
+    bits = (positions + 0.0).view(np.uint64)  # adding nothing turns -0.0 into 0.0
+    mixed = (bits[:, 0] * _FIRST) ^ (bits[:, 1] * _SECOND + _THIRD)
+    return np.asarray((mixed ^ (mixed >> np.uint64(29))) * _SECOND)
+
+
+def share_along(points: Numbers, starts: Numbers, ends: Numbers) -> Numbers:
+    """Where along each piece, from 0 to 1, its nearest point to a point lies. Shapes `(…, 2)`."""
+    along = ends - starts
+    squares = np.maximum((along**2).sum(axis=-1), 1e-30)
+    return np.asarray(np.clip(((points - starts) * along).sum(axis=-1) / squares, 0, 1))
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Edges:
-    """The edges of parts, in the order of the parts. Points in the plane; depths are distances from the other boundary."""
-
-    part: npt.NDArray[np.int64]
-    starts: Numbers
-    middles: Numbers
-    start_depths: Numbers
-    depths: Numbers
-    """Of the middles."""
-    lengths: Numbers
-
-    @property
-    def are_own(self) -> npt.NDArray[np.bool_]:
-        """Which edges are not the other boundary's."""
-        return self.depths > _SAME_EDGE_KM
-
-    @property
-    def are_along(self) -> npt.NDArray[np.bool_]:
-        """Which of their own edges run along the other boundary rather than away from it."""
-        steepness = 2 * np.abs(self.depths - self.start_depths) / np.maximum(self.lengths, 1e-9)
-        return self.are_own & (steepness < _ALONG)
-
-
-def _polygons_of(ground: shapely.Geometry) -> npt.NDArray[np.object_]:
-    """The polygons of a difference, whose touching points and lines have no area."""
-    parts: npt.NDArray[np.object_] = shapely.get_parts(shapely.get_parts(ground))
-    are_polygons = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    return np.asarray(parts[are_polygons & (shapely.area(parts) > 0)])
-
-
-def _starts_and_middles(ends: Numbers) -> Numbers:
-    return np.concatenate([ends[:, 0], ends.mean(axis=1)])
-
-
-def _as_keys(positions: Numbers) -> npt.NDArray[np.complex128]:
-    """Each position as one number, to be looked up."""
-    return positions[:, 0] + 1j * positions[:, 1]
-
-
-def _measure_edges(polygons: npt.NDArray[np.object_], other: Boundary, plane: LocalPlane) -> _Edges:
-    ends, part = list_edges(polygons)
-    projected = plane.project(ends.reshape(-1, 2)).reshape(-1, 2, 2)
-    starts, middles = projected[:, 0], projected.mean(axis=1)
-    # Half of a part's outline is the other boundary itself: what is known to lie on it needs no search.
-    apart = ~other.passes_through(_starts_and_middles(ends))
-    found = np.zeros(len(apart))
-    found[apart] = other.measure_distances(np.concatenate([starts, middles])[apart])
-    depths = found.reshape(2, -1)
-    lengths = np.hypot(*(projected[:, 1] - starts).T)
-    return _Edges(part, starts, middles, depths[0], depths[1], lengths)
-
-
-def _find_deepest(edges: _Edges, borders: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:
-    """The furthest point of each part's outline, shape `(parts, 2)`, and its distance."""
-    is_start = edges.start_depths >= edges.depths
-    points = np.where(is_start[:, None], edges.starts, edges.middles)
-    depths = np.maximum(edges.start_depths, edges.depths)
-    deepest = np.maximum.reduceat(depths, borders)
-    # The first edge of each part that reaches its depth.
-    candidates = np.flatnonzero(depths == deepest[edges.part])
-    first = candidates[np.unique(edges.part[candidates], return_index=True)[1]]
-    return points[first].copy(), deepest
-
-
-def _search_inside(
-    polygon: shapely.Polygon, point: Numbers, depth: float, other: Boundary, plane: LocalPlane
-) -> tuple[Numbers, float]:
-    """The furthest point of a part that the other boundary embraces, as a filled hole or bay: it may lie in its middle.
-
-    Branch and bound: distance changes by at most a kilometre in a kilometre, so a square whose middle is nearer than the
-    best point by more than half its diagonal cannot hold a better one.
-    """
-    outline = plane.project(shapely.get_coordinates(polygon))
-    flat = shapely.Polygon(outline[: len(shapely.get_coordinates(polygon.exterior))])
-    shapely.prepare(flat)
-    low, high = outline.min(axis=0), outline.max(axis=0)
-    size = float(max(high - low))
-    middles = ((low + high) / 2)[None]
-    while len(middles) and size > _DEPTH_PRECISION * max(depth, 1e-6):
-        size /= 2
-        steps = np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]]) * size / 2
-        middles = (middles[:, None] + steps[None]).reshape(-1, 2)
-        middles = middles[shapely.dwithin(flat, shapely.points(middles), size / np.sqrt(2))]
-        depths = other.measure_distances(middles)
-        inside = shapely.contains_xy(flat, middles)
-        if inside.any() and depths[inside].max() > depth:
-            best = int(np.where(inside, depths, -1).argmax())
-            point, depth = middles[best], float(depths[best])
-        middles = middles[depths + size / np.sqrt(2) > depth * (1 + _DEPTH_PRECISION)]
-    return point, depth
+def _are_among(keys: Keys, known: Keys) -> Flags:
+    """Which keys are among sorted ones."""
+    if not len(known):
+        return np.zeros(len(keys), bool)
+    return np.asarray(known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys)

@@ -1,7 +1,6 @@
 """What changed between two versions of a zone: ground gained and lost, how far, which settlements, and how sure."""
 
 import itertools
-import math
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -9,78 +8,95 @@ import msgspec
 import numpy as np
 import shapely
 
-from groundtruce.compare.drawing_error import (
-    CORRELATION_IN_ERRORS,
-    INTERVAL_DEVIATIONS,
-    DrawingErrors,
-    inside_probability,
+from groundtruce.compare.advance import list_advance
+from groundtruce.compare.correlation import Correlation, usual_correlation
+from groundtruce.compare.differences import find_differences
+from groundtruce.compare.drawing_error import DrawingErrors
+from groundtruce.compare.ellipsoid import measure_distance_km
+from groundtruce.compare.named_areas import find_ground_within
+from groundtruce.compare.parts import find_parts
+from groundtruce.compare.settlement_changes import Settlements, find_settlement_changes
+from groundtruce.compare.version_shapes import prepare_pair, wrap_longitude, wrap_polygon
+from groundtruce.compare.weighing import (
+    WeighedPart,
+    estimate_depth,
+    estimate_ground,
+    weigh_parts,
+    worst_verdict,
 )
-from groundtruce.compare.ellipsoid import LocalPlane, measure_distance_km
-from groundtruce.compare.shapes import Boundary, Part, find_parts
-from groundtruce.model.places import GazetteerEntry, display_name
+from groundtruce.model.cases import Area
+from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.times import interval_of
 from groundtruce.model.zones import (
     ChangedPart,
-    ChangeVerdict,
     Estimate,
     ExtentShift,
     Furthest,
-    SettlementChange,
     VersionReference,
     ZoneChange,
     ZoneVersion,
 )
-
-# A part is beyond the error where a mere redraw of the line shows one so deep in under a twentieth of cases (in simulated
-# drawings: the distance to a crooked line is not quite the displacement that is modelled, hence 0.04), and an ordinary
-# redraw where it does in more than half of them.
-_MOVED_BELOW = 0.04
-_REDRAWN_ABOVE = 0.5
-# A place is inside from this probability on, outside from its complement down.
-_SURE = 0.95
 
 
 def compare_versions(
     earlier: ZoneVersion,
     later: ZoneVersion,
     *,
-    settlements: Sequence[GazetteerEntry] = (),
-    correlation_in_errors: float = CORRELATION_IN_ERRORS,
+    settlements: Sequence[GazetteerEntry] | Settlements = (),
+    areas: Sequence[Area] = (),
+    correlation_in_errors: float | None = None,
 ) -> ZoneChange:
-    """What changed from `earlier` to `later`. Of `settlements`, the entries of the kind `settlement` are looked at.
+    """What changed from `earlier` to `later`.
 
-    `measured` areas are exact on the ellipsoid; `best` and the interval follow `compare.drawing_error`.
+    Of `settlements`, the entries of the kind `settlement` are looked at; of `areas`, those that hold some of the ground are named.
+
+    `measured` areas are exact on the ellipsoid; `best` and the interval follow `compare.drawing_error`, for the correlation
+    length given in drawing errors or, without one, for what the two drawings tell of it.
     """
     errors = DrawingErrors(
         earlier_km=earlier.drawing_error_m / 1000,
         later_km=later.drawing_error_m / 1000,
-        correlation_in_errors=correlation_in_errors,
+        correlation=Correlation.known(correlation_in_errors) if correlation_in_errors else usual_correlation(),
     )
-    before, after = _load_shapes(earlier, later)
-    plane = _choose_plane(before, after)
-    old, new = Boundary(before, plane), Boundary(after, plane)
-    gained = find_parts("gained", shapely.difference(after, before), old, plane, error_km=errors.combined_km)
-    lost = find_parts("lost", shapely.difference(before, after), new, plane, error_km=errors.combined_km)
-    weighed = _weigh_parts((*gained, *lost), errors)
-    gained_km2, lost_km2 = _estimate_ground(weighed, errors, "gained"), _estimate_ground(weighed, errors, "lost")
+    old, new = prepare_pair(earlier, later)
+    gained, lost = find_differences(old, new)
+    errors, weighed = weigh_parts(
+        (
+            *find_parts("gained", gained, new, old, error_km=errors.combined_km),
+            *find_parts("lost", lost, old, new, error_km=errors.combined_km),
+        ),
+        errors,
+    )
+    ground = estimate_ground(weighed, errors)
     return ZoneChange(
         zone=later.zone,
         from_=_refer_to(earlier),
         to=_refer_to(later),
-        verdict=_worst_verdict(part.verdict for part in weighed),
-        gained_km2=gained_km2,
-        lost_km2=lost_km2,
-        net_km2=_estimate_net(weighed, errors, gained_km2, lost_km2),
-        furthest_gain=_find_furthest(weighed, errors, "gained", old, plane),
-        furthest_loss=_find_furthest(weighed, errors, "lost", new, plane),
-        extent_shift_km=_measure_extent_shift(before, after),
-        settlements=_find_settlement_changes(settlements, old, new, earlier, later),
-        parts=tuple(_describe_part(part, errors) for part in weighed if part.verdict != "unchanged"),
+        verdict=worst_verdict(weighed),
+        gained_km2=ground.gained,
+        lost_km2=ground.lost,
+        net_km2=ground.net,
+        furthest_gain=_find_furthest(weighed, errors, "gained"),
+        furthest_loss=_find_furthest(weighed, errors, "lost"),
+        extent_shift_km=_measure_extent_shift(old.shape, new.shape),
+        settlements=find_settlement_changes(
+            settlements if isinstance(settlements, Settlements) else Settlements(settlements),
+            old,
+            new,
+            errors_km=(errors.earlier_km, errors.later_km),
+        ),
+        parts=tuple(
+            _describe_part(each, km2)
+            for each, km2 in zip(weighed, ground.parts, strict=True)
+            if each.verdict != "unchanged"
+        ),
+        advance=list_advance(weighed),
+        within=find_ground_within([each.part for each in weighed if each.verdict != "unchanged"], areas),
     )
 
 
 def list_changes(
-    versions: Sequence[ZoneVersion], *, settlements: Sequence[GazetteerEntry] = ()
+    versions: Sequence[ZoneVersion], *, settlements: Sequence[GazetteerEntry] = (), areas: Sequence[Area] = ()
 ) -> tuple[ZoneChange, ...]:
     """The changes between neighbouring versions of each zone, in the order of zone and valid time.
 
@@ -89,117 +105,33 @@ def list_changes(
     from the same moment, the one that comes last in `versions` holds.
     """
     pairs = (pair for group in _group_versions(versions) for pair in itertools.pairwise(group))
-    return tuple(compare_versions(earlier, later, settlements=settlements) for earlier, later in pairs)
+    prepared = Settlements(settlements)
+    return tuple(compare_versions(earlier, later, settlements=prepared, areas=areas) for earlier, later in pairs)
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 
-class _Weighed:
-    """A part with the chance that a mere redraw would show one so deep, and what follows from it."""
-
-    def __init__(self, part: Part, errors: DrawingErrors, redrawn_length: float) -> None:
-        self.part = part
-        self.redraw_probability = errors.redraw_probability(part.depth_km, redrawn_length)
-        self.verdict: ChangeVerdict = "unchanged"
-        if part.depth_km > errors.same_line_km:
-            self.verdict = _judge(self.redraw_probability)
-        lengths = (part.other_length_km, part.own_length_km)
-        self.earlier_length, self.later_length = lengths if part.kind == "gained" else lengths[::-1]
-
-
-def _judge(redraw_probability: float) -> ChangeVerdict:
-    if redraw_probability < _MOVED_BELOW:
-        return "moved"
-    return "within error" if redraw_probability < _REDRAWN_ABOVE else "redrawn"
-
-
-def _worst_verdict(verdicts: Iterable[ChangeVerdict]) -> ChangeVerdict:
-    order: tuple[ChangeVerdict, ...] = ("unchanged", "redrawn", "within error", "moved")
-    return max(verdicts, key=order.index, default="unchanged")
-
-
-def _weigh_parts(parts: Sequence[Part], errors: DrawingErrors) -> list[_Weighed]:
-    """The parts, the largest first. Where the lines coincide there is no part, so their outlines sum to what was redrawn."""
-    redrawn = sum(part.own_length_km + part.other_length_km for part in parts) / 2
-    weighed = [_Weighed(part, errors, redrawn) for part in parts]
-    return sorted(weighed, key=lambda each: -each.part.km2)
-
-
-def _estimate_ground(parts: Sequence[_Weighed], errors: DrawingErrors, kind: str) -> Estimate:
-    """Ground gained (or lost): parts beyond the error count whole, others by the chance that they are no redraw."""
-    of_kind = [each for each in parts if each.part.kind == kind]
-    sure = [each for each in of_kind if each.verdict == "moved"]
-    spread = INTERVAL_DEVIATIONS * _area_deviation(sure, errors)
-    moved = sum(each.part.km2 for each in sure)
-    shallow = sum(each.part.shallow_km2 for each in sure)
-    doubtful = [each for each in parts if each.verdict in ("within error", "redrawn")]
-    slivers = sum(each.part.km2 for each in doubtful if each.part.kind == kind)
-    hidden = errors.hidden_area(slivers, *_drawn_lengths(doubtful)) if doubtful else 0.0
-    likely = sum((1 - each.redraw_probability) * each.part.km2 for each in doubtful if each.part.kind == kind)
-    return Estimate(
-        measured=math.fsum(each.part.km2 for each in of_kind),
-        best=moved - shallow / 2 + likely,
-        low=max(0.0, moved - shallow - spread),
-        high=moved + spread + max(hidden, likely),
-    )
-
-
-def _estimate_net(parts: Sequence[_Weighed], errors: DrawingErrors, gained: Estimate, lost: Estimate) -> Estimate:
-    """Net ground: linear in both boundaries' errors, so its interval needs no judgement of parts."""
-    measured = gained.measured - lost.measured
-    spread = INTERVAL_DEVIATIONS * _area_deviation([each for each in parts if each.verdict != "unchanged"], errors)
-    low, high = measured - spread, measured + spread
-    return Estimate(measured=measured, best=min(max(gained.best - lost.best, low), high), low=low, high=high)
-
-
-def _drawn_lengths(parts: Sequence[_Weighed]) -> tuple[float, float]:
-    return sum(each.earlier_length for each in parts), sum(each.later_length for each in parts)
-
-
-def _area_deviation(parts: Sequence[_Weighed], errors: DrawingErrors) -> float:
-    return errors.area_deviation(*_drawn_lengths(parts))
-
-
-def _find_furthest(
-    parts: Sequence[_Weighed], errors: DrawingErrors, kind: str, other: Boundary, plane: LocalPlane
-) -> Furthest | None:
+def _find_furthest(parts: Sequence[WeighedPart], errors: DrawingErrors, kind: str) -> Furthest | None:
     of_kind = [each for each in parts if each.part.kind == kind and each.verdict != "unchanged"]
     if not of_kind:
         return None
     deepest = max(of_kind, key=lambda each: each.part.depth_km)
-    point = np.array(deepest.part.furthest)
-    nearest, furthest = plane.unproject(np.stack([other.find_nearest(point), point])).tolist()
-    kilometres, bearing = measure_distance_km(nearest, furthest)
+    longitude, latitude = deepest.part.furthest
     return Furthest(
-        km=_estimate_depth(deepest, errors, kilometres),
-        bearing_deg=bearing,
-        at=(_wrap_longitude(furthest[0]), furthest[1]),
+        km=estimate_depth(deepest, errors),
+        bearing_deg=deepest.part.bearing_deg,
+        at=(wrap_longitude(longitude), latitude),
     )
 
 
-def _estimate_depth(weighed: _Weighed, errors: DrawingErrors, measured: float) -> Estimate:
-    spread = INTERVAL_DEVIATIONS * errors.combined_km
-    if weighed.verdict == "moved":
-        best = max(0.0, measured - errors.maximum_bias(weighed.part.plateau_km))
-        return Estimate(measured=measured, best=best, low=max(0.0, best - spread), high=best + spread)
-    best = measured * (1 - weighed.redraw_probability)
-    return Estimate(measured=measured, best=best, low=0.0, high=measured + spread)
-
-
-def _describe_part(weighed: _Weighed, errors: DrawingErrors) -> ChangedPart:
-    part = weighed.part
-    spread = INTERVAL_DEVIATIONS * _area_deviation([weighed], errors)
-    is_sure = weighed.verdict == "moved"
-    best = part.km2 if is_sure else part.km2 * (1 - weighed.redraw_probability)
+def _describe_part(weighed: WeighedPart, km2: Estimate) -> ChangedPart:
     return ChangedPart(
-        kind=part.kind,
-        km2=Estimate(
-            measured=part.km2, best=best, low=max(0.0, part.km2 - spread) if is_sure else 0.0, high=part.km2 + spread
-        ),
-        depth_km=part.depth_km,
+        kind=weighed.part.kind,
+        km2=km2,
+        depth_km=weighed.part.depth_km,
         verdict=weighed.verdict,
-        geometry=msgspec.json.decode(shapely.to_geojson(_wrap_polygon(part.polygon))),
+        geometry=msgspec.json.decode(shapely.to_geojson(wrap_polygon(weighed.part.polygon))),
     )
 
 
@@ -217,52 +149,6 @@ def _measure_extent_shift(before: shapely.Geometry, after: shapely.Geometry) -> 
 
 def _signed_distance(start: tuple[float, float], end: tuple[float, float], sign: float) -> float:
     return float(np.sign(sign)) * measure_distance_km(start, end)[0]
-
-
-def _find_settlement_changes(
-    settlements: Sequence[GazetteerEntry], old: Boundary, new: Boundary, earlier: ZoneVersion, later: ZoneVersion
-) -> tuple[SettlementChange, ...]:
-    entries = [entry for entry in settlements if entry.kind == "settlement"]
-    if not entries:
-        return ()
-    longitudes = np.array([entry.longitude for entry in entries])
-    middle = np.mean(shapely.bounds([old.shape, new.shape])[:, [0, 2]])
-    # Shapes across the antimeridian run on beyond 180°: each place takes the turn nearest to them.
-    positions = np.column_stack(
-        [longitudes - 360 * np.round((longitudes - middle) / 360), [entry.latitude for entry in entries]]
-    )
-    uncertainty = np.array([entry.uncertainty_km for entry in entries])
-    probabilities = (
-        inside_probability(
-            boundary.measure_inside(positions),
-            drawing_error_km=version.drawing_error_m / 1000,
-            uncertainty_km=uncertainty,
-        )
-        for boundary, version in ((old, earlier), (new, later))
-    )
-    judged = map(_judge_settlement, entries, *probabilities)
-    return tuple(change for change in judged if change)
-
-
-def _judge_settlement(entry: GazetteerEntry, before: float, after: float) -> SettlementChange | None:
-    sides = (_side(before), _side(after))
-    if sides in (("inside", "inside"), ("outside", "outside")):
-        return None
-    verdict = {("outside", "inside"): "gained", ("inside", "outside"): "lost"}.get(sides, "uncertain")
-    return SettlementChange(
-        name=display_name(entry),
-        names=tuple(name.text for name in entry.names),
-        gazetteer_id=entry.id,
-        probability_before=before,
-        probability_after=after,
-        verdict=verdict,  # type: ignore[arg-type]  # one of the three literals
-    )
-
-
-def _side(probability: float) -> str:
-    if probability >= _SURE:
-        return "inside"
-    return "outside" if probability <= 1 - _SURE else "unsure"
 
 
 def _refer_to(version: ZoneVersion) -> VersionReference:
@@ -292,43 +178,3 @@ def _group_versions(versions: Sequence[ZoneVersion]) -> Iterable[list[ZoneVersio
 
 def _start_of(version: ZoneVersion) -> datetime:
     return interval_of(version.valid_from).start or datetime.min.replace(tzinfo=UTC)
-
-
-def _choose_plane(before: shapely.Geometry, after: shapely.Geometry) -> LocalPlane:
-    west, south, east, north = shapely.total_bounds([before, after])
-    return LocalPlane((west + east) / 2, (south + north) / 2)
-
-
-def _load_shapes(earlier: ZoneVersion, later: ZoneVersion) -> tuple[shapely.Geometry, shapely.Geometry]:
-    """Both shapes; what lies across the antimeridian is joined there, its western hemisphere running on beyond 180°."""
-    shapes = (shapely.from_wkb(earlier.wkb), shapely.from_wkb(later.wkb))
-    west, _, east, _ = shapely.total_bounds(shapes)
-    if east - west <= 180:
-        return shapes
-    before, after = (_join_at_antimeridian(shape) for shape in shapes)
-    joined_west, _, joined_east, _ = shapely.total_bounds([before, after])
-    return (before, after) if joined_east - joined_west < east - west else shapes
-
-
-def _join_at_antimeridian(shape: shapely.Geometry) -> shapely.Geometry:
-    parts = [
-        shapely.transform(part, lambda positions: positions + np.array([360.0, 0.0])) if part.bounds[0] < 0 else part
-        for part in shapely.get_parts(shape)
-    ]
-    return shapely.union_all(parts)
-
-
-def _wrap_longitude(longitude: float) -> float:
-    return longitude if -180 <= longitude <= 180 else (longitude + 180) % 360 - 180
-
-
-def _wrap_polygon(polygon: shapely.Geometry) -> shapely.Geometry:
-    """The polygon with longitudes within ±180°, cut at the antimeridian (RFC 7946, section 3.1.9)."""
-    if shapely.bounds(polygon)[2] <= 180:
-        return polygon
-    near = shapely.intersection(polygon, shapely.box(-180, -90, 180, 90))
-    far = shapely.transform(
-        shapely.intersection(polygon, shapely.box(180, -90, 540, 90)),
-        lambda positions: positions - np.array([360.0, 0.0]),
-    )
-    return shapely.MultiPolygon([part for each in (near, far) for part in shapely.get_parts(each) if part.area > 0])

@@ -122,6 +122,42 @@ class ChangedPart(Value):
     """GeoJSON."""
 
 
+class SectorAdvance(Value):
+    """Ground beyond the error by the direction in which it lies: one of sixteen sectors of 22.5°."""
+
+    sector: str
+    """`N`, `NNE`, `NE` and so on."""
+    bearing_deg: float
+    """The middle of the sector, clockwise from north."""
+    gained_km2: float
+    lost_km2: float
+    furthest_gain_km: float
+    furthest_loss_km: float
+
+
+class GroundWithin(Value):
+    """How much of the ground between two versions lies in a named area, such as a district or an agreed one."""
+
+    area: str
+    """Its identifier."""
+    name: str
+    gained_km2: float
+    lost_km2: float
+
+
+class ProfilePoint(Value):
+    """How far the later boundary lies from the earlier at one point along it."""
+
+    ring: int
+    """Which ring of the later boundary, from 0."""
+    along_km: float
+    """How far along the ring."""
+    at: tuple[float, float]
+    """Longitude, latitude."""
+    displacement_km: float
+    """Outwards positive."""
+
+
 class ZoneChange(Value):
     """What changed between two neighbouring versions of a zone."""
 
@@ -137,6 +173,10 @@ class ZoneChange(Value):
     extent_shift_km: ExtentShift
     settlements: tuple[SettlementChange, ...] = ()
     parts: tuple[ChangedPart, ...] = ()
+    advance: tuple[SectorAdvance, ...] = ()
+    """The sectors in which ground was gained or lost beyond the error, clockwise from north."""
+    within: tuple[GroundWithin, ...] = ()
+    """The named areas in which the ground between the drawn shapes lies, as measured."""
     reason: VersionReason = "not stated"
     """What the later version's source says of it."""
 

@@ -194,6 +194,7 @@ def _tell_history(known: Known, selection: Selection | None = None) -> ZoneHisto
         corrected=known.corrected_versions,
         documents=known.documents,
         settlements=known.settlements,
+        areas=known.case.areas,
         selection=selection,
     )
 

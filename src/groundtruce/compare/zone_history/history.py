@@ -13,12 +13,14 @@ from msgspec.structs import replace
 from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.ellipsoid import LocalPlane, measure_areas_km2
 from groundtruce.compare.stray_lengths import CORRELATIONS_IN_ERRORS
+from groundtruce.compare.settlement_changes import Settlements
 from groundtruce.compare.zone_changes import compare_versions
 from groundtruce.compare.zone_history.cadence import find_gaps
 from groundtruce.compare.zone_history.repeats import find_repeats
 from groundtruce.compare.zone_history.rival_maps import find_meetings
 from groundtruce.compare.zone_history.series import day_of, find_series
 from groundtruce.compare.zone_history.source_changes import find_source_changes
+from groundtruce.model.cases import Area
 from groundtruce.model.documents import Document
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.values import Value
@@ -73,6 +75,7 @@ class ZoneHistory:
         corrected: Sequence[RecordedVersion] = (),
         documents: Mapping[str, Document] | None = None,
         settlements: Sequence[GazetteerEntry] = (),
+        areas: Sequence[Area] = (),
         selection: Selection | None = None,
     ) -> None:
         self._selection = selection or Selection()
@@ -80,7 +83,8 @@ class ZoneHistory:
         self._versions = [version for version in versions if zone in (None, version.zone)]
         self._corrected = [each for each in corrected if zone in (None, each.version.zone)]
         self._documents = documents or {}
-        self._settlements = settlements
+        self._settlements = Settlements(settlements)
+        self._areas = areas
         self._series = find_series(self._versions)
         # A corrected version is still the change or the redraw that it was first published as.
         self._reasons = {each.version.id: each.version.reason for each in reversed(self._corrected)}
@@ -146,7 +150,7 @@ class ZoneHistory:
         return replace(self._compare(earlier, later), reason=self._reasons.get(later.id, later.reason))
 
     def _compare(self, earlier: ZoneVersion, later: ZoneVersion) -> ZoneChange:
-        return compare_versions(earlier, later, settlements=self._settlements)
+        return compare_versions(earlier, later, settlements=self._settlements, areas=self._areas)
 
     def _covers(self, version: ZoneVersion) -> bool:
         return self._selection.covers(day_of(version), day_of(version))
