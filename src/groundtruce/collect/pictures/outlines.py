@@ -12,6 +12,7 @@ from scipy import ndimage
 
 from groundtruce.collect.pictures.bridging import SPECK
 from groundtruce.collect.pictures.colours import Floats, Mask
+from groundtruce.collect.pictures.morphology import dilate
 
 _GAPS = (0.5, 1.5, 2.5, 4.0, 6.0, 9.0, 13.0, 18.0, 25.0)
 """Half the gaps that are closed, in pixels, the smallest first."""
@@ -20,6 +21,7 @@ _ENCLOSING_SHARE = 0.85
 _LEAST_SHARE = 0.25
 _SMALLEST_STROKE = 40
 """Pixels: smaller strokes of the same colour are letters or symbols."""
+_LINK = 4.0
 _SIDE = np.int8
 INSIDE, OUTSIDE = _SIDE(1), _SIDE(2)
 
@@ -58,12 +60,12 @@ Sides = npt.NDArray[np.int8]
 
 
 def _long_strokes(mask: Mask) -> Mask:
-    """The strokes that reach further than a letter does."""
-    numbers, _ = ndimage.label(mask, structure=np.ones((3, 3)))
+    """The strokes that reach further than a letter does, together with what lies close in their course."""
+    numbers, _ = ndimage.label(dilate(mask, _LINK))
     long = [False]
     for rows, columns in ndimage.find_objects(numbers):
         long.append(max(rows.stop - rows.start, columns.stop - columns.start) >= _SMALLEST_STROKE)
-    kept: Mask = np.array(long)[numbers]
+    kept: Mask = np.array(long)[numbers] & mask
     return kept
 
 
