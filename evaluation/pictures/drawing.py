@@ -39,8 +39,8 @@ class MadeMap:
     ink: tuple[int, int, int]
     legend_at: tuple[float, float] | None
     """The middle of the legend's swatch."""
-    inside: tuple[float, float]
-    """A point well inside."""
+    inside: tuple[tuple[float, float], ...]
+    """A point well inside each part."""
 
 
 def make_map(style: Style, condition: Condition, seed: int) -> MadeMap:
@@ -54,7 +54,7 @@ def make_map(style: Style, condition: Condition, seed: int) -> MadeMap:
         image, legend_at = _draw_legend(image, style, ink)
     if condition == "rotated scan":
         image, truth = _scan(image, truth, seed)
-    inside = shapely.maximum_inscribed_circle(max(truth.geoms, key=lambda part: part.area)).coords[0]
+    inside = [shapely.maximum_inscribed_circle(part).coords[0] for part in truth.geoms]
     return MadeMap(
         style=style,
         condition=condition,
@@ -63,7 +63,7 @@ def make_map(style: Style, condition: Condition, seed: int) -> MadeMap:
         truth=truth,
         ink=ink,
         legend_at=legend_at,
-        inside=(float(inside[0]), float(inside[1])),
+        inside=tuple((float(x), float(y)) for x, y in inside),
     )
 
 

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 Floats = NDArray[np.float64]
+_MARGIN = 16
 
 
 def make_shape(seed: int, *, width: int, height: int) -> MultiPolygon:
@@ -20,6 +21,7 @@ def make_shape(seed: int, *, width: int, height: int) -> MultiPolygon:
     shape = shapely.union_all(parts)
     if seed % 4 == 0:
         shape = shape.difference(_blob(rng, centre=centre, radius=0.25 * radius))
+    shape = shape.intersection(shapely.box(_MARGIN, _MARGIN, width - _MARGIN, height - _MARGIN))
     polygons = [part for part in shapely.get_parts(shape) if part.area > 400]
     return MultiPolygon(polygons)
 

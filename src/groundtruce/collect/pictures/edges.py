@@ -33,6 +33,8 @@ class SoftEdge(NamedTuple):
     """The share of each pixel that lies inside, 0 to 1."""
     trust: Floats
     """How far that share rests on the pixel's own surroundings, 0 (bridged) to 1."""
+    contrast: Floats
+    """How far apart the colours of both sides are nearby, in levels of 255; 0 far from the edge."""
     noise: float
     """The standard deviation of the share where it should be 0 or 1."""
 
@@ -48,7 +50,8 @@ def soften(rgb: npt.NDArray[np.uint8], region: Mask, plain: Mask) -> SoftEdge:
     trust = ((weight - _LEAST_TRUST) / _LEAST_TRUST).clip(0, 1)
     band = ~erode(region, 4) & ~erode(~region, 4)
     mixed = np.where(band, trust * own + (1 - trust) * around, region)
-    return SoftEdge(mixed.astype(np.float32), trust.astype(np.float32), _measure_noise(share, inner, outer, band))
+    noise = _measure_noise(share, inner, outer, band)
+    return SoftEdge(mixed.astype(np.float32), trust.astype(np.float32), contrast, noise)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Fills: where each filled class lies, to the pixel, with names, roads and symbols on top bridged."""
+"""Fills: where each filled class lies, to the pixel. What lies on top is bridged afterwards (`bridging`)."""
 
 import math
 from collections.abc import Sequence
@@ -21,24 +21,32 @@ _FITTED_PIXELS = 120_000
 
 
 class Fill(NamedTuple):
-    """A class as the user points it out."""
+    """One colour of a class, as the user points it out."""
 
+    name: str
+    """The class's."""
     colour: Floats
     """sRGB."""
     points: tuple[Point, ...] = ()
-    """The parts that are meant; every part, where there are none."""
+    """The areas that are meant; every area, where there are none."""
+    pure: bool = False
+    """Whether the colour may be that of the ink alone."""
 
 
-def find_fills(bins: Bins, fills: Sequence[Fill]) -> list[Mask]:
-    """The pixels of each class, no pixel in two."""
+def find_fills(bins: Bins, fills: Sequence[Fill]) -> dict[str, Mask]:
+    """The pixels of each class by its name, no pixel in two."""
+    if not fills:
+        return {}
     inks, regions = _fit_inks(bins, fills)
-    palettes: list[Floats] = []
+    classes: dict[str, Mask] = {}
     for _ in range(_ROUNDS):
         outside = learn_palette(bins, _sure_outside(regions))
         expected = [see_through(outside, ink) for ink in inks]
         palettes = [_learn(bins, *pair) for pair in zip(regions, expected, strict=True)]
-        regions = _decide([_weigh(bins, palette, outside) for palette in palettes], fills)
-    return regions
+        chosen = _decide([_weigh(bins, palette, outside) for palette in palettes])
+        classes = _gather_classes(chosen, fills)
+        regions = [mask & classes[fill.name] for mask, fill in zip(chosen, fills, strict=True)]
+    return classes
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -49,7 +57,8 @@ def _fit_inks(bins: Bins, fills: Sequence[Fill]) -> tuple[list[Ink], list[Mask]]
     thin = np.ascontiguousarray(bins[step // 2 :: step, step // 2 :: step])
     inks, regions = [], []
     for fill in fills:
-        ink, region = fit_ink(thin, fill.colour, [(x / step, y / step) for x, y in fill.points])
+        points = [(x / step, y / step) for x, y in fill.points]
+        ink, region = fit_ink(thin, fill.colour, points, pure=fill.pure)
         inks.append(ink)
         regions.append(_enlarge(region, step, bins.shape))
     return inks, regions
@@ -75,11 +84,21 @@ def _weigh(bins: Bins, palette: Floats, outside: Floats) -> Floats:
     return weighed
 
 
-def _decide(evidence: Sequence[Floats], fills: Sequence[Fill]) -> list[Mask]:
-    """Each pixel to the class with the most evidence, if there is any, around the points of that class."""
+def _decide(evidence: Sequence[Floats]) -> list[Mask]:
+    """Each pixel to the fill with the most evidence, if there is any."""
     best = np.maximum.reduce(list(evidence))
-    chosen = [(weight > 0) & (weight >= best) for weight in evidence]
-    return [keep_around(mask, fill.points) for mask, fill in zip(chosen, fills, strict=True)]
+    return [(weight > 0) & (weight >= best) for weight in evidence]
+
+
+def _gather_classes(chosen: Sequence[Mask], fills: Sequence[Fill]) -> dict[str, Mask]:
+    """The pixels of each class, around its points where all of its fills have some."""
+    classes = {}
+    for name in dict.fromkeys(fill.name for fill in fills):
+        own = [(mask, fill) for mask, fill in zip(chosen, fills, strict=True) if fill.name == name]
+        whole = np.logical_or.reduce([mask for mask, _ in own])
+        points = [point for _, fill in own for point in fill.points]
+        classes[name] = keep_around(whole, points) if all(fill.points for _, fill in own) else whole
+    return classes
 
 
 def _learn(bins: Bins, region: Mask, expected: Floats) -> Floats:

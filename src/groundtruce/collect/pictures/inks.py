@@ -46,15 +46,18 @@ Point = tuple[float, float]
 """x to the right and y down, in pixels."""
 
 
-def fit_ink(bins: Bins, fill: Floats, points: Sequence[Point]) -> tuple[Ink, Mask]:
+def fit_ink(bins: Bins, fill: Floats, points: Sequence[Point], *, pure: bool = False) -> tuple[Ink, Mask]:
     """The ink of a fill and roughly where it lies: around the points, or everywhere, where there are none.
 
-    `bins` may be a thinned picture, with `points` in its pixels.
+    `bins` may be a thinned picture, with `points` in its pixels. `pure` says that `fill` may also be the ink without
+    anything under it, as a legend shows it.
     """
     whole = learn_palette(bins, np.ones(bins.shape, np.bool_))
     papers = [*commonest_colours(whole, _PAPERS), _WHITE]
     candidates = [Ink(fill, papers[0], 1.0)]
     candidates += [Ink(fill, paper, opacity) for paper in papers for opacity in _OPACITIES]
+    if pure:
+        candidates += [Ink(opacity * fill + (1 - opacity) * papers[0], papers[0], opacity) for opacity in _OPACITIES]
     tried = [(_try(bins, whole, ink, points), ink) for ink in candidates]
     (_, region), ink = max(tried, key=lambda found: found[0][0])
     return ink, region
