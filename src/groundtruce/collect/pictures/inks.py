@@ -99,6 +99,8 @@ def _try(bins: Bins, whole: Floats, ink: Ink, points: Sequence[Point]) -> tuple[
             return -np.inf, region
         outside = learn_palette(bins, ~region)
         inside = see_through(outside, ink)
+    # What was predicted need not fit to the bin: half of what is there counts too.
+    inside = 0.5 * inside + 0.5 * learn_palette(bins, region)
     explained = np.where(region, np.log(inside + RARE)[bins], np.log(outside + RARE)[bins]).mean()
     edges = np.count_nonzero(region[1:] != region[:-1]) + np.count_nonzero(region[:, 1:] != region[:, :-1])
     return float(explained) - _EDGE_NATS * edges / region.size, region
