@@ -23,10 +23,10 @@ def choose_georeference(
     width: int,
     height: int,
     name: str,
-    kind: TransformationKind | None = None,
+    kinds: Sequence[TransformationKind] = tuple(FEWEST_POINTS),
     added_error_m: float = 0.0,
 ) -> Georeference:
-    """The georeference of a picture of `width` by `height` pixels from its control points; `kind` settles which.
+    """The georeference of a picture of `width` by `height` pixels from its control points; `kinds` are those tried, the simplest first.
 
     Every kind of transformation, in every kind of plane, is fitted to all points but one and tried on that one. Taken is
     the simplest kind whose mean squared error is within one standard error of the best one's (Hastie, Tibshirani and
@@ -34,12 +34,12 @@ def choose_georeference(
     residual can show.
 
     Raises `UnusableInput`, naming `name`, for too few points, for one given twice, for points on one line, for a picture
-    mirrored or folded over itself, and for a `kind` that the points do not determine.
+    mirrored or folded over itself, and for `kinds` that the points do not determine.
     """
     _check_points(points, name)
-    candidates = list(_try_all(points, (width, height), (kind,) if kind else tuple(FEWEST_POINTS)))
+    candidates = list(_try_all(points, (width, height), kinds))
     if not candidates:
-        raise UnusableInput(name, _explain(points, kind))
+        raise UnusableInput(name, _explain(points, kinds))
     best = _choose(candidates)
     return Georeference(
         kind=best.kind,
@@ -101,7 +101,7 @@ def _local(points: Sequence[ControlPoint]) -> Points:
 
 
 def _try_all(
-    points: Sequence[ControlPoint], size: tuple[int, int], kinds: tuple[TransformationKind, ...]
+    points: Sequence[ControlPoint], size: tuple[int, int], kinds: Sequence[TransformationKind]
 ) -> Iterator[_Candidate]:
     xy, ground = pixels_of(points), ground_of(points)
     for kind, plane_kind in itertools.product(kinds, PLANES):
@@ -136,27 +136,22 @@ def _grid(width: int, height: int) -> Points:
 
 
 def _choose(candidates: Sequence[_Candidate]) -> _Candidate:
-    """The best plane of each kind, then the simplest kind that is no worse than the best by one standard error."""
-    by_kind = [
-        min((each for each in candidates if each.kind == kind), key=lambda each: float(each.squared().mean()))
-        for kind in dict.fromkeys(each.kind for each in candidates)
-    ]
-    best = min(by_kind, key=lambda each: float(each.squared().mean()))
-    for candidate in by_kind:
+    """The first, so the simplest and with the commonest plane, that is no worse than the best by one standard error."""
+    best = min(candidates, key=lambda each: float(each.squared().mean()))
+    for candidate in candidates:
         worse = candidate.squared() - best.squared()
         if worse.mean() <= worse.std(ddof=1) / np.sqrt(len(worse)) + 1e-6 * best.squared().mean():
             return candidate
     return best
 
 
-def _explain(points: Sequence[ControlPoint], kind: TransformationKind | None) -> str:
+def _explain(points: Sequence[ControlPoint], kinds: Sequence[TransformationKind]) -> str:
     """Why no candidate was left."""
-    if kind and len(points) <= FEWEST_POINTS[kind]:
-        return f"{len(points)} control points: {kind} needs at least {FEWEST_POINTS[kind] + 1}, one to check the others"
+    named = " or ".join(kinds)
+    fewest = 1 + min(FEWEST_POINTS[kind] for kind in kinds)
+    if len(points) < fewest:
+        return f"{len(points)} control points: {named} needs at least {fewest}, one to check the others"
     xy, ground = pixels_of(points), _local(points)
-    if len(points) > FEWEST_POINTS["affine"]:
-        turn = np.linalg.det(fit("affine", xy, ground).jacobians(xy[:1]))[0]
-        if turn > 0:
-            return "the control points make the picture a mirror image: is x taken for y, or longitude for latitude?"
-    chosen = f"{kind} transformation" if kind else "transformation"
-    return f"no {chosen} fits the {len(points)} control points without folding the picture; check each of them"
+    if len(points) > FEWEST_POINTS["affine"] and np.linalg.det(fit("affine", xy, ground).jacobians(xy[:1]))[0] > 0:
+        return "the control points make the picture a mirror image: is x taken for y, or longitude for latitude?"
+    return f"no {named} fits the {len(points)} control points without folding the picture; check each of them"

@@ -1,8 +1,7 @@
 """The words that were read on a map, put together into the phrases that a place name may be."""
 
+import statistics
 from collections.abc import Iterator, Sequence
-
-import numpy as np
 
 from groundtruce.model.values import Value
 
@@ -49,8 +48,9 @@ def find_phrases(words: Sequence[MapWord]) -> tuple[Phrase, ...]:
         lines = _find_lines([word for word in words if word.reading == reading and _letters(word.text)])
         for line in lines:
             phrases += map(_join, _runs(line))
-        for upper in lines:
-            phrases += [_join([*upper, *lower]) for lower in lines if _stands_under(upper, lower)]
+        joined = list(zip(lines, map(_join, lines), strict=True))
+        for upper, first in joined:
+            phrases += [_join([*upper, *lower]) for lower, second in joined if _stands_under(first, second)]
     return tuple(phrase for phrase in phrases if _letters(phrase.text) >= _FEWEST_LETTERS)
 
 
@@ -81,22 +81,18 @@ def _find_lines(words: Sequence[MapWord]) -> list[list[MapWord]]:
 
 
 def _follows(first: MapWord, second: MapWord) -> bool:
-    height = _text_height([first, second])
+    height = (first.height + second.height) / 2
     gap = second.left - first.left - first.width
     shift = abs(second.top + second.height / 2 - first.top - first.height / 2)
     return -0.3 * height <= gap <= _WIDEST_SPACE * height and shift <= 0.5 * height
 
 
-def _stands_under(upper: Sequence[MapWord], lower: Sequence[MapWord]) -> bool:
-    """Whether the lines stand one under the other, with a common middle or a common left edge."""
-    first, second, height = _join(upper), _join(lower), _text_height([*upper, *lower])
+def _stands_under(first: Phrase, second: Phrase) -> bool:
+    """Whether the second line stands under the first, with a common middle or a common left edge."""
+    height = (first.line_height + second.line_height) / 2
     drop = (second.top + second.bottom - first.top - first.bottom) / 2
     apart = min(abs(first.middle[0] - second.middle[0]), abs(first.left - second.left))
     return 0.6 * height <= drop <= _WIDEST_LEADING * height and apart <= 0.8 * height
-
-
-def _text_height(words: Sequence[MapWord]) -> float:
-    return float(np.median([word.height for word in words]))
 
 
 def _runs(line: Sequence[MapWord]) -> Iterator[Sequence[MapWord]]:
@@ -113,6 +109,6 @@ def _join(words: Sequence[MapWord]) -> Phrase:
         top=min(word.top for word in words),
         right=max(word.left + word.width for word in words),
         bottom=max(word.top + word.height for word in words),
-        line_height=_text_height(words),
+        line_height=statistics.median(word.height for word in words),
         confidence=min(word.confidence for word in words),
     )

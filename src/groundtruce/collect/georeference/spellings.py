@@ -6,6 +6,7 @@ from functools import lru_cache
 from groundtruce.model.places import fold_name
 
 
+@lru_cache(maxsize=100_000)
 def likeness(read: str, name: str) -> float:
     """From 0 to 1: the share of letters in common, of the folded spellings or of what they sound like.
 
@@ -14,6 +15,8 @@ def likeness(read: str, name: str) -> float:
     first, second = fold_name(read), fold_name(name)
     if first == second:
         return 1.0
+    if min(len(first), len(second)) < _SHORTEST * max(len(first), len(second)):
+        return 0.0
     spelt = _ratio(first, second)
     # A likeness of sounds says a little less than one of letters.
     return max(spelt, 0.95 * _ratio(_sound(first), _sound(second)))
@@ -21,6 +24,8 @@ def likeness(read: str, name: str) -> float:
 
 # ---------------------------------------------------------------------------------------------------------------
 
+# Names whose lengths differ more than this are not compared.
+_SHORTEST = 0.5
 # After folding, so without accents: й is и, ş is s, ə is e.
 _CYRILLIC = dict(
     zip(

@@ -18,21 +18,26 @@ TIME_LIMIT_S = 120
 """For each run of tesseract."""
 
 
-def read_words(picture: NDArray[np.uint8], *, languages: Sequence[str] = ()) -> tuple[MapWord, ...]:
+PREPARATIONS = ("brightest channel", "lightness")
+"""How a picture is prepared: by its brightest channel, in which coloured lines and fills fade and dark letters stay, or by
+its lightness, in which letters of any colour stay."""
+
+
+def read_words(
+    picture: NDArray[np.uint8], preparation: str = PREPARATIONS[0], *, languages: Sequence[str] = ()
+) -> tuple[MapWord, ...]:
     """The words of a picture (height × width × 3), read in each of tesseract's `languages`, or in those installed.
 
-    The picture is read twice: by its brightest channel, in which coloured lines and fills fade and dark letters stay, and
-    by its lightness. Raises `UnusableInput` where tesseract is missing, fails, or takes longer than its limit.
+    Raises `UnusableInput` where tesseract is missing, fails, or takes longer than its limit.
     """
     program = shutil.which("tesseract")
     if program is None:
         raise UnusableInput("--control auto", "tesseract is not installed: apt-get install tesseract-ocr, or give points")
+    enlarged, factor = _enlarge(_prepare(picture, preparation))
     words: list[MapWord] = []
     for language in languages or _list_languages(program):
-        for preparation, channel in _prepare(picture):
-            enlarged, factor = _enlarge(channel)
-            table = _run(program, enlarged, language)
-            words += parse_words(table, factor=factor, reading=f"{language}, {preparation}")
+        table = _run(program, enlarged, language)
+        words += parse_words(table, factor=factor, reading=f"{language}, {preparation}")
     return tuple(words)
 
 
@@ -61,7 +66,7 @@ _LEAST_CONFIDENCE = 15.0
 # tesseract reads letters best at about 30 pixels' height; those on maps have about ten.
 _ENLARGEMENT = 3.0
 _MOST_PIXELS = 16_000_000
-# Each language costs two runs. Where more are installed, these go first.
+# Each language costs a run. Where more are installed, these go first.
 _MOST_LANGUAGES = 6
 _PREFERRED = ("eng", "rus", "fra", "spa", "ara", "ukr")
 _NO_LANGUAGES = frozenset({"osd", "equ"})
@@ -77,9 +82,10 @@ def _list_languages(program: str) -> tuple[str, ...]:
     return tuple([*ordered, *(each for each in sorted(languages) if each not in ordered)][:_MOST_LANGUAGES])
 
 
-def _prepare(picture: NDArray[np.uint8]) -> tuple[tuple[str, NDArray[np.uint8]], ...]:
-    lightness = (picture @ np.array([0.299, 0.587, 0.114])).round().astype(np.uint8)
-    return ("brightest channel", picture.max(axis=2)), ("lightness", lightness)
+def _prepare(picture: NDArray[np.uint8], preparation: str) -> NDArray[np.uint8]:
+    if preparation == "brightest channel":
+        return np.asarray(picture.max(axis=2), np.uint8)
+    return (picture @ np.array([0.299, 0.587, 0.114])).round().astype(np.uint8)
 
 
 def _enlarge(channel: NDArray[np.uint8]) -> tuple[bytes, float]:

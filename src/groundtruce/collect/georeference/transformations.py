@@ -54,6 +54,8 @@ def leave_one_out(kind: TransformationKind, xy: Points, plane: Points) -> Points
     """
     if kind == "thin-plate":
         return _leave_one_out_thin_plate(xy, plane)
+    if kind in ("similarity", "affine"):
+        return _leave_one_out_linear(fit(kind, xy, plane), xy, plane)
     others = ~np.eye(len(xy), dtype=bool)
     return np.vstack(
         [fit(kind, xy[rest], plane[rest]).to_plane(xy[[left]]) for left, rest in enumerate(others)],
@@ -274,6 +276,14 @@ def _thin_plate_system(knots: Points) -> NDArray[np.float64]:
     system[:count] = rows
     system[count:, :count] = rows[:, count:].T
     return system
+
+
+def _leave_one_out_linear(fitted: Transformation, xy: Points, plane: Points) -> Points:
+    """Without refitting: an error of linear least squares grows by 1 / (1 - leverage) when its point is left out."""
+    freedom = 1 - fitted.spread(xy)[:, None] ** 2
+    if not (freedom > _FLAT).all():
+        raise ValueError("the points do not determine it without one of them")
+    return np.asarray(plane + (fitted.to_plane(xy) - plane) / freedom, np.float64)
 
 
 def _leave_one_out_thin_plate(xy: Points, plane: Points) -> Points:
