@@ -10,7 +10,7 @@
 Every point is given with its residual, for a person to confirm.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 import numpy as np
@@ -24,12 +24,12 @@ from groundtruce.collect.georeference.map_places import PlaceFinder, find_candid
 from groundtruce.collect.georeference.map_symbols import find_symbols
 from groundtruce.collect.georeference.map_words import MapWord, Phrase, find_phrases
 from groundtruce.collect.georeference.region_matching import FEWEST_LABELS, RegionMatch, fit_labels, match_region
-from groundtruce.collect.georeference.tesseract import PREPARATIONS, read_words
+from groundtruce.collect.georeference.tesseract import read_words
 from groundtruce.errors import UnusableInput
 from groundtruce.model.values import Value
 
-TextReader = Callable[[NDArray[np.uint8], str], Sequence[MapWord]]
-"""Reads the words of a picture (height × width × 3), prepared in one of the ways that `PREPARATIONS` names."""
+TextReader = Callable[[NDArray[np.uint8]], Iterable[Sequence[MapWord]]]
+"""Reads the words of a picture (height × width × 3), in several ways one after the other, such as `tesseract.read_words`."""
 
 
 class AutomaticControl(Value):
@@ -54,8 +54,8 @@ def find_control(
     """
     words: list[MapWord] = []
     found: AutomaticControl | None = None
-    for preparation in PREPARATIONS:
-        words += read(picture, preparation)
+    for reading in read(picture):
+        words += reading
         found = _find_by_words(picture, words, finder, name)
         if found and len(found.georeference.points) >= _ENOUGH:
             break
@@ -69,8 +69,8 @@ def find_control(
 
 # ---------------------------------------------------------------------------------------------------------------
 
-# With so many points the picture is not read again, prepared in another way.
-_ENOUGH = 12
+# With so many points the picture is not read again in another language or another way.
+_ENOUGH = 20
 # The natural logarithm of a thousandth of a false alarm.
 _MOST_LOG_FALSE_ALARMS = np.log(1e-3)
 # A placement is taken for another's where it explains the points better by this, as a natural logarithm.

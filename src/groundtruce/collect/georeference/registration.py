@@ -47,14 +47,14 @@ def register(
     Raises `UnusableInput`, naming `name`, where the layouts differ: where fewer than `LEAST_AGREEING` of the tiles are found
     again, or those do not lie all over the picture.
     """
-    new, old = _prepare(picture), _prepare(reference)
+    new, old = _Shrunk.of(picture), _Shrunk.of(reference)
     best: _Held | None = None
-    for rough in _rough_alignments(new, old):
-        held = _hold(new, old, rough)
+    for rough in _rough_alignments(new.grey, old.grey):
+        held = _hold(new.grey, old.grey, rough)
         if held and (best is None or held.agreeing.sum() > best.agreeing.sum()):
             best = held
         if best is not None and best.is_sure():
-            return _register(best, georeference, picture.shape[:2], name)
+            return _register(best.enlarge(old.factor, new.factor), georeference, picture.shape[:2], name)
     raise UnusableInput(name, _explain(best))
 
 
@@ -72,8 +72,30 @@ _BACKGROUND = 12.0
 _LEAST_TEXTURE = 2.5
 _LEAST_LIKENESS = 0.6
 _AGREEING_PX = 1.0
+# Larger pictures are shrunk; tiles are found to a tenth of a pixel, so that a few pixels in one cost little.
+_MOST_PIXELS = 4_000_000
+_LIGHTNESS = np.array([0.299, 0.587, 0.114])
 _SEED = 5
 _DRAWS = 400
+
+
+class _Shrunk(NamedTuple):
+    """A picture's lightness without its finest and its coarsest parts, smaller by a whole factor where it is large."""
+
+    grey: Grey
+    factor: int
+
+    @classmethod
+    def of(cls, picture: NDArray[np.uint8]) -> "_Shrunk":
+        factor = int(np.ceil(np.sqrt(picture.shape[0] * picture.shape[1] / _MOST_PIXELS)))
+        rows, columns = (side // factor for side in picture.shape[:2])
+        grey = np.zeros((rows, columns))
+        for down in range(factor):
+            for across in range(factor):
+                grey += picture[down::factor, across::factor][:rows, :columns] @ _LIGHTNESS
+        grey /= factor**2
+        detail = ndimage.gaussian_filter(grey, _SMOOTHING) - ndimage.gaussian_filter(grey, _BACKGROUND)
+        return cls(np.asarray(detail, np.float64), factor)
 
 
 class _Held(NamedTuple):
@@ -88,18 +110,17 @@ class _Held(NamedTuple):
     def misses(self) -> NDArray[np.float64]:
         return np.asarray(abs(self.similarity.apply(self.old) - self.new), np.float64)
 
+    def enlarge(self, old: int, new: int) -> "_Held":
+        """The same for the pictures that were shrunk by the factors `old` and `new`."""
+        similarity = PictureSimilarity(self.similarity.turn * new / old, self.similarity.shift * new)
+        return self._replace(similarity=similarity, old=self.old * old, new=self.new * new)
+
     def is_sure(self) -> bool:
         kept = self.old[self.agreeing]
         if len(kept) < max(_FEWEST_TILES, LEAST_AGREEING * self.textured):
             return False
         spread = [np.ptp(kept.real) / max(np.ptp(self.old.real), 1), np.ptp(kept.imag) / max(np.ptp(self.old.imag), 1)]
         return min(spread) > 0.5
-
-
-def _prepare(picture: NDArray[np.uint8]) -> Grey:
-    """Lightness without its finest and its coarsest parts."""
-    grey = picture @ np.array([0.299, 0.587, 0.114])
-    return np.asarray(ndimage.gaussian_filter(grey, _SMOOTHING) - ndimage.gaussian_filter(grey, _BACKGROUND), np.float64)
 
 
 def _rough_alignments(new: Grey, old: Grey) -> Iterator[PictureSimilarity]:

@@ -19,26 +19,25 @@ TIME_LIMIT_S = 120
 
 
 PREPARATIONS = ("brightest channel", "lightness")
-"""How a picture is prepared: by its brightest channel, in which coloured lines and fills fade and dark letters stay, or by
+"""How a picture is prepared: by its brightest channel, in which coloured lines and fills fade and dark letters stay; or by
 its lightness, in which letters of any colour stay."""
 
 
-def read_words(
-    picture: NDArray[np.uint8], preparation: str = PREPARATIONS[0], *, languages: Sequence[str] = ()
-) -> tuple[MapWord, ...]:
-    """The words of a picture (height × width × 3), read in each of tesseract's `languages`, or in those installed.
+def read_words(picture: NDArray[np.uint8], *, languages: Sequence[str] = ()) -> Iterator[tuple[MapWord, ...]]:
+    """Readings of a picture (height × width × 3), one after the other as they are asked for.
 
-    Raises `UnusableInput` where tesseract is missing, fails, or takes longer than its limit.
+    One for each of tesseract's `languages`, or of those installed, in each preparation. Raises `UnusableInput` where tesseract
+    is missing, fails, or takes longer than its limit.
     """
     program = shutil.which("tesseract")
     if program is None:
         raise UnusableInput("--control auto", "tesseract is not installed: apt-get install tesseract-ocr, or give points")
-    enlarged, factor = _enlarge(_prepare(picture, preparation))
-    words: list[MapWord] = []
-    for language in languages or _list_languages(program):
-        table = _run(program, enlarged, language)
-        words += parse_words(table, factor=factor, reading=f"{language}, {preparation}")
-    return tuple(words)
+    chosen = tuple(languages) or _list_languages(program)
+    for preparation in PREPARATIONS:
+        enlarged, factor = _prepare(picture, preparation)
+        for language in chosen:
+            reading = f"{language}, {preparation}"
+            yield tuple(parse_words(_run(program, enlarged, language), factor=factor, reading=reading))
 
 
 def parse_words(table: str, *, factor: float, reading: str) -> Iterator[MapWord]:
@@ -82,22 +81,17 @@ def _list_languages(program: str) -> tuple[str, ...]:
     return tuple([*ordered, *(each for each in sorted(languages) if each not in ordered)][:_MOST_LANGUAGES])
 
 
-def _prepare(picture: NDArray[np.uint8], preparation: str) -> NDArray[np.uint8]:
-    if preparation == "brightest channel":
-        return np.asarray(picture.max(axis=2), np.uint8)
-    return (picture @ np.array([0.299, 0.587, 0.114])).round().astype(np.uint8)
-
-
-def _enlarge(channel: NDArray[np.uint8]) -> tuple[bytes, float]:
-    """A PNG of the channel, larger by the factor that is also given."""
+def _prepare(picture: NDArray[np.uint8], preparation: str) -> tuple[bytes, float]:
+    """A grey PNG, larger by the factor that is also given."""
     from PIL import Image  # noqa: PLC0415 - the extra `pictures`
 
-    factor = min(_ENLARGEMENT, max(1.0, float(np.sqrt(_MOST_PIXELS / channel.size))))
-    height, width = channel.shape
-    size = (round(width * factor), round(height * factor))
+    brightest = preparation == "brightest channel"
+    grey = Image.fromarray(picture.max(axis=2)) if brightest else Image.fromarray(picture).convert("L")
+    factor = min(_ENLARGEMENT, max(1.0, float(np.sqrt(_MOST_PIXELS / (grey.width * grey.height)))))
+    size = (round(grey.width * factor), round(grey.height * factor))
     stream = io.BytesIO()
-    Image.fromarray(channel).resize(size, Image.Resampling.BICUBIC).save(stream, "PNG", compress_level=1)
-    return stream.getvalue(), size[0] / width
+    grey.resize(size, Image.Resampling.BICUBIC).save(stream, "PNG", compress_level=1)
+    return stream.getvalue(), size[0] / grey.width
 
 
 def _run(program: str, image: bytes, language: str) -> str:
