@@ -11,6 +11,7 @@ Every point is given with its residual, for a person to confirm.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Literal, NamedTuple
 
 import msgspec
 import numpy as np
@@ -21,7 +22,7 @@ from groundtruce.collect.georeference.georeferences import Georeference
 from groundtruce.collect.georeference.label_anchors import PLACEMENTS, Placement, find_anchors
 from groundtruce.collect.georeference.label_blocks import find_block
 from groundtruce.collect.georeference.map_places import PlaceFinder, find_candidates, places_ground
-from groundtruce.collect.georeference.map_symbols import find_symbols
+from groundtruce.collect.georeference.map_symbols import choose_symbols, gather_symbols
 from groundtruce.collect.georeference.map_words import MapWord, Phrase, find_phrases
 from groundtruce.collect.georeference.region_matching import FEWEST_LABELS, RegionMatch, fit_labels, match_region
 from groundtruce.collect.georeference.tesseract import read_words
@@ -53,60 +54,64 @@ def find_control(
     names were read, or those read do not agree on a region by more than chance.
     """
     words: list[MapWord] = []
-    found: AutomaticControl | None = None
+    best: _Found | None = None
+    in_vain = 0
     for reading in read(picture):
         words += reading
         found = _find_by_words(picture, words, finder, name)
-        if found and len(found.georeference.points) >= _ENOUGH:
+        if found and (best is None or found.match.gain > best.match.gain):
+            best, in_vain = found, 0
+        elif best:
+            in_vain += 1
+        if best and (len(best.match.labels) >= _ENOUGH or in_vain >= _IN_VAIN):
             break
-    if found is None:
-        phrases = find_phrases(words)
-        named = len(set(find_candidates(phrases, finder).candidates.spot.tolist()))
-        reason = f"no region fits the names on it ({named} of the names read are settlements'): give control points"
+    named = find_candidates(find_phrases(words), finder)
+    count = len(set(named.candidates.spot.tolist()))
+    if best is None:
+        reason = f"no region fits the names on it ({count} of the names read are settlements'): give control points"
         raise UnusableInput(name, reason)
-    return found
+    return AutomaticControl(
+        georeference=best.match.georeference,
+        placement=best.placement,
+        labels_read=count,
+        log10_false_alarms=round(best.agreement.log_false_alarms / float(np.log(10)), 1),
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 # With so many points the picture is not read again in another language or another way.
 _ENOUGH = 20
+# Nor after so many readings that added nothing to what was found.
+_IN_VAIN = 2
 # The natural logarithm of a thousandth of a false alarm.
 _MOST_LOG_FALSE_ALARMS = np.log(1e-3)
-# A placement is taken for another's where it explains the points better by this, as a natural logarithm.
-_BETTER_GAIN = 3.0
+# A placement is taken for one before it if it explains each point better by this, as a natural logarithm: whether all names
+# stand above their points or below is seen from the few in two lines only.
+_CLEARLY = 0.5
 # The least share of the labels that have a symbol of one kind beside them.
 _FEWEST_WITH_SYMBOL = 0.5
+# How far from where it is expected a symbol is looked for, in heights of the text, round by round.
+_SYMBOL_ROUNDS = (1.3, 0.8, 0.5, 0.5)
 # Symbols must predict each other's places at least this much better than the texts do.
 _BETTER = 0.8
 
 
+class _Found(NamedTuple):
+    match: RegionMatch
+    placement: Placement | Literal["symbol"]
+    agreement: Agreement
+
+
 def _find_by_words(
     picture: NDArray[np.uint8], words: Sequence[MapWord], finder: PlaceFinder, name: str
-) -> AutomaticControl | None:
-    size = (picture.shape[1], picture.shape[0])
+) -> _Found | None:
     phrases = tuple(_widen(picture, phrase) for phrase in find_phrases(words))
-    named = find_candidates(phrases, finder)
-    best: tuple[Placement, Agreement, RegionMatch] | None = None
-    for placement in PLACEMENTS:
-        agreement = find_agreement(
-            named.candidates, find_anchors(named.phrases, placement), width=size[0], height=size[1]
-        )
-        if agreement is None or agreement.log_false_alarms > _MOST_LOG_FALSE_ALARMS:
-            continue
-        matched = match_region(phrases, agreement, placement, finder=finder, size=size, name=name)
-        if matched and (best is None or matched.gain > best[2].gain + _BETTER_GAIN):
-            best = placement, agreement, matched
+    best = _choose_placement(phrases, finder, (picture.shape[1], picture.shape[0]), name)
     if best is None:
         return None
-    placement, agreement, matched = best
-    by_symbols = _place_on_symbols(picture, matched, size, name)
-    return AutomaticControl(
-        georeference=(by_symbols or matched).georeference,
-        placement="symbol" if by_symbols else placement,
-        labels_read=len(set(named.candidates.spot.tolist())),
-        log10_false_alarms=round(agreement.log_false_alarms / float(np.log(10)), 1),
-    )
+    on_symbols = _place_on_symbols(picture, best.match, name)
+    return _Found(on_symbols, "symbol", best.agreement) if on_symbols else best
 
 
 def _widen(picture: NDArray[np.uint8], phrase: Phrase) -> Phrase:
@@ -115,21 +120,40 @@ def _widen(picture: NDArray[np.uint8], phrase: Phrase) -> Phrase:
     return msgspec.structs.replace(phrase, left=left, top=top, right=right, bottom=bottom)
 
 
-def _place_on_symbols(
-    picture: NDArray[np.uint8], matched: RegionMatch, size: tuple[int, int], name: str
-) -> RegionMatch | None:
+def _choose_placement(
+    phrases: tuple[Phrase, ...], finder: PlaceFinder, size: tuple[int, int], name: str
+) -> _Found | None:
+    """The placement under which the labels agree best; the middle, unless another is clearly better."""
+    named = find_candidates(phrases, finder)
+    best: _Found | None = None
+    for placement in PLACEMENTS:
+        anchors = find_anchors(named.phrases, placement)
+        agreement = find_agreement(named.candidates, anchors, width=size[0], height=size[1])
+        if agreement is None or agreement.log_false_alarms > _MOST_LOG_FALSE_ALARMS:
+            continue
+        match = match_region(phrases, agreement, placement, finder=finder, size=size, name=name)
+        if match and (best is None or match.gain > best.match.gain + _CLEARLY * len(match.labels)):
+            best = _Found(match, placement, agreement)
+    return best
+
+
+def _place_on_symbols(picture: NDArray[np.uint8], match: RegionMatch, name: str) -> RegionMatch | None:
     """The labels placed on their symbols, where those predict each other clearly better than the texts do."""
-    expected = matched.georeference.to_picture(places_ground([label.place for label in matched.labels]))
-    found = find_symbols(picture, [label.phrase for label in matched.labels], expected)
-    placed = [
-        msgspec.structs.replace(label, x=float(x), y=float(y))
-        for label, (x, y) in zip(matched.labels, found, strict=True)
-        if np.isfinite(x)
-    ]
-    if len(placed) < max(FEWEST_LABELS, _FEWEST_WITH_SYMBOL * len(matched.labels)):
-        return None
-    on_symbols = fit_labels(placed, size=size, name=name, placement="symbol")
-    if on_symbols is None or len(on_symbols.labels) < _FEWEST_WITH_SYMBOL * len(matched.labels):
-        return None
-    before, after = (each.georeference.cross_validated_rms_m for each in (matched, on_symbols))
-    return on_symbols if after < _BETTER * before else None
+    labels, current = match.labels, match
+    fewest = max(FEWEST_LABELS, _FEWEST_WITH_SYMBOL * len(labels))
+    phrases, ground = [label.phrase for label in labels], places_ground([label.place for label in labels])
+    symbols = gather_symbols(picture, phrases)
+    for within in _SYMBOL_ROUNDS:
+        found = choose_symbols(symbols, phrases, current.georeference.to_picture(ground), within=within)
+        placed = [
+            msgspec.structs.replace(label, x=float(x), y=float(y))
+            for label, (x, y) in zip(labels, found, strict=True)
+            if np.isfinite(x)
+        ]
+        size = (picture.shape[1], picture.shape[0])
+        fitted = fit_labels(placed, size=size, name=name, placement="symbol") if len(placed) >= fewest else None
+        if fitted is None or len(fitted.labels) < fewest:
+            return None
+        current = fitted
+    before, after = (each.georeference.cross_validated_rms_m for each in (match, current))
+    return current if after < _BETTER * before else None

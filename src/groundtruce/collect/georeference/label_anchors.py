@@ -43,8 +43,8 @@ def find_anchors(phrases: Sequence[Phrase], placement: Placement) -> Anchors:
 def common_error(placement: Placement | Literal["symbol"]) -> float:
     """One standard deviation, in heights of the text, of a shift that all labels share, which no residual can show."""
     if placement == "symbol":
-        return 0.05
-    return 0.1 if placement in ("middle", "around") else 0.3
+        return 0.02
+    return 0.06 if placement in ("middle", "around") else 0.3
 
 
 # ---------------------------------------------------------------------------------------------------------------

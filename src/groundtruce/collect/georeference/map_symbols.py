@@ -10,22 +10,32 @@ from groundtruce.collect.georeference.map_words import Phrase
 from groundtruce.collect.georeference.planes import Points
 
 
-def find_symbols(picture: NDArray[np.uint8], phrases: Sequence[Phrase], expected: Points) -> Points:
+Symbols = tuple[NDArray[np.intp], Points, NDArray[np.float64]]
+
+
+def gather_symbols(picture: NDArray[np.uint8], phrases: Sequence[Phrase]) -> Symbols:
+    """Round parts of the picture around each phrase: whose, where (x, y), and how large in heights of the text."""
+    rows = [(index, *symbol) for index, phrase in enumerate(phrases) for symbol in _symbols_around(picture, phrase)]
+    table = np.array(rows, np.float64).reshape(-1, 4)
+    return table[:, 0].astype(np.intp), table[:, 1:3], table[:, 3]
+
+
+def choose_symbols(symbols: Symbols, phrases: Sequence[Phrase], expected: Points, *, within: float) -> Points:
     """The middle of the dot, ring, square or star that belongs to each phrase; not a number where there is none.
 
     `expected` is where each phrase's place should lie, up to a shift that all share: the names alone cannot tell whether
     all of them stand above their points or below. That shift is taken at which the most phrases have a symbol, all of about
-    one size.
+    one size. `within` is how far from there it may lie, in heights of the text.
     """
-    owner, middles, sizes = _gather(picture, phrases)
+    owner, middles, sizes = symbols
     found = np.full((len(phrases), 2), np.nan)
     if not len(owner):
         return found
     heights = np.array([phrase.line_height for phrase in phrases])[owner]
     away = (middles - expected[owner]) / heights[:, None]
-    shift, size = _agree(owner, away, sizes)
+    shift, size = _agree(owner, away, sizes, within)
     misses = np.hypot(*(away - shift).T)
-    near = (misses <= _LOOSE) & (abs(np.log(sizes / size)) <= _ALIKE)
+    near = (misses <= within) & (abs(np.log(sizes / size)) <= _ALIKE)
     for index in np.flatnonzero(near)[np.argsort(-misses[near], kind="stable")]:
         found[owner[index]] = middles[index]
     return found
@@ -36,7 +46,6 @@ def find_symbols(picture: NDArray[np.uint8], phrases: Sequence[Phrase], expected
 # In heights of the text.
 _REACH = 2.0
 _SIZES = (0.2, 1.3)
-_LOOSE = 0.55
 _LEAST_PIXELS = 3
 # Sides in a ratio below this, and at least this share of their box filled: a disc fills 0.79 of it, a star half.
 _LONGEST = 1.45
@@ -46,15 +55,6 @@ _ALIKE = np.log(1.3)
 # How far a pixel differs from the ground to be part of a symbol, and how dark a dark one is at most.
 _CONTRAST = 60
 _DARK = 110
-
-
-def _gather(
-    picture: NDArray[np.uint8], phrases: Sequence[Phrase]
-) -> tuple[NDArray[np.intp], Points, NDArray[np.float64]]:
-    """Symbols around each phrase: whose, where, and how large in heights of the text."""
-    rows = [(index, *symbol) for index, phrase in enumerate(phrases) for symbol in _symbols_around(picture, phrase)]
-    table = np.array(rows, np.float64).reshape(-1, 4)
-    return table[:, 0].astype(np.intp), table[:, 1:3], table[:, 3]
 
 
 def _symbols_around(picture: NDArray[np.uint8], phrase: Phrase) -> Iterator[tuple[float, float, float]]:
@@ -93,12 +93,14 @@ def _is_letter(x: float, y: float, phrase: Phrase) -> bool:
     return phrase.left + edge < x < phrase.right - edge and phrase.top < y < phrase.bottom
 
 
-def _agree(owner: NDArray[np.intp], away: Points, sizes: NDArray[np.float64]) -> tuple[Points, float]:
+def _agree(
+    owner: NDArray[np.intp], away: Points, sizes: NDArray[np.float64], within: float
+) -> tuple[Points, float]:
     """The shift, in heights of the text, and the size of the symbol that most phrases share around it."""
     best: tuple[tuple[int, float], Points, float] | None = None
     for shift, size in zip(away, sizes, strict=True):
         misses = np.hypot(*(away - shift).T)
-        near = (misses <= _LOOSE) & (abs(np.log(sizes / size)) <= _ALIKE)
+        near = (misses <= within) & (abs(np.log(sizes / size)) <= _ALIKE)
         support = len(np.unique(owner[near])), -float(np.square(misses[near]).mean())
         if best is None or support > best[0]:
             best = support, np.asarray(away[near].mean(axis=0)), float(np.median(sizes[near]))

@@ -18,9 +18,9 @@ TIME_LIMIT_S = 120
 """For each run of tesseract."""
 
 
-PREPARATIONS = ("brightest channel", "lightness")
-"""How a picture is prepared: by its brightest channel, in which coloured lines and fills fade and dark letters stay; or by
-its lightness, in which letters of any colour stay."""
+PREPARATIONS = ("brightest channel", "lightness", "darkest channel, inverted")
+"""How a picture is prepared: by its brightest channel, in which coloured lines and fills fade and dark letters stay; by its
+lightness, in which letters of any colour stay; or for light letters on dark ground."""
 
 
 def read_words(picture: NDArray[np.uint8], *, languages: Sequence[str] = ()) -> Iterator[tuple[MapWord, ...]]:
@@ -65,6 +65,9 @@ _LEAST_CONFIDENCE = 15.0
 # tesseract reads letters best at about 30 pixels' height; those on maps have about ten.
 _ENLARGEMENT = 3.0
 _MOST_PIXELS = 16_000_000
+# Page segmentation 11: sparse text, in no particular order. The resolution is what letters of 30 pixels come from. Thresholding 2
+# is Sauvola's, local: the usual one takes a lake for ink where letters are few.
+_SETTINGS = ("--psm", "11", "--dpi", "200", "-c", "thresholding_method=2")
 # Each language costs a run. Where more are installed, these go first.
 _MOST_LANGUAGES = 6
 _PREFERRED = ("eng", "rus", "fra", "spa", "ara", "ukr")
@@ -85,8 +88,10 @@ def _prepare(picture: NDArray[np.uint8], preparation: str) -> tuple[bytes, float
     """A grey PNG, larger by the factor that is also given."""
     from PIL import Image  # noqa: PLC0415 - the extra `pictures`
 
-    brightest = preparation == "brightest channel"
-    grey = Image.fromarray(picture.max(axis=2)) if brightest else Image.fromarray(picture).convert("L")
+    if preparation == "lightness":
+        grey = Image.fromarray(picture).convert("L")
+    else:
+        grey = Image.fromarray(picture.max(axis=2) if preparation == "brightest channel" else 255 - picture.min(axis=2))
     factor = min(_ENLARGEMENT, max(1.0, float(np.sqrt(_MOST_PIXELS / (grey.width * grey.height)))))
     size = (round(grey.width * factor), round(grey.height * factor))
     stream = io.BytesIO()
@@ -95,8 +100,7 @@ def _prepare(picture: NDArray[np.uint8], preparation: str) -> tuple[bytes, float
 
 
 def _run(program: str, image: bytes, language: str) -> str:
-    # Page segmentation 11: sparse text, in no particular order. The resolution is what letters of 30 pixels come from.
-    return _call([program, "stdin", "stdout", "-l", language, "--psm", "11", "--dpi", "200", "tsv"], image)
+    return _call([program, "stdin", "stdout", "-l", language, *_SETTINGS, "tsv"], image)
 
 
 def _call(command: Sequence[str], given: bytes) -> str:
