@@ -1,7 +1,6 @@
 """Measures control points that are found by the names on made maps."""
 
 import time
-from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -55,7 +54,9 @@ def score_map(design: MapDesign, gazetteer: WorldGazetteer, *, seed: int) -> Sco
 def georeference(only: tuple[int, ...], shift: float) -> None:
     """Find the control points of the made maps by the names on them, and print how right they are."""
     gazetteer = WorldGazetteer.open(Settings().cache_directory)
-    click.echo("| map | names | right | wrong | points lie at | kind | residual, px | true error, px | stated, px | s |")
+    click.echo(
+        "| map | names | right | wrong | points lie at | kind | residual, px | true error, px | stated, px | s |"
+    )
     click.echo("|---|---|---|---|---|---|---|---|---|---|")
     for number, design in enumerate(DESIGNS, 1):
         if not only or number in only:

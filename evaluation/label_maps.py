@@ -64,7 +64,9 @@ DESIGNS: tuple[MapDesign, ...] = (
     MapDesign("Georgia, web map, dense", 43.5, 42.1, 420, labels=80, font_px=11),
     MapDesign("Moldova, Cyrillic", 28.6, 47.2, 330, script="Cyrillic"),
     MapDesign("Zaporizhzhia, Cyrillic, dots", 35.6, 47.3, 300, script="Cyrillic", placement="right", jpeg=True),
-    MapDesign("Donbas, scan turned 3°, Cyrillic", 38.0, 48.2, 280, script="Cyrillic", rotation_deg=3, projection="conic"),
+    MapDesign(
+        "Donbas, scan turned 3°, Cyrillic", 38.0, 48.2, 280, script="Cyrillic", rotation_deg=3, projection="conic"
+    ),
     MapDesign("Georgia, scan turned 3°", 44.2, 41.9, 350, rotation_deg=3, projection="conic"),
     MapDesign("Golan, scan turned -4°, dots", 36.2, 33.2, 220, rotation_deg=-4, placement="mixed"),
     MapDesign("Kivu, a fifth of the names wrong", 28.8, -1.8, 420, wrong=0.2),
@@ -141,7 +143,9 @@ def _draw_ground(draw: np.random.Generator) -> Image.Image:
     for _ in range(6):
         x, y, size = draw.uniform(0, WIDTH), draw.uniform(0, HEIGHT), draw.uniform(30, 120)
         canvas.polygon(_blob(draw, x, y, size), fill=(205, 235, 176, 160))
-    canvas.polygon(_blob(draw, draw.uniform(200, WIDTH - 200), draw.uniform(200, HEIGHT - 200), 70), fill=(170, 211, 223))
+    canvas.polygon(
+        _blob(draw, draw.uniform(200, WIDTH - 200), draw.uniform(200, HEIGHT - 200), 70), fill=(170, 211, 223)
+    )
     for colour, width, count in (((170, 211, 223), 2, 14), ((252, 214, 164), 3, 10), ((190, 190, 190), 1, 14)):
         for _ in range(count):
             canvas.line(_walk(draw), fill=colour, width=width, joint="curve")
@@ -182,16 +186,31 @@ def _write_labels(
             break
         wrong = draw.random() < design.wrong
         written = places[int(draw.integers(len(places)))][1] if wrong else name
-        box = _place_text(canvas, written, font, (x, y), design, taken, draw)
+        box = _place_text(_extent(canvas, written, font), (x, y), design, taken, draw)
         if box is None:
             continue
         taken.append(box)
         if design.placement != "middle":
             taken.append((x - dot, y - dot, x + dot, y + dot))
             canvas.ellipse((x - dot, y - dot, x + dot, y + dot), fill=(60, 60, 60), outline=(0, 0, 0))
-        canvas.text((box[0], box[1]), written, font=font, fill=(40, 40, 40), stroke_width=1, stroke_fill=(250, 250, 250), anchor="lt")
+        canvas.text(
+            (box[0], box[1]),
+            written,
+            font=font,
+            fill=(40, 40, 40),
+            stroke_width=1,
+            stroke_fill=(250, 250, 250),
+            anchor="lt",
+        )
         labels[place.id] = written == name
     return labels
+
+
+def _extent(
+    canvas: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont
+) -> tuple[float, float]:
+    left, top, right, bottom = canvas.textbbox((0, 0), text, font=font, anchor="lt")
+    return right - left, bottom - top
 
 
 def _choose_places(
@@ -225,18 +244,14 @@ def _name(place: GazetteerEntry, script: str) -> str | None:
 
 
 def _place_text(
-    canvas: ImageDraw.ImageDraw,
-    text: str,
-    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+    extent: tuple[float, float],
     at: tuple[float, float],
     design: MapDesign,
     taken: Sequence[tuple[float, float, float, float]],
     draw: np.random.Generator,
 ) -> tuple[float, float, float, float] | None:
     """The box that the text is written in, or none where there is no room."""
-    left, top, right, bottom = canvas.textbbox((0, 0), text, font=font, anchor="lt")
-    wide, tall = right - left, bottom - top
-    x, y = at
+    (wide, tall), (x, y) = extent, at
     away = design.font_px * 0.5
     boxes = {
         "middle": (x - wide / 2, y - tall / 2),

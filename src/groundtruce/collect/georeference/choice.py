@@ -78,10 +78,14 @@ class _Candidate(NamedTuple):
 def _check_points(points: Sequence[ControlPoint], name: str) -> None:
     if len(points) < FEWEST_CONTROL_POINTS:
         few = f"{len(points)} control point{'s' * (len(points) != 1)}"
-        raise UnusableInput(name, f"{few}: at least {FEWEST_CONTROL_POINTS} are needed, so that each is checked by others")
+        raise UnusableInput(
+            name, f"{few}: at least {FEWEST_CONTROL_POINTS} are needed, so that each is checked by others"
+        )
     for first, second in itertools.combinations(points, 2):
         if (first.x, first.y) == (second.x, second.y):
-            raise UnusableInput(name, f"two control points have the pixel {first.x:g},{first.y:g}", place=_both(first, second))
+            raise UnusableInput(
+                name, f"two control points have the pixel {first.x:g},{first.y:g}", place=_both(first, second)
+            )
         if (first.longitude, first.latitude) == (second.longitude, second.latitude):
             where = f"{first.longitude:g},{first.latitude:g}"
             raise UnusableInput(name, f"two control points have the place {where}", place=_both(first, second))
@@ -112,9 +116,7 @@ def _try_all(
             continue  # the points do not determine this kind, or not without one of them
 
 
-def _try_one(
-    kind: TransformationKind, plane: Plane, xy: Points, ground: Points, size: tuple[int, int]
-) -> _Candidate:
+def _try_one(kind: TransformationKind, plane: Plane, xy: Points, ground: Points, size: tuple[int, int]) -> _Candidate:
     if len(xy) <= FEWEST_POINTS[kind]:
         raise ValueError("no point is left over to check the others")
     projected = plane.project(ground)

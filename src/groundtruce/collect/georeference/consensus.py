@@ -5,12 +5,11 @@ plane; of all such pairs that is taken whose agreement with the other labels is 
 only if that is unlikely (a contrario, after Moisan and Stival 2004: the number of false alarms).
 """
 
-from collections.abc import Sequence
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from groundtruce.collect.georeference.label_anchors import Anchors
 from groundtruce.collect.georeference.planes import Points
@@ -66,7 +65,7 @@ def mercator(ground: Points) -> NDArray[np.complex128]:
 
 def inverse_mercator(plane: NDArray[np.complex128]) -> Points:
     """Longitudes and latitudes of `mercator`; longitudes may go beyond 180."""
-    return np.degrees(np.column_stack([plane.real, np.arctan(np.sinh(plane.imag))]))
+    return np.asarray(np.degrees(np.column_stack([plane.real, np.arctan(np.sinh(plane.imag))])), np.float64)
 
 
 def wrap(difference: NDArray[np.complex128]) -> NDArray[np.complex128]:
@@ -167,7 +166,7 @@ class _Scene:
         # Two pairs made the hypothesis, the others bear it out: the two least telling ones are those that count least.
         telling = np.sort(np.log(chance))[:-2].sum()
         count, agreeing = len(self.spots), len(pairs)
-        ways = gammaln(count + 1) - gammaln(agreeing + 1) - gammaln(count - agreeing + 1)
+        ways = math.log(math.comb(count, agreeing))
         return float(telling + ways + np.log(trials) + np.log(count))
 
 
@@ -187,8 +186,3 @@ def _fit_pairs(z: NDArray[np.complex128], w: NDArray[np.complex128]) -> tuple[co
     middle, target = z.mean(), moved.mean()
     turn = np.vdot(z - middle, moved - target) / np.vdot(z - middle, z - middle)
     return complex(turn), complex(target - turn * middle + base)
-
-
-def as_indices(values: Sequence[int]) -> NDArray[np.intp]:
-    """A list of indices as an array."""
-    return np.array(values, np.intp)

@@ -84,7 +84,9 @@ class _Ink(NamedTuple):
         rows = self._find_rows(strip, edge, direction)
         if rows is None:
             return None
-        columns = _find_run(strip[rows].any(axis=0), middle - self.x - left, _LARGEST_GAP * self.height)
+        columns = _find_run(
+            np.asarray(strip[rows].any(axis=0), np.bool_), middle - self.x - left, _LARGEST_GAP * self.height
+        )
         if columns is None:
             return None
         line = Block(left + columns[0] + self.x, rows.start + self.y, left + columns[1] + self.x, rows.stop + self.y)
@@ -109,7 +111,8 @@ class _Ink(NamedTuple):
         middle = (self.own.left + self.own.right) / 2
         width = line.right - line.left
         part = self.mask[
-            round(line.top) - self.y : round(line.bottom) - self.y, round(line.left) - self.x : round(line.right) - self.x
+            round(line.top) - self.y : round(line.bottom) - self.y,
+            round(line.left) - self.x : round(line.right) - self.x,
         ]
         density = float(part.mean()) if part.size else 0.0
         off = abs((line.left + line.right) / 2 - middle)

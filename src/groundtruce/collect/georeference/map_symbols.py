@@ -9,7 +9,6 @@ from scipy import ndimage
 from groundtruce.collect.georeference.map_words import Phrase
 from groundtruce.collect.georeference.planes import Points
 
-
 Symbols = tuple[NDArray[np.intp], Points, NDArray[np.float64]]
 
 
@@ -93,9 +92,7 @@ def _is_letter(x: float, y: float, phrase: Phrase) -> bool:
     return phrase.left + edge < x < phrase.right - edge and phrase.top < y < phrase.bottom
 
 
-def _agree(
-    owner: NDArray[np.intp], away: Points, sizes: NDArray[np.float64], within: float
-) -> tuple[Points, float]:
+def _agree(owner: NDArray[np.intp], away: Points, sizes: NDArray[np.float64], within: float) -> tuple[Points, float]:
     """The shift, in heights of the text, and the size of the symbol that most phrases share around it."""
     best: tuple[tuple[int, float], Points, float] | None = None
     for shift, size in zip(away, sizes, strict=True):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -64,7 +65,10 @@ def match_region(
         misses = _distances(anchors.pixels, pixels) / anchors.tolerance[:, None]
         labels = [
             PlacedLabel(
-                phrase=phrases[row], place=places[column], x=float(anchors.pixels[row, 0]), y=float(anchors.pixels[row, 1])
+                phrase=phrases[row],
+                place=places[column],
+                x=float(anchors.pixels[row, 0]),
+                y=float(anchors.pixels[row, 1]),
             )
             for row, column in match_nearby(phrases, spots, places, misses)
         ]
@@ -121,14 +125,7 @@ def _rate(found: Georeference, labels: list[PlacedLabel], placement: Placement |
     spread = max(found.cross_validated_rms_m / pixel, 0.5) / np.sqrt(2)
     gain = len(labels) * float(np.log(found.width * found.height / (2 * np.pi * np.e * spread**2)))
     shared = round(common_error(placement) * height * pixel, 3)
-    return RegionMatch(replace_added_error(found, shared), labels, gain)
-
-
-def replace_added_error(georeference: Georeference, added_error_m: float) -> Georeference:
-    """The georeference with another error that all its points share."""
-    import msgspec  # noqa: PLC0415
-
-    return msgspec.structs.replace(georeference, added_error_m=added_error_m)
+    return RegionMatch(msgspec.structs.replace(found, added_error_m=shared), labels, gain)
 
 
 def _places_shown(agreement: Agreement, finder: PlaceFinder, size: tuple[int, int]) -> list[GazetteerEntry]:

@@ -16,7 +16,6 @@ from scipy import ndimage
 from groundtruce.collect.georeference.choice import choose_georeference
 from groundtruce.collect.georeference.georeferences import Georeference
 from groundtruce.collect.georeference.rough_alignment import PictureSimilarity, find_shift, find_turn
-from groundtruce.collect.georeference.transformations import FEWEST_POINTS
 from groundtruce.errors import UnusableInput
 from groundtruce.model.values import Value
 
@@ -120,7 +119,7 @@ class _Held(NamedTuple):
         if len(kept) < max(_FEWEST_TILES, LEAST_AGREEING * self.textured):
             return False
         spread = [np.ptp(kept.real) / max(np.ptp(self.old.real), 1), np.ptp(kept.imag) / max(np.ptp(self.old.imag), 1)]
-        return min(spread) > 0.5
+        return bool(min(spread) > 0.5)
 
 
 def _rough_alignments(new: Grey, old: Grey) -> Iterator[PictureSimilarity]:
@@ -211,7 +210,7 @@ def _register(held: _Held, georeference: Georeference, shape: tuple[int, ...], n
         width=shape[1],
         height=shape[0],
         name=name,
-        kinds=(georeference.kind,) if georeference.kind in FEWEST_POINTS else tuple(FEWEST_POINTS),
+        kinds=(georeference.kind,),
         added_error_m=round(float(np.hypot(georeference.added_error_m, error_px * georeference.pixel_m())), 3),
     )
     return Registration(

@@ -37,7 +37,9 @@ class PictureSimilarity(NamedTuple):
         matrix, offset = np.array([[a, b], [-b, a]]), np.array([half.imag, half.real])
         if self.turn == 1 and float(half.real).is_integer() and float(half.imag).is_integer():
             return _move(picture, int(half.real), int(half.imag), shape)
-        return np.asarray(ndimage.affine_transform(picture, matrix, offset, output_shape=shape[:2], order=1), np.float64)
+        return np.asarray(
+            ndimage.affine_transform(picture, matrix, offset, output_shape=shape[:2], order=1), np.float64
+        )
 
 
 def find_shift(new: Grey, old: Grey) -> PictureSimilarity:

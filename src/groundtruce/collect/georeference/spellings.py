@@ -1,7 +1,11 @@
-"""How alike two spellings of a name are: slips of reading, and one name in Latin, Cyrillic and Armenian letters."""
+"""How alike two spellings of a name are: slips of reading, and one name in two scripts.
+
+`data/letters.tsv` gives letters of other scripts, folded, the Latin ones that they sound like; this project wrote it.
+"""
 
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from groundtruce.model.places import fold_name
 
@@ -26,21 +30,6 @@ def likeness(read: str, name: str) -> float:
 
 # Names whose lengths differ more than this are not compared.
 _SHORTEST = 0.5
-# After folding, so without accents: й is и, ş is s, ə is e.
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяєіїґўқғҳө",
-        [*"abvgdejziiklmnoprstufh", "c", "c", "s", "s", "", "i", "", "e", "u", "a", "e", "i", "i", "g", "u", "k", "g", "h", "o"],
-        strict=True,
-    )
-)
-_ARMENIAN = dict(
-    zip(
-        "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
-        [*"abgdezeetjilhckhzg", "c", "m", "i", "n", "s", "o", "c", "p", "j", "r", "s", "v", "t", "r", "c", "u", "p", "k", "o", "f", "e"],
-        strict=True,
-    )
-)
 # Latin letters and pairs that transliterations use for one sound, the longer first.
 _LATIN = (("shch", "s"), ("kh", "h"), ("gh", "g"), ("zh", "j"), ("sh", "s"), ("ch", "c"), ("ts", "c"), ("tz", "c"), ("dz", "z"),
           ("ph", "f"), ("th", "t"), ("ou", "u"), ("ya", "a"), ("yu", "u"), ("ye", "e"), ("yo", "o"), ("x", "h"), ("q", "g"),
@@ -53,7 +42,17 @@ def _ratio(first: str, second: str) -> float:
 
 @lru_cache(maxsize=50_000)
 def _sound(folded: str) -> str:
-    latin = "".join(_CYRILLIC.get(letter, _ARMENIAN.get(letter, letter)) for letter in folded)
+    sounds = _letters()
+    latin = "".join(sounds.get(letter, letter) for letter in folded)
     for letters, sound in _LATIN:
         latin = latin.replace(letters, sound)
-    return "".join(letter for before, letter in zip(" " + latin, latin, strict=False) if letter != before or letter == " ")
+    return "".join(
+        letter for before, letter in zip(" " + latin, latin, strict=False) if letter != before or letter == " "
+    )
+
+
+@cache
+def _letters() -> dict[str, str]:
+    table = files("groundtruce.collect").joinpath("data", "letters.tsv").read_text("utf-8")
+    letters, sounds = zip(*(line.split("\t") for line in table.splitlines()[1:]), strict=True)
+    return dict(zip(letters, sounds, strict=True))

@@ -31,7 +31,9 @@ def read_words(picture: NDArray[np.uint8], *, languages: Sequence[str] = ()) -> 
     """
     program = shutil.which("tesseract")
     if program is None:
-        raise UnusableInput("--control auto", "tesseract is not installed: apt-get install tesseract-ocr, or give points")
+        raise UnusableInput(
+            "--control auto", "tesseract is not installed: apt-get install tesseract-ocr, or give points"
+        )
     chosen = tuple(languages) or _list_languages(program)
     for preparation in PREPARATIONS:
         enlarged, factor = _prepare(picture, preparation)
