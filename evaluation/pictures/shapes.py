@@ -16,7 +16,7 @@ def make_shape(seed: int, *, width: int, height: int) -> MultiPolygon:
     centre = np.array([0.5 * width, 0.52 * height]) + rng.uniform(-0.05, 0.05, 2) * radius
     parts = [_blob(rng, centre=centre, radius=radius)]
     if seed % 3 == 0:
-        beside = centre + [1.75 * radius, rng.uniform(-0.5, 0.5) * radius]
+        beside = centre + np.array([1.75, rng.uniform(-0.5, 0.5)]) * radius
         parts.append(_blob(rng, centre=beside, radius=0.3 * radius))
     shape = shapely.union_all(parts)
     if seed % 4 == 0:

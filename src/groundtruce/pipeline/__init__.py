@@ -29,6 +29,14 @@ from groundtruce.pipeline.reading import (
     read_files,
 )
 from groundtruce.pipeline.recording import Added, add_files, start_record, verify_record
+from groundtruce.pipeline.tracing import (
+    Traced,
+    TraceOptions,
+    load_case_for_tracing,
+    record_traced,
+    trace_picture,
+    write_folder,
+)
 
 __all__ = [
     "Added",
@@ -38,6 +46,8 @@ __all__ = [
     "Progress",
     "Reader",
     "Refused",
+    "TraceOptions",
+    "Traced",
     "add_files",
     "append_line",
     "brief_record",
@@ -51,13 +61,17 @@ __all__ = [
     "know",
     "know_record",
     "load_case",
+    "load_case_for_tracing",
     "load_language_model",
     "print_brief",
     "published_on",
     "read_files",
+    "record_traced",
     "render_brief",
     "say_nothing",
     "start_record",
+    "trace_picture",
     "verify_record",
     "write_file",
+    "write_folder",
 ]

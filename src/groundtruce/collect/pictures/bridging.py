@@ -10,6 +10,10 @@ STROKE = 2.5
 """Half the width, in pixels, of the lines that are bridged."""
 _WISP = 1.5
 """Half the width of what is too thin to be ground."""
+_ARM = 3.0
+"""Half the width of a line that runs out of a zone, such as a border or a road of its colour."""
+_ARM_LENGTH = 20
+"""Pixels: what is shorter and as narrow is a cape."""
 _NAME_HEIGHT = 8.0
 """Half the height of a name with its halo."""
 _SILENT_SHARE = 0.2
@@ -24,7 +28,7 @@ def bridge(region: Mask, silent: Mask) -> Mask:
     name's where a fifth of it is silent.
     """
     closed = open_(close(region, STROKE), _WISP)
-    return drop_specks(closed | _holes_of_names(closed, silent))
+    return drop_specks(_drop_arms(closed | _holes_of_names(closed, silent)))
 
 
 def drop_specks(region: Mask, *, least: int = SPECK) -> Mask:
@@ -34,6 +38,17 @@ def drop_specks(region: Mask, *, least: int = SPECK) -> Mask:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _drop_arms(region: Mask) -> Mask:
+    """The region without what is narrow and long."""
+    narrow = region & ~open_(region, _ARM)
+    numbers, _ = ndimage.label(narrow, structure=np.ones((3, 3)))
+    long = [False]
+    for rows, columns in ndimage.find_objects(numbers):
+        long.append(max(rows.stop - rows.start, columns.stop - columns.start) >= _ARM_LENGTH)
+    kept: Mask = region & ~np.array(long)[numbers]
+    return kept
 
 
 def _large_parts(mask: Mask, least: int) -> Mask:

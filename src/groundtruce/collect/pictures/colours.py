@@ -36,10 +36,11 @@ _TO_LAB = np.array(
 
 
 def to_oklab(rgb: npt.ArrayLike) -> Floats:
-    """sRGB from 0 to 255, shape `(…, 3)`, as OKLab times 100."""
+    """SRGB from 0 to 255, shape `(…, 3)`, as OKLab times 100."""
     levels = np.asarray(rgb, np.float64) / 255
     linear = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
-    return (100 * np.cbrt(linear @ _TO_CONE.T) @ _TO_LAB.T).astype(np.float32)
+    lab: Floats = (100 * np.cbrt(linear @ _TO_CONE.T) @ _TO_LAB.T).astype(np.float32)
+    return lab
 
 
 def bin_pixels(rgb: npt.NDArray[np.uint8]) -> Bins:

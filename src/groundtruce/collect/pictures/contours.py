@@ -1,15 +1,17 @@
 """Contours: polygons between the pixels, where the share of the inside passes a half (marching squares)."""
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
 from groundtruce.collect.pictures.colours import Floats
 
-if TYPE_CHECKING:
-    from contourpy import FillReturn_OuterOffset
+Points = npt.NDArray[np.float64]
+Offsets = npt.NDArray[np.uint32]
 
 TOLERANCE = 0.05
 """Pixels that a vertex may lie off the contour: vertices that say nothing are left out."""
@@ -24,10 +26,10 @@ def trace_contours(inside: Floats, *, level: float = 0.5, least_area: float = 0.
 
     padded = np.pad(inside, 1, constant_values=min(0.0, level - 1))
     generator = contourpy.contour_generator(z=padded, fill_type=contourpy.FillType.OuterOffset)
-    found: FillReturn_OuterOffset = generator.filled(level, np.inf)  # type: ignore[assignment]
+    # Of this fill type: for each polygon its points, and where each of its rings starts in them.
+    found = cast("tuple[list[Points], list[Offsets]]", generator.filled(level, np.inf))
     rings = [
-        [points[start:end] - 0.5 for start, end in zip(offsets[:-1], offsets[1:], strict=True)]
-        for points, offsets in zip(*found, strict=True)
+        [points[start:end] - 0.5 for start, end in pairwise(offsets)] for points, offsets in zip(*found, strict=True)
     ]
     polygons = [Polygon(outer, [hole for hole in holes if _area(hole) >= least_area]) for outer, *holes in rings]
     kept = [polygon.simplify(TOLERANCE) for polygon in polygons if _area(polygon.exterior.coords) >= least_area]

@@ -74,7 +74,7 @@ def _unmix(rgb: npt.NDArray[np.uint8], inner: Mask, outer: Mask) -> tuple[Floats
     contrast = np.where(known, contrast, 0).astype(np.float32)
     share = along / np.maximum(contrast, 1)
     off_line = np.sqrt(np.maximum(distance - share * along, 0))
-    return share, off_line, np.sqrt(contrast)
+    return share.astype(np.float32), off_line.astype(np.float32), np.sqrt(contrast)
 
 
 def _measure_noise(share: Floats, inner: Mask, outer: Mask, band: Mask) -> float:

@@ -20,7 +20,13 @@ from groundtruce.collect.pictures.bridging import SPECK, STROKE, bridge, drop_sp
 from groundtruce.collect.pictures.classes import ClassPart
 from groundtruce.collect.pictures.colours import Bins, Floats, Mask, bin_pixels, to_oklab
 from groundtruce.collect.pictures.contours import trace_contours
-from groundtruce.collect.pictures.edge_errors import EdgeError, combine_errors, error_of_edge, error_of_hatching, error_of_outline
+from groundtruce.collect.pictures.edge_errors import (
+    EdgeError,
+    combine_errors,
+    error_of_edge,
+    error_of_hatching,
+    error_of_outline,
+)
 from groundtruce.collect.pictures.edges import soften
 from groundtruce.collect.pictures.fills import Fill, find_fills
 from groundtruce.collect.pictures.hatchings import find_hatching
@@ -62,7 +68,8 @@ def trace_classes(
     rgb = blur_picture(picture.rgb, blur)
     seen = _Seen(picture.name, rgb, bin_pixels(rgb), blur, tolerance, least_px)
     fills = _trace_fills(seen, [part for part in parts if part.drawn == "filled"])
-    drawn = [(part.name, _trace_strokes(seen, part)) for part in parts if part.drawn != "filled"]
+    filled = np.logical_or.reduce([layer.inside > 0.5 for layer in fills.values()] or [np.zeros_like(seen.bins, np.bool_)])
+    drawn = [(part.name, _trace_strokes(seen, part, filled)) for part in parts if part.drawn != "filled"]
     names = dict.fromkeys(part.name for part in parts)
     return tuple(_finish(seen, name, fills, [layer for owner, layer in drawn if owner == name]) for name in names)
 
@@ -155,9 +162,11 @@ def _leave_out_swatches(region: Mask, parts: Sequence[ClassPart]) -> Mask:
     return region & ~keep_around(region, points) if points else region
 
 
-def _trace_strokes(seen: _Seen, part: ClassPart) -> _Layer:
+def _trace_strokes(seen: _Seen, part: ClassPart, filled: Mask) -> _Layer:
     ink = measure_ink(seen.rgb, ink_colour(part, seen.rgb))
-    layer = _trace_hatching(seen, part, ink) if part.drawn == "hatched" else _trace_outline(seen, part, ink)
+    hatched = part.drawn == "hatched"
+    # A fill of the hatching's own colour beside it is no stripe.
+    layer = _trace_hatching(seen, part, np.where(filled, 0, ink)) if hatched else _trace_outline(seen, part, ink)
     if layer is None:
         missing = "no hatching" if part.drawn == "hatched" else "no closed outline"
         raise UnusableInput(seen.name, f"{missing} of {part.name} is found on it")

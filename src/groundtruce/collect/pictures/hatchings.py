@@ -15,6 +15,8 @@ _CLOSING = 1.0
 _OPENING = 0.35
 """Half the width, in periods, below which something is a line and not a hatched area."""
 _DENSITY_BLUR = 0.5
+_SLOW = 10.0
+"""What changes more slowly than over so many pixels is a shape and not a stripe."""
 
 
 class Hatched(NamedTuple):
@@ -31,7 +33,7 @@ def find_hatching(ink: Floats, where: Mask) -> Hatched | None:
     `where` says where the period is measured. The area is what the stripes' ends span, and where an edge runs along the
     stripes, where half of their usual density is reached.
     """
-    period = measure_period(np.where(where, ink, 0))
+    period = measure_period(ink, where)
     if period is None:
         return None
     stripes = ink > 0.5
@@ -43,10 +45,11 @@ def find_hatching(ink: Floats, where: Mask) -> Hatched | None:
     return Hatched(spanned | open_(density > usual / 2, _OPENING * period), period)
 
 
-def measure_period(ink: Floats) -> float | None:
+def measure_period(ink: Floats, where: Mask) -> float | None:
     """Pixels from one stripe to the next, by the strongest frequency; none where none stands out."""
     height, width = (fft.next_fast_len(size, real=True) for size in ink.shape)
-    power = np.abs(fft.rfft2(ink - ink.mean(), (height, width))) ** 2
+    slow = ndimage.gaussian_filter(ink, _SLOW, truncate=2)
+    power = np.abs(fft.rfft2(np.where(where, ink - slow, 0), (height, width))) ** 2
     frequency = np.hypot(fft.fftfreq(height)[:, None], fft.rfftfreq(width)[None])
     asked = (frequency >= 1 / _LONGEST) & (frequency <= 1 / _SHORTEST)
     # Shapes have most of their power at low frequencies; a hatching stands out of the fall.

@@ -71,6 +71,13 @@ def load_picture(content: bytes, *, name: str, page: int = 1, frame: int = 1) ->
     return Picture(name=name, sha256=digest(content), rgb=rgb)
 
 
+def media_type_of(content: bytes) -> str:
+    """The media type of a picture that `load_picture` reads, by its first bytes."""
+    if content.lstrip()[:5] == b"%PDF-":
+        return "application/pdf"
+    return next((media_type for magic, media_type in _MAGIC if content.startswith(magic)), "image/tiff")
+
+
 def check_size(width: int, height: int, *, name: str, place: str = "") -> None:
     """Raises `UnusableInput` for a picture that is too large to be read, or too small to be a map."""
     if width * height > MOST_PIXELS:
@@ -83,6 +90,13 @@ def check_size(width: int, height: int, *, name: str, place: str = "") -> None:
 # ---------------------------------------------------------------------------------------------------------------
 
 _FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")
+_MAGIC = (
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"RIFF", "image/webp"),
+    (b"BM", "image/bmp"),
+)
 _WHITE = (255, 255, 255, 255)
 
 

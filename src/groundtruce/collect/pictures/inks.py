@@ -106,6 +106,6 @@ def _try(bins: Bins, whole: Floats, ink: Ink, points: Sequence[Point]) -> tuple[
     return float(explained) - _EDGE_NATS * edges / region.size, region
 
 
-def _numbers_near(numbers: npt.NDArray[np.int32], x: int, y: int) -> set[int]:
+def _numbers_near(numbers: npt.NDArray[np.signedinteger], x: int, y: int) -> set[int]:
     window = numbers[max(y - _NEAR, 0) : y + _NEAR + 1, max(x - _NEAR, 0) : x + _NEAR + 1]
     return {int(number) for number in np.unique(window)}

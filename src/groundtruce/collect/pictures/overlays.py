@@ -24,7 +24,9 @@ def draw_overlay(
     from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
 
     scale = 2 if picture.width < _SMALL else 1
-    image = Image.fromarray(picture.rgb).resize((picture.width * scale, picture.height * scale), Image.Resampling.NEAREST)
+    image = Image.fromarray(picture.rgb).resize(
+        (picture.width * scale, picture.height * scale), Image.Resampling.NEAREST
+    )
     image = Image.blend(image, Image.new("RGB", image.size, _HALO), 0.25)
     draw = ImageDraw.Draw(image)
     for number, shape in enumerate(shapes):

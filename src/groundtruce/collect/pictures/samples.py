@@ -49,7 +49,9 @@ def ink_colour(part: ClassPart, rgb: npt.NDArray[np.uint8]) -> Floats:
 def window_of(point: tuple[float, float], radius: int, shape: tuple[int, ...]) -> tuple[slice, slice]:
     """The rows and columns within `radius` pixels of a point, inside the picture."""
     x, y = int(point[0]), int(point[1])
-    return slice(max(y - radius, 0), min(y + radius + 1, shape[0])), slice(max(x - radius, 0), min(x + radius + 1, shape[1]))
+    return slice(max(y - radius, 0), min(y + radius + 1, shape[0])), slice(
+        max(x - radius, 0), min(x + radius + 1, shape[1])
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -62,8 +62,6 @@ def _project(levels: Floats, base: Floats, ink: Floats) -> Floats:
 
 def _mean_where(levels: Floats, where: Mask) -> Floats:
     weight = ndimage.gaussian_filter(where.astype(np.float32), _SURROUNDINGS, truncate=2)
-    means = [
-        ndimage.gaussian_filter(levels[..., channel] * where, _SURROUNDINGS, truncate=2) for channel in range(3)
-    ]
-    mean: Floats = np.stack(means, axis=-1) / np.maximum(weight, 1e-3)[..., None]
-    return mean
+    means = [ndimage.gaussian_filter(levels[..., channel] * where, _SURROUNDINGS, truncate=2) for channel in range(3)]
+    mean = np.stack(means, axis=-1) / np.maximum(weight, 1e-3)[..., None]
+    return mean.astype(np.float32)
