@@ -68,7 +68,9 @@ def trace_classes(
     rgb = blur_picture(picture.rgb, blur)
     seen = _Seen(picture.name, rgb, bin_pixels(rgb), blur, tolerance, least_px)
     fills = _trace_fills(seen, [part for part in parts if part.drawn == "filled"])
-    filled = np.logical_or.reduce([layer.inside > 0.5 for layer in fills.values()] or [np.zeros_like(seen.bins, np.bool_)])
+    filled = np.logical_or.reduce(
+        [layer.inside > 0.5 for layer in fills.values()] or [np.zeros_like(seen.bins, np.bool_)]
+    )
     drawn = [(part.name, _trace_strokes(seen, part, filled)) for part in parts if part.drawn != "filled"]
     names = dict.fromkeys(part.name for part in parts)
     return tuple(_finish(seen, name, fills, [layer for owner, layer in drawn if owner == name]) for name in names)

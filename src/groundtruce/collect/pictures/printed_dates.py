@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from groundtruce.collect.georeference.map_words import MapWord
+
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -29,7 +31,25 @@ def find_printed_dates(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(day for line in lines for day in _find_in(line)))
 
 
+def join_lines(words: Iterable[MapWord]) -> list[str]:
+    """Words that stand behind one another, at one height and no further apart than it, as lines."""
+    lines: list[list[MapWord]] = []
+    for word in sorted(words, key=lambda each: (each.left, each.top)):
+        line = next((line for line in lines if _goes_on(line[-1], word)), None)
+        if line is None:
+            lines.append([word])
+        else:
+            line.append(word)
+    return [" ".join(word.text for word in line) for line in lines]
+
+
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _goes_on(before: MapWord, word: MapWord) -> bool:
+    height = max(before.height, word.height)
+    level = abs((before.top + before.height / 2) - (word.top + word.height / 2)) < 0.5 * height
+    return level and -0.3 * height <= word.left - (before.left + before.width) <= 1.5 * height
 
 
 def _find_in(line: str) -> Iterator[str]:
