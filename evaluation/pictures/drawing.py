@@ -89,7 +89,7 @@ def _draw_zone(
 
 
 def _cover(shape: MultiPolygon, size: tuple[int, int]) -> Image.Image:
-    """The shape in white on black, eight times as large: Pillow's pixel `i` has its middle at `i`."""
+    """The shape in white on black, eight times as large."""
     mask = Image.new("L", (size[0] * _SCALE, size[1] * _SCALE))
     draw = ImageDraw.Draw(mask)
     for polygon in shape.geoms:
@@ -100,7 +100,7 @@ def _cover(shape: MultiPolygon, size: tuple[int, int]) -> Image.Image:
 
 
 def _corners(ring: shapely.LinearRing) -> list[tuple[float, float]]:
-    return [(x * _SCALE - 0.5, y * _SCALE - 0.5) for x, y in ring.coords]
+    return [(x * _SCALE, y * _SCALE) for x, y in ring.coords]
 
 
 def _shrink(mask: Image.Image, size: tuple[int, int]) -> Image.Image:

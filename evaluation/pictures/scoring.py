@@ -14,6 +14,7 @@ from evaluation.pictures.drawing import CONDITIONS, STYLES, MadeMap, make_map
 from groundtruce.collect.pictures.classes import ClassPart
 from groundtruce.collect.pictures.extraction import trace_classes
 from groundtruce.collect.pictures.images import load_picture
+from groundtruce.errors import UnusableInput
 
 SEEDS = (101, 102, 103)
 """Not those that the constants were set on (1 to 24)."""
@@ -48,7 +49,9 @@ def score_all() -> Iterator[Score]:
 
 
 def summarise(scores: Sequence[Score]) -> dict[str, float]:
-    """By style: the median IoU in percent; how much of the true boundary lies within twice the stated error, of all
+    """The figures of each style.
+
+    The median and the least IoU in percent; how much of the true boundary lies within twice the stated error, of all
     pictures together, in percent; the share of pictures in which 95 % of it does; the stated error over the true one, in
     the median; and the share of pictures in which it is at most three times as large.
     """
@@ -74,9 +77,14 @@ def pictures() -> None:
 
 
 def score_map(made: MadeMap) -> Score:
-    """Trace a picture as a user would, by what its style and condition offer, and compare."""
+    """Trace a picture as a user would, by what its style and condition offer, and compare; a refusal counts as nothing."""
     picture = load_picture(made.content, name=f"{made.style}, {made.condition}, {made.seed}")
-    (traced,) = trace_classes(picture, point_out(made))
+    try:
+        (traced,) = trace_classes(picture, point_out(made))
+    except UnusableInput:
+        return Score(
+            style=made.style, condition=made.condition, seed=made.seed, iou=0, within=0, stated_px=1, true_px=np.inf
+        )
     return compare(made, traced.shape, traced.edge_error_px)
 
 

@@ -8,12 +8,15 @@
    (`edge_errors`).
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
+from shapely import affinity
 from shapely.geometry import MultiPolygon
 
 from groundtruce.collect.pictures.bridging import SPECK, STROKE, bridge, drop_specks
@@ -33,7 +36,7 @@ from groundtruce.collect.pictures.hatchings import find_hatching
 from groundtruce.collect.pictures.images import Picture
 from groundtruce.collect.pictures.inks import keep_around
 from groundtruce.collect.pictures.morphology import close, dilate, erode
-from groundtruce.collect.pictures.noise import blur_picture, choose_blur
+from groundtruce.collect.pictures.noise import blur_picture, choose_blur, shrink
 from groundtruce.collect.pictures.outlines import enclose
 from groundtruce.collect.pictures.palettes import learn_palette, weigh_evidence
 from groundtruce.collect.pictures.samples import TOLERANCE, fill_colour, ink_colour, window_of
@@ -64,19 +67,46 @@ def trace_classes(
     """
     for part in parts:
         _check_point(part, picture)
-    blur = choose_blur(picture.rgb)
-    rgb = blur_picture(picture.rgb, blur)
-    seen = _Seen(picture.name, rgb, bin_pixels(rgb), blur, tolerance, least_px)
+    factor = math.ceil(math.sqrt(picture.width * picture.height / _MOST_TRACED_PIXELS))
+    if factor == 1:
+        return _trace(picture.name, picture.rgb, parts, tolerance, least_px)
+    shrunk = [_shrink_part(part, factor) for part in parts]
+    least = max(1, round(least_px / factor**2))
+    traced = _trace(picture.name, shrink(picture.rgb, factor), shrunk, tolerance, least)
+    return tuple(_enlarge(each, factor) for each in traced)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+_MOST_TRACED_PIXELS = 7_000_000
+"""Larger pictures are traced at a half, a third … of their size, which keeps memory below a gigabyte."""
+
+
+def _shrink_part(part: ClassPart, factor: int) -> ClassPart:
+    if part.point is None:
+        return part
+    return msgspec.structs.replace(part, point=(part.point[0] / factor, part.point[1] / factor))
+
+
+def _enlarge(traced: TracedClass, factor: int) -> TracedClass:
+    shape = affinity.scale(traced.shape, factor, factor, origin=(0, 0))
+    note = f"traced at 1/{factor} of its size: pixels in these notes are {factor} × {factor} of the picture's"
+    return TracedClass(traced.name, shape, traced.edge_error_px * factor, (*traced.notes, note))
+
+
+def _trace(
+    name: str, full: npt.NDArray[np.uint8], parts: Sequence[ClassPart], tolerance: float, least_px: int
+) -> tuple[TracedClass, ...]:
+    blur = choose_blur(full)
+    rgb = blur_picture(full, blur)
+    seen = _Seen(name, rgb, bin_pixels(rgb), blur, tolerance, least_px)
     fills = _trace_fills(seen, [part for part in parts if part.drawn == "filled"])
     filled = np.logical_or.reduce(
         [layer.inside > 0.5 for layer in fills.values()] or [np.zeros_like(seen.bins, np.bool_)]
     )
     drawn = [(part.name, _trace_strokes(seen, part, filled)) for part in parts if part.drawn != "filled"]
     names = dict.fromkeys(part.name for part in parts)
-    return tuple(_finish(seen, name, fills, [layer for owner, layer in drawn if owner == name]) for name in names)
-
-
-# ---------------------------------------------------------------------------------------------------------------
+    return tuple(_finish(seen, owned, fills, [layer for owner, layer in drawn if owner == owned]) for owned in names)
 
 
 _ALIKE = 6.0

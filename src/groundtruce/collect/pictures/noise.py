@@ -44,6 +44,16 @@ def blur_picture(rgb: Image, sigma: float) -> Image:
     return blurred
 
 
+def shrink(rgb: Image, factor: int) -> Image:
+    """The picture with every `factor` × `factor` pixels made one, their mean; a rest at the right and below is left out."""
+    height, width = (factor * (size // factor) for size in rgb.shape[:2])
+    total = np.zeros((height // factor, width // factor, 3), np.uint16)
+    for down in range(factor):
+        for across in range(factor):
+            total += rgb[down:height:factor, across:width:factor]
+    return (total // factor**2).astype(np.uint8)
+
+
 # ---------------------------------------------------------------------------------------------------------------
 
 

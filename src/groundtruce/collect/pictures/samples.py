@@ -21,7 +21,8 @@ TOLERANCE = 10.0
 _LEAST_PIXELS = 60
 _FILL_RADIUS = 5
 _STROKE_RADII = {"at": 24, "legend": 8, "like": 24}
-_LINE_RADIUS = 4
+# On a line that is pointed at; a swatch's outline runs around its middle.
+_OUTLINE_RADII = {"at": 4, "legend": 16, "like": 4}
 
 
 def fill_colour(part: ClassPart, rgb: npt.NDArray[np.uint8], bins: Bins, *, tolerance: float, name: str) -> Floats:
@@ -40,7 +41,7 @@ def ink_colour(part: ClassPart, rgb: npt.NDArray[np.uint8]) -> Floats:
     """The colour, sRGB, of the strokes that a hatching or an outline is drawn with."""
     if part.point is None:
         return np.array(part.colour, np.float32)
-    radius = _LINE_RADIUS if part.drawn == "outline" and part.by != "legend" else _STROKE_RADII[part.by]
+    radius = (_OUTLINE_RADII if part.drawn == "outline" else _STROKE_RADII)[part.by]
     window: Mask = np.zeros(rgb.shape[:2], np.bool_)
     window[window_of(part.point, radius, rgb.shape)] = True
     return ink_within(rgb, window)
