@@ -42,7 +42,7 @@ def write_annotation(georeference: Georeference, *, picture: str, media_type: st
             "kind": georeference.kind,
             "plane": msgspec.to_builtins(georeference.plane),
             "cross_validated_rms_m": georeference.cross_validated_rms_m,
-            "added_error_m": georeference.added_error_m,
+            "added_error_m": float(georeference.added_error_m),
         },
     }
     return msgspec.json.format(msgspec.json.encode(annotation), indent=2) + b"\n"

@@ -92,7 +92,7 @@ _CLEARLY = 0.5
 # The least share of the labels that have a symbol of one kind beside them.
 _FEWEST_WITH_SYMBOL = 0.5
 # How far from where it is expected a symbol is looked for, in heights of the text, round by round.
-_SYMBOL_ROUNDS = (1.3, 0.8, 0.5, 0.5)
+_SYMBOL_ROUNDS = (2.0, 1.3, 0.8, 0.5, 0.5)
 # Symbols must predict each other's places at least this much better than the texts do.
 _BETTER = 0.8
 

@@ -37,6 +37,7 @@ def choose_georeference(
     mirrored or folded over itself, and for `kinds` that the points do not determine.
     """
     _check_points(points, name)
+    _check_handedness(points, name)
     candidates = list(_try_all(points, (width, height), kinds))
     if not candidates:
         raise UnusableInput(name, _explain(points, kinds))
@@ -59,6 +60,8 @@ def choose_georeference(
 
 # Narrower than this share of their length, points lie on a line: a pixel's error would turn the whole picture.
 _NARROW = 0.02
+# The mirror image fits so much better than the picture only if the picture is mirrored.
+_MIRRORED = 0.3
 # Errors this small are equal: no map is drawn more finely.
 _NEGLIGIBLE_PX = 0.02
 _ACROSS = 9
@@ -93,6 +96,19 @@ def _check_points(points: Sequence[ControlPoint], name: str) -> None:
         sizes = np.linalg.svd(positions - positions.mean(axis=0), compute_uv=False)
         if not sizes[1] > _NARROW * sizes[0]:
             raise UnusableInput(name, f"the {len(points)} control points lie on one line {where}")
+
+
+def _check_handedness(points: Sequence[ControlPoint], name: str) -> None:
+    """Refuse points that fit the picture's mirror image far better than the picture."""
+    if len(points) <= FEWEST_POINTS["affine"]:
+        return
+    xy, ground = pixels_of(points), _local(points)
+    upright, mirrored = (
+        np.abs(fit("similarity", side, ground).to_plane(side) - ground).max() for side in (xy, xy * [-1, 1])
+    )
+    if mirrored < _MIRRORED * upright:
+        reason = "the control points make the picture a mirror image: is x taken for y, or longitude for latitude?"
+        raise UnusableInput(name, reason)
 
 
 def _both(first: ControlPoint, second: ControlPoint) -> str:
@@ -153,7 +169,4 @@ def _explain(points: Sequence[ControlPoint], kinds: Sequence[TransformationKind]
     fewest = 1 + min(FEWEST_POINTS[kind] for kind in kinds)
     if len(points) < fewest:
         return f"{len(points)} control points: {named} needs at least {fewest}, one to check the others"
-    xy, ground = pixels_of(points), _local(points)
-    if len(points) > FEWEST_POINTS["affine"] and np.linalg.det(fit("affine", xy, ground).jacobians(xy[:1]))[0] > 0:
-        return "the control points make the picture a mirror image: is x taken for y, or longitude for latitude?"
     return f"no {named} fits the {len(points)} control points without folding the picture; check each of them"

@@ -22,8 +22,10 @@ class Block(NamedTuple):
 
 def find_block(picture: NDArray[np.uint8], phrase: Phrase) -> Block:
     """The phrase's box, with the lines of the same ink and about the same middle right above and below it."""
+    block = Block(phrase.left, phrase.top, phrase.right, phrase.bottom)
+    if not picture[_inside(phrase, 0, 0)].size:
+        return block
     ink = _Ink.around(picture, phrase)
-    block = ink.own
     for direction in (-1, 1):
         for _ in range(_MOST_LINES):
             line = ink.find_line(block, direction)
