@@ -15,6 +15,7 @@ from groundtruce.model.briefs import Brief
 from groundtruce.model.incidents import Incidents
 from groundtruce.model.markers import Markers
 from groundtruce.model.readings import Reading
+from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
 from groundtruce.model.zones import Changes
 
@@ -26,6 +27,7 @@ SCHEMAS: dict[str, type[Value]] = {
     "incidents": Incidents,
     "findings": Findings,
     "brief": Brief,
+    "trace": Trace,
 }
 
 

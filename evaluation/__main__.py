@@ -10,6 +10,7 @@ import click
 from evaluation import robustness, silences, toponyms
 from evaluation.bench import describe_machine
 from evaluation.calibration.command import calibration
+from evaluation.pictures.scoring import pictures
 from evaluation.sample import print_scores, read_sample, score_reading
 from evaluation.scoreboard import find_shortfalls, load_json, merge_results, raise_floors, run_task, write_table
 from evaluation.tasks import list_tasks
@@ -56,7 +57,7 @@ def sample(reading: Path | None, expected: Path, article: Path, case: Path) -> N
     print_scores(score_reading(content, expected=expected.read_bytes(), case=case))
 
 
-for command in (toponyms.toponyms, silences.silences, robustness.robustness, calibration):
+for command in (toponyms.toponyms, silences.silences, robustness.robustness, calibration, pictures):
     main.add_command(command)
 
 

@@ -174,7 +174,11 @@ class TestDetection:
         [
             (b"", "a.txt", "the file is empty"),
             (b" \n\t \n", "a.txt", "holds nothing but white space"),
-            (b"\x89PNG\r\n\x1a\n" + bytes(20), "map.png", "a PNG picture: a picture map is not readable yet"),
+            (
+                b"\x89PNG\r\n\x1a\n" + bytes(20),
+                "map.png",
+                "a PNG picture: a picture map is traced first: groundtruce trace",
+            ),
             (b"\xff\xd8\xff\xe0" + bytes(20), "map", "a JPEG picture"),
             (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "map.svg", "an SVG picture"),
             (b"\x7fELF" + bytes(50), "a.txt", "looks like a program, which is not read"),

@@ -128,4 +128,6 @@ def test_a_boundary_is_profiled_along_itself() -> None:
     assert south == pytest.approx([5.5287] * len(south), abs=METRE)
     assert north == pytest.approx([0] * len(north), abs=METRE)
     inwards = profile_boundary(after, before, step_km=0.5)
-    assert min(point.displacement_km for point in inwards) == pytest.approx(-5.5287, abs=0.25)  # the middle of the front
+    assert min(point.displacement_km for point in inwards) == pytest.approx(
+        -5.5287, abs=0.25
+    )  # the middle of the front

@@ -19,9 +19,9 @@ class Extract(Value):
     language: str | None = None
 
 
-def missing_extra(name: str, what: str) -> UnusableInput:
+def missing_extra(name: str, what: str, *, extra: str = "documents") -> UnusableInput:
     """The refusal where the libraries that read a kind of document are not installed."""
-    return UnusableInput(name, f"reading {what} needs the documents extra: pip install 'groundtruce[documents]'")
+    return UnusableInput(name, f"reading {what} needs the {extra} extra: pip install 'groundtruce[{extra}]'")
 
 
 @contextmanager

@@ -86,7 +86,9 @@ def detect_format(content: bytes, *, name: str) -> FileFormat:
     if isinstance(signature, str):
         raise UnusableInput(name, f"looks like {signature}, which is not read", place="byte 0")
     if signature is not None and signature.kind == "picture":
-        raise UnusableInput(name, f"looks like {signature.label}: a picture map is not readable yet", place="byte 0")
+        raise UnusableInput(
+            name, f"looks like {signature.label}: a picture map is traced first: groundtruce trace", place="byte 0"
+        )
     if signature is not None:
         return _INSPECTORS[signature.media_type](content, name=name)
     return detect_text(content, name=name)

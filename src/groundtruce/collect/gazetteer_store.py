@@ -1,6 +1,7 @@
 """Places by their names in SQLite: two tables, one look-up."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from groundtruce.collect.listed_places import ListedPlace
@@ -38,6 +39,32 @@ def find_entries(store: sqlite3.Connection, name: str, *, divisions: Mapping[str
         )
 
 
+def find_entries_within(
+    store: sqlite3.Connection, *, west: float, south: float, east: float, north: float
+) -> Iterator[GazetteerEntry]:
+    """Every settlement in a box of degrees, with all its names: the one to show, then the keys it is looked up by.
+
+    East of the antimeridian a box goes on beyond 180.
+    """
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    box = {"west": west, "south": south, "east": east, "north": north}
+    for number, key in store.execute(_NAMES_WITHIN, box):
+        names[number].append(key)
+    for number, *row in store.execute(_PLACES_WITHIN, box):
+        place = ListedPlace(*row)
+        yield GazetteerEntry(
+            id=place.id,
+            names=tuple(PlaceName(text=text) for text in dict.fromkeys((place.name, *names[number]))),
+            kind=place.kind,
+            longitude=place.longitude,
+            latitude=place.latitude,
+            uncertainty_km=place.uncertainty_km,
+            country=place.country,
+            population=place.population,
+            source=place.source,
+        )
+
+
 def list_divisions(store: sqlite3.Connection) -> dict[str, str]:
     """The identifier of each country and first-level division by its code."""
     return dict(store.execute("SELECT code, id FROM place WHERE kind IN ('country', 'region') AND code IS NOT NULL"))
@@ -71,6 +98,18 @@ _LOOK_UP = """
     ORDER BY name.demonym, place.kind <> 'country', place.kind NOT IN ('continent', 'area', 'feature'),
         place.population DESC, place.number
 """
+_WITHIN = """
+    kind = 'settlement' AND latitude BETWEEN :south AND :north
+    AND (longitude BETWEEN :west AND :east OR longitude + 360 BETWEEN :west AND :east)
+"""
+_PLACES_WITHIN = f"""
+    SELECT number, id, kind, name, longitude, latitude, uncertainty_km, source, country, division, code, population
+    FROM place WHERE {_WITHIN} ORDER BY number
+"""  # noqa: S608 - a constant
+_NAMES_WITHIN = f"""
+    SELECT name.place, name.key FROM name
+    WHERE NOT demonym AND name.place IN (SELECT number FROM place WHERE {_WITHIN}) ORDER BY name.rowid
+"""  # noqa: S608 - a constant
 _IN_FULL = {"st": "saint", "ft": "fort", "mt": "mount"}
 
 

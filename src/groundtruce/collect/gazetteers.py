@@ -15,7 +15,7 @@ from pathlib import Path
 
 from groundtruce.collect.gazetteer_files import read_gazetteer
 from groundtruce.collect.gazetteer_sources import read_world
-from groundtruce.collect.gazetteer_store import find_entries, list_divisions, write_store
+from groundtruce.collect.gazetteer_store import find_entries, find_entries_within, list_divisions, write_store
 from groundtruce.collect.listed_places import ListedPlace
 from groundtruce.errors import UnusableInput
 from groundtruce.model.places import GazetteerEntry
@@ -58,6 +58,14 @@ class WorldGazetteer:
         name of a people gives the place of that people, of the kind `demonym`.
         """
         return self._find(name)
+
+    def find_within(self, *, west: float, south: float, east: float, north: float) -> tuple[GazetteerEntry, ...]:
+        """Every settlement in a box of degrees, with all the names it is looked up by, folded, behind the one to show.
+
+        A box across the antimeridian goes on beyond 180.
+        """
+        box = {"west": west, "south": south, "east": east, "north": north}
+        return tuple(entry for store in self._stores for entry in find_entries_within(store, **box))
 
     def close(self) -> None:
         """Close the files."""

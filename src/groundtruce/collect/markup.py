@@ -61,7 +61,9 @@ def _detect_markup(content: bytes, head: str, name: str) -> FileFormat | None:
     if root == "kml":
         return _inspect_kml(content, name)
     if root == "svg":
-        raise UnusableInput(name, "looks like an SVG picture: a picture map is not readable yet", place="byte 0")
+        raise UnusableInput(
+            name, "looks like an SVG picture: save it as a PNG, and groundtruce trace reads it", place="byte 0"
+        )
     if _HTML_TAG.fullmatch(root) or re.match(r"\s*<!doctype\s+html", head, re.IGNORECASE):
         return HTML
     if head.lstrip().startswith("<?xml"):

@@ -63,6 +63,18 @@ def add_files(
     with Record.open(path) as record:
         case = record.case()
     collected = [collect_file(file, case=case, options=options, settings=settings) for file in files]
+    yield from add_collected(path, collected, settings=settings, reader=reader, progress=progress)
+
+
+def add_collected(
+    path: Path,
+    collected: Sequence[Collected],
+    *,
+    settings: Settings,
+    reader: Reader | None = None,
+    progress: Progress = say_nothing,
+) -> Iterator[Added]:
+    """Add what was collected to a record, each in one transaction, and yield each once it is safely there."""
     with Record.open(path, writable=True) as record:
         known = know(record)
         for item in place_corrections(collected, known.zone_versions):

@@ -14,6 +14,7 @@ from groundtruce.model.documents import Document, Span, quote_span
 from groundtruce.model.incidents import CELL_NAMES, Cell, Incident, SilenceInDocument
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import format_date
+from groundtruce.model.traces import Trace
 from groundtruce.model.zones import Changes, Furthest, ReportedChange, ZoneChange
 from groundtruce.show.inert import make_line
 from groundtruce.show.sections.incidents import SILENT, teller, title_of
@@ -118,6 +119,44 @@ def print_documents(console: Console, documents: Sequence[Document], *, case: Ca
             for document in documents
         ],
         empty="No document is on record.",
+    )
+
+
+def print_trace(console: Console, trace: Trace) -> None:
+    """What was traced off a picture, and every control point with its residuals, for a person to confirm."""
+    read = ", as printed on the map" if trace.valid_from_read else ""
+    _print_line(console, f"Valid from {trace.valid_from}{read}; a pixel is {trace.pixel_m:g} m wide.", "bold")
+    if trace.registered:
+        _print_line(console, trace.registered)
+    _print_table(
+        console,
+        ("Zone", "Parts", "Edge error (pixels)", "Drawing error (m)", "How"),
+        [
+            (
+                each.zone,
+                str(each.parts),
+                f"{each.edge_error_px:.2f}",
+                f"{each.drawing_error_m:.0f}",
+                "; ".join(each.notes),
+            )
+            for each in trace.zones
+        ],
+    )
+    console.print()
+    _print_line(console, f"Control points ({trace.transformation}, {trace.control_rms_m:.0f} m when left out):")
+    _print_table(
+        console,
+        ("Point", "Pixel", "Longitude, latitude", "Residual (m)", "Left out (m)"),
+        [
+            (
+                point.name or "-",
+                f"{point.x:.1f}, {point.y:.1f}",
+                f"{point.longitude:.5f}, {point.latitude:.5f}",
+                f"{point.residual_m:.0f}",
+                f"{point.left_out_m:.0f}",
+            )
+            for point in trace.control
+        ],
     )
 
 

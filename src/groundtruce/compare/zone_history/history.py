@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.ellipsoid import LocalPlane, measure_areas_km2
-from groundtruce.compare.stray_lengths import CORRELATIONS_IN_ERRORS
 from groundtruce.compare.settlement_changes import Settlements
+from groundtruce.compare.stray_lengths import CORRELATIONS_IN_ERRORS
 from groundtruce.compare.zone_changes import compare_versions
 from groundtruce.compare.zone_history.cadence import find_gaps
 from groundtruce.compare.zone_history.repeats import find_repeats

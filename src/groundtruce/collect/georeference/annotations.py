@@ -1,0 +1,150 @@
+"""The IIIF Georeference Extension: a W3C annotation that ties pixels of a picture to places on the Earth.
+
+Allmaps and other viewers read it. Beside the extension's own terms it carries, under `groundtruce`, the kind of plane, each
+point's residuals and the cross-validated error, so that a georeference is read back as it was written.
+https://iiif.io/api/extension/georef/
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from groundtruce.collect.georeference.control_points import ControlPoint, check_point
+from groundtruce.collect.georeference.georeferences import ControlResidual, Georeference
+from groundtruce.collect.georeference.planes import Plane
+from groundtruce.collect.georeference.transformations import TransformationKind
+from groundtruce.errors import UnusableInput
+
+
+def write_annotation(georeference: Georeference, *, picture: str, media_type: str) -> bytes:
+    """The annotation as JSON, indented; `picture` identifies the picture: an address, or `urn:sha256:…`."""
+    width, height = georeference.width, georeference.height
+    outline = f"0,0 {width},0 {width},{height} 0,{height}"
+    annotation = {
+        "@context": _CONTEXT,
+        "type": "Annotation",
+        "motivation": "georeferencing",
+        "target": {
+            "type": "SpecificResource",
+            "source": {"id": picture, "type": "Image", "format": media_type, "width": width, "height": height},
+            "selector": {
+                "type": "SvgSelector",
+                "value": f'<svg width="{width}" height="{height}"><polygon points="{outline}" /></svg>',
+            },
+        },
+        "body": {
+            "type": "FeatureCollection",
+            "transformation": _TRANSFORMATIONS[georeference.kind],
+            "features": [_feature(each) for each in georeference.points],
+        },
+        "groundtruce": {
+            "kind": georeference.kind,
+            "plane": msgspec.to_builtins(georeference.plane),
+            "cross_validated_rms_m": georeference.cross_validated_rms_m,
+            "added_error_m": float(georeference.added_error_m),
+        },
+    }
+    return msgspec.json.format(msgspec.json.encode(annotation), indent=2) + b"\n"
+
+
+def parse_annotation(content: bytes, *, name: str) -> tuple[ControlPoint, ...]:
+    """The control points of an annotation, of whatever maker.
+
+    Raises `UnusableInput`, with the feature, for what is no georeferencing annotation, a page with several of them, and
+    a feature without its pixel or its point.
+    """
+    features = _find_features(_decode(content, name), name)
+    return tuple(_read_feature(feature, name, f"feature {number}") for number, feature in enumerate(features, 1))
+
+
+def parse_georeference(content: bytes, *, name: str) -> Georeference:
+    """The georeference that `write_annotation` wrote. Raises `UnusableInput` where something of it is missing."""
+    annotation = _decode(content, name)
+    points = parse_annotation(content, name=name)
+    try:
+        source, own = annotation["target"]["source"], annotation["groundtruce"]
+        features = annotation["body"]["features"]
+        residuals = [feature["properties"]["groundtruce"] for feature in features]
+        return Georeference(
+            kind=msgspec.convert(own["kind"], TransformationKind),
+            plane=msgspec.convert(own["plane"], Plane),
+            width=msgspec.convert(source["width"], int),
+            height=msgspec.convert(source["height"], int),
+            points=tuple(
+                ControlResidual(
+                    point=msgspec.structs.replace(point, source=str(each["source"])),
+                    residual_m=float(each["residual_m"]),
+                    left_out_m=float(each["left_out_m"]),
+                )
+                for point, each in zip(points, residuals, strict=True)
+            ),
+            cross_validated_rms_m=float(own["cross_validated_rms_m"]),
+            added_error_m=float(own["added_error_m"]),
+        )
+    except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+        raise UnusableInput(name, f"is no georeference that Groundtruce wrote: {error}") from error
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+_CONTEXT = [
+    "http://iiif.io/api/extension/georef/1/context.json",
+    "http://iiif.io/api/presentation/3/context.json",
+]
+_TRANSFORMATIONS: dict[TransformationKind, dict[str, object]] = {
+    "similarity": {"type": "helmert"},
+    "affine": {"type": "polynomial", "options": {"order": 1}},
+    "projective": {"type": "projective"},
+    "thin-plate": {"type": "thinPlateSpline"},
+}
+
+
+def _feature(each: ControlResidual) -> dict[str, object]:
+    point = each.point
+    return {
+        "type": "Feature",
+        "properties": {
+            "resourceCoords": [point.x, point.y],
+            "name": point.name,
+            "groundtruce": {"residual_m": each.residual_m, "left_out_m": each.left_out_m, "source": point.source},
+        },
+        "geometry": {"type": "Point", "coordinates": [point.longitude, point.latitude]},
+    }
+
+
+def _decode(content: bytes, name: str) -> Any:
+    try:
+        return msgspec.json.decode(content)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise UnusableInput(name, f"is broken JSON: {error}") from error
+
+
+def _find_features(annotation: Any, name: str) -> Sequence[Any]:
+    """The features of an annotation, or of the only one on a page."""
+    if isinstance(annotation, Mapping) and annotation.get("type") == "AnnotationPage":
+        items = annotation.get("items")
+        if not isinstance(items, list) or len(items) != 1:
+            count = len(items) if isinstance(items, list) else 0
+            raise UnusableInput(name, f"is a page with {count} annotations; give one alone")
+        annotation = items[0]
+    body = annotation.get("body") if isinstance(annotation, Mapping) else None
+    features = body.get("features") if isinstance(body, Mapping) else None
+    if not isinstance(features, list):
+        raise UnusableInput(name, "is no georeferencing annotation: it has no body with features")
+    return features
+
+
+def _read_feature(feature: Any, name: str, place: str) -> ControlPoint:
+    try:
+        properties = feature["properties"]
+        # `pixelCoords` is what the extension called them before its version 1.
+        x, y = properties.get("resourceCoords") or properties["pixelCoords"]
+        longitude, latitude = feature["geometry"]["coordinates"][:2]
+        numbers = [float(value) for value in (x, y, longitude, latitude)]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnusableInput(name, "lacks its resourceCoords or its point", place=place) from error
+    label = str(properties.get("name") or "")
+    x, y, longitude, latitude = numbers
+    point = ControlPoint(x=x, y=y, longitude=longitude, latitude=latitude, name=label, source=f"{name}, {place}")
+    return check_point(point, file=name, place=place)

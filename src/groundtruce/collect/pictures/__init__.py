@@ -1,0 +1,1 @@
+"""Picture maps: what a published picture draws, as shapes in its pixels."""

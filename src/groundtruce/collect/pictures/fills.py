@@ -1,0 +1,110 @@
+"""Fills: where each filled class lies, to the pixel. What lies on top is bridged afterwards (`bridging`)."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy import ndimage
+
+from groundtruce.collect.pictures.colours import Bins, Floats, Mask
+from groundtruce.collect.pictures.inks import Ink, Point, fit_ink, keep_around, see_through
+from groundtruce.collect.pictures.morphology import close, erode, open_
+from groundtruce.collect.pictures.palettes import learn_palette, weigh_evidence
+
+_ROUNDS = 3
+_MARGIN = 3.0
+"""Pixels to both sides of an edge that no palette is learnt from."""
+_EVIDENCE_BLUR = 1.2
+_FITTED_PIXELS = 120_000
+"""The ink is fitted on a thinned picture of so many pixels."""
+
+
+class Fill(NamedTuple):
+    """One colour of a class, as the user points it out."""
+
+    name: str
+    """The class's."""
+    colour: Floats
+    """sRGB."""
+    points: tuple[Point, ...] = ()
+    """The areas that are meant; every area, where there are none."""
+    pure: bool = False
+    """Whether the colour may be that of the ink alone."""
+
+
+def find_fills(bins: Bins, fills: Sequence[Fill]) -> dict[str, Mask]:
+    """The pixels of each class by its name, no pixel in two."""
+    if not fills:
+        return {}
+    inks, regions = _fit_inks(bins, fills)
+    classes: dict[str, Mask] = {}
+    for _ in range(_ROUNDS):
+        outside = learn_palette(bins, _sure_outside(regions))
+        expected = [see_through(outside, ink) for ink in inks]
+        palettes = [_learn(bins, *pair) for pair in zip(regions, expected, strict=True)]
+        chosen = _decide([_weigh(bins, palette, outside) for palette in palettes])
+        classes = _gather_classes(chosen, fills)
+        regions = [mask & classes[fill.name] for mask, fill in zip(chosen, fills, strict=True)]
+    return classes
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _fit_inks(bins: Bins, fills: Sequence[Fill]) -> tuple[list[Ink], list[Mask]]:
+    step = max(1, round(math.sqrt(bins.size / _FITTED_PIXELS)))
+    thin = np.ascontiguousarray(bins[step // 2 :: step, step // 2 :: step])
+    inks, regions = [], []
+    for fill in fills:
+        points = [(x / step, y / step) for x, y in fill.points]
+        ink, region = fit_ink(thin, fill.colour, points, pure=fill.pure)
+        inks.append(ink)
+        regions.append(_enlarge(region, step, bins.shape))
+    return inks, regions
+
+
+def _enlarge(mask: Mask, step: int, shape: tuple[int, ...]) -> Mask:
+    large = mask.repeat(step, 0).repeat(step, 1)[: shape[0], : shape[1]]
+    missing = [(0, full - size) for full, size in zip(shape, large.shape, strict=True)]
+    padded: Mask = np.pad(large, missing, mode="edge")
+    return padded
+
+
+def _sure_outside(regions: Sequence[Mask]) -> Mask:
+    """Well away from every class; everywhere, where the classes leave nothing."""
+    outside = erode(~np.logical_or.reduce(list(regions)), _MARGIN)
+    return outside if outside.any() else np.ones_like(outside)
+
+
+def _weigh(bins: Bins, palette: Floats, outside: Floats) -> Floats:
+    """How much a pixel's neighbourhood speaks for the class against the base map."""
+    odds = weigh_evidence(palette, outside)
+    weighed: Floats = ndimage.gaussian_filter(odds[bins], _EVIDENCE_BLUR, truncate=3)
+    return weighed
+
+
+def _decide(evidence: Sequence[Floats]) -> list[Mask]:
+    """Each pixel to the fill with the most evidence, if there is any."""
+    best = np.maximum.reduce(list(evidence))
+    return [(weight > 0) & (weight >= best) for weight in evidence]
+
+
+def _gather_classes(chosen: Sequence[Mask], fills: Sequence[Fill]) -> dict[str, Mask]:
+    """The pixels of each class, around its points where all of its fills have some."""
+    classes = {}
+    for name in dict.fromkeys(fill.name for fill in fills):
+        own = [(mask, fill) for mask, fill in zip(chosen, fills, strict=True) if fill.name == name]
+        whole = np.logical_or.reduce([mask for mask, _ in own])
+        points = [point for _, fill in own for point in fill.points]
+        classes[name] = keep_around(whole, points) if all(fill.points for _, fill in own) else whole
+    return classes
+
+
+def _learn(bins: Bins, region: Mask, expected: Floats) -> Floats:
+    """The palette of what was found, with what is expected, so that a base colour not met yet stays possible."""
+    tidy = open_(close(region, _MARGIN), 1.5)
+    sure = erode(tidy, _MARGIN)
+    if not sure.any():
+        return expected
+    return 0.7 * learn_palette(bins, sure) + 0.3 * expected

@@ -1,0 +1,366 @@
+"""A picture map traced: its place on the Earth, the shapes of its classes, and all that shows how they were found."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from msgspec.structs import replace
+
+from groundtruce.collect.cases import load_case
+from groundtruce.collect.files import read_file
+from groundtruce.collect.formats import GEOJSON, FileFormat
+from groundtruce.collect.gazetteers import WorldGazetteer
+from groundtruce.collect.georeference.annotations import parse_georeference, write_annotation
+from groundtruce.collect.georeference.automatic import find_control
+from groundtruce.collect.georeference.choice import choose_georeference
+from groundtruce.collect.georeference.control_files import LARGEST_CONTROL_FILE, parse_control_points
+from groundtruce.collect.georeference.control_points import parse_control_point
+from groundtruce.collect.georeference.georeferences import ControlResidual, Georeference
+from groundtruce.collect.georeference.map_places import ListedPlaces
+from groundtruce.collect.georeference.map_words import MapWord
+from groundtruce.collect.georeference.registration import register
+from groundtruce.collect.georeference.tesseract import read_words
+from groundtruce.collect.maps import MapOptions, parse_map
+from groundtruce.collect.pictures.classes import ClassPart
+from groundtruce.collect.pictures.extraction import TracedClass, trace_classes
+from groundtruce.collect.pictures.images import Picture, Rgb, load_picture, media_type_of
+from groundtruce.collect.pictures.overlays import draw_overlay
+from groundtruce.collect.pictures.printed_dates import find_printed_dates, join_lines
+from groundtruce.collect.pictures.traced_maps import write_traced
+from groundtruce.errors import UnusableInput
+from groundtruce.model.cases import Case
+from groundtruce.model.documents import Document
+from groundtruce.model.times import format_moment, interval_of
+from groundtruce.model.traces import Trace, TracedPoint, TracedZone
+from groundtruce.model.zones import ZoneVersion
+from groundtruce.pipeline.answers import write_file
+from groundtruce.pipeline.clock import now
+from groundtruce.pipeline.inputs import Collected
+from groundtruce.pipeline.progress import Progress, say_nothing
+from groundtruce.pipeline.recording import Added, add_collected
+from groundtruce.record.geopackage import Record
+from groundtruce.settings import Settings
+
+ZONES, GEOREFERENCE, SETTINGS, OVERLAY, PICTURE = (
+    "zones.geojson", "georeference.json", "settings.json", "overlay.png", "picture",
+)  # fmt: skip
+"""The files that a traced picture leaves, by their names; `picture` has the picture's own ending."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TraceOptions:
+    """What the user says of a picture map."""
+
+    parts: Sequence[ClassPart]
+    control: Sequence[str] = ()
+    """`auto`, one file, or points as `X,Y=LON,LAT`."""
+    like: Path | None = None
+    """The folder that tracing an earlier picture of the same layout left."""
+    page: int = 1
+    frame: int = 1
+    tolerance: float = 10.0
+    least_px: int = 60
+    date_from_map: bool = False
+    publisher: str | None = None
+    published: str | None = None
+    title: str | None = None
+    origin: str | None = None
+    map: MapOptions = field(default_factory=MapOptions)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traced:
+    """A picture traced, and the files that show it."""
+
+    content: bytes
+    trace: Trace
+    versions: tuple[ZoneVersion, ...]
+    files: dict[str, bytes]
+
+
+def trace_picture(
+    image: Path, *, options: TraceOptions, case: Case | None, settings: Settings, progress: Progress = say_nothing
+) -> Traced:
+    """Trace a picture map. The same picture and options give the same bytes.
+
+    Raises `UnusableInput` where the picture, the control or a class cannot be used, and where no valid time is given:
+    then its reason names the date that the map itself says.
+    """
+    content = read_file(image, limit=settings.max_map_bytes)
+    picture = load_picture(content, name=str(image), page=options.page, frame=options.frame)
+    valid_from = _choose_valid_from(picture, options, progress)
+    progress("placing the picture on the Earth")
+    georeference, registered = _georeference(picture, options, case, settings, progress)
+    progress("tracing its classes")
+    parts = [_in_pixels(part, georeference) for part in options.parts]
+    classes = trace_classes(picture, parts, tolerance=options.tolerance, least_px=options.least_px)
+    said = _describe_classes(classes, replace(options.map, valid_from=valid_from), options.publisher, case)
+    zones = write_traced(classes, georeference, name=str(image), properties=said)
+    versions = _make_versions(zones, picture, classes, case)
+    files = {ZONES: zones, **_keep_evidence(picture, content, georeference, classes)}
+    trace = Trace(
+        picture=picture.sha256,
+        width=picture.width,
+        height=picture.height,
+        valid_from=valid_from,
+        valid_from_read=options.map.valid_from is None,
+        transformation=georeference.kind,
+        pixel_m=round(georeference.pixel_m(), 2),
+        control_rms_m=georeference.cross_validated_rms_m,
+        registered=registered,
+        control=tuple(_describe_point(each) for each in georeference.points),
+        zones=tuple(_describe_zone(*pair) for pair in zip(classes, versions, strict=True)),
+    )
+    settings_file = _describe_settings(trace, options, media_type_of(content))
+    return Traced(content=content, trace=trace, versions=versions, files={**files, SETTINGS: settings_file})
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, which is made if it is missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableInput(folder, f"cannot be made: {error.strerror}") from error
+    for name, content in files.items():
+        write_file(folder / name, content)
+
+
+def load_case_for_tracing(*, record: Path | None, case: Path | None) -> Case | None:
+    """The case of the record, or of a folder; none where neither is given."""
+    if record is not None:
+        with Record.open(record) as opened:
+            return opened.case()
+    return load_case(case) if case else None
+
+
+def record_traced(record: Path, image: Path, traced: Traced, *, options: TraceOptions, settings: Settings) -> Added:
+    """Add the picture as a document and its zone versions to a record."""
+    media_type = media_type_of(traced.content)
+    document = Document(
+        sha256=traced.trace.picture,
+        media_type=media_type,
+        size=len(traced.content),
+        origin=options.origin or str(image),
+        retrieved=format_moment(now()),
+        title=options.title or image.name,
+        publisher=options.publisher,
+        published=options.published,
+        published_from="option" if options.published else "unknown",
+    )
+    item = Collected(
+        file=image,
+        content=traced.content,
+        format=FileFormat(kind="picture", media_type=media_type, label="a picture"),
+        document=document,
+        zone_versions=traced.versions,
+    )
+    (added,) = add_collected(record, [item], settings=settings)
+    return added
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _choose_valid_from(picture: Picture, options: TraceOptions, progress: Progress) -> str:
+    """What was stated; or the date on the map, where the user said that it counts."""
+    stated = options.map.valid_from
+    if stated is not None:
+        try:
+            interval_of(stated)
+        except (ValueError, OverflowError):
+            raise UnusableInput("--valid-from", f"{stated!r} is no date") from None
+        return stated
+    progress("reading the date on the map")
+    dates = _read_dates(picture)
+    if len(dates) == 1 and options.date_from_map:
+        return dates[0]
+    raise UnusableInput("--valid-from", _offer(dates))
+
+
+def _offer(dates: Sequence[str]) -> str:
+    if not dates:
+        return "since when the map holds is not stated, and no date could be read on it"
+    read = " and ".join(dates)
+    accept = ", or --date-from-map to accept it" if len(dates) == 1 else ""
+    return f"since when the map holds is not stated; on it {read} is read: pass --valid-from {dates[0]}{accept}"
+
+
+def _read_dates(picture: Picture) -> tuple[str, ...]:
+    for words in _read_while_it_goes(picture.rgb, languages=("eng",)):
+        dates = find_printed_dates(join_lines(words))
+        if dates:
+            return dates
+    return ()
+
+
+def _georeference(
+    picture: Picture, options: TraceOptions, case: Case | None, settings: Settings, progress: Progress
+) -> tuple[Georeference, str]:
+    if options.like is not None:
+        return _register_to(picture, options.like, settings)
+    if list(options.control) == ["auto"]:
+        world = WorldGazetteer.open(settings.cache_directory, progress=progress)
+        try:
+            finder = ListedPlaces(case.places if case else (), world)
+            return find_control(
+                picture.rgb, finder=finder, name=picture.name, read=_read_while_it_goes
+            ).georeference, ""
+        finally:
+            world.close()
+    if not options.control:
+        raise UnusableInput("--control", "where the picture lies is not stated: a file, X,Y=LON,LAT, auto, or --like")
+    if len(options.control) == 1 and "=" not in options.control[0]:
+        file = Path(options.control[0])
+        points = parse_control_points(read_file(file, limit=LARGEST_CONTROL_FILE), name=str(file))
+    else:
+        points = tuple(parse_control_point(text) for text in options.control)
+    return choose_georeference(points, width=picture.width, height=picture.height, name=picture.name), ""
+
+
+def _read_while_it_goes(rgb: Rgb, *, languages: Sequence[str] = ()) -> Iterator[tuple[MapWord, ...]]:
+    """Readings until one takes too long or fails: those before it may be enough. Raises only where there are none."""
+    readings = read_words(rgb, languages=languages)
+    given = False
+    while True:
+        try:
+            words = next(readings, None)
+        except UnusableInput:
+            if given:
+                return
+            raise
+        if words is None:
+            return
+        given = True
+        yield words
+
+
+def _register_to(picture: Picture, folder: Path, settings: Settings) -> tuple[Georeference, str]:
+    file = folder / GEOREFERENCE
+    earlier = parse_georeference(read_file(file, limit=LARGEST_CONTROL_FILE), name=str(file))
+    reference = next(iter(sorted(folder.glob(f"{PICTURE}.*"))), folder / PICTURE)
+    content = read_file(reference, limit=settings.max_map_bytes)
+    turned = _page_of(folder)
+    old = load_picture(content, name=str(reference), page=turned["page"], frame=turned["frame"])
+    found = register(picture.rgb, old.rgb, earlier, name=picture.name)
+    across, down = found.shift_px
+    words = (
+        f"registered to {old.sha256[:12]} by {found.agreeing} of {found.tiles} parts, {found.rms_px:g} pixels off;"
+        f" moved by {across:g}, {down:g} pixels, turned by {found.rotation_deg:g} degrees, scaled by {found.scale:g}"
+    )
+    return found.georeference, words
+
+
+def _page_of(folder: Path) -> dict[str, int]:
+    file = folder / SETTINGS
+    try:
+        said = msgspec.json.decode(read_file(file, limit=LARGEST_CONTROL_FILE), type=dict[str, Any])
+        return {key: msgspec.convert(said[key], int) for key in ("page", "frame")}
+    except (msgspec.MsgspecError, KeyError) as error:
+        raise UnusableInput(file, "holds no settings that Groundtruce wrote") from error
+
+
+def _in_pixels(part: ClassPart, georeference: Georeference) -> ClassPart:
+    if not part.on_ground or part.point is None:
+        return part
+    x, y = georeference.to_picture(np.array([part.point]))[0]
+    return replace(part, point=(round(float(x), 2), round(float(y), 2)), on_ground=False)
+
+
+def _describe_classes(
+    classes: Sequence[TracedClass], said: MapOptions, publisher: str | None, case: Case | None
+) -> dict[str, dict[str, str]]:
+    """What is said of each class, as the properties of its feature."""
+    if len(classes) > 1 and (said.zone or said.holder):
+        option = "--zone" if said.zone else "--holder"
+        raise UnusableInput(option, "says something of one class, and there are several: name them as the case's zones")
+    known = {zone.id for zone in case.zones} if case else set()
+    common = {
+        "kind": said.kind,
+        "holder": said.holder,
+        "valid_from": said.valid_from,
+        "valid_to": said.valid_to,
+        "publisher": publisher,
+        "note": said.note,
+    }
+    given = {key: value for key, value in common.items() if value is not None}
+    zones = {each.name: said.zone or (each.name if each.name in known else None) for each in classes}
+    return {
+        name: {**({"zone": zone} if zone else {}), **({} if zone in known else {"name": name}), **given}
+        for name, zone in zones.items()
+    }
+
+
+def _make_versions(
+    zones: bytes, picture: Picture, classes: Sequence[TracedClass], case: Case | None
+) -> tuple[ZoneVersion, ...]:
+    """The zone versions that the GeoJSON holds, bound to the picture."""
+    versions = parse_map(
+        zones,
+        name=picture.name,
+        document=picture.sha256,
+        media_type=GEOJSON.media_type,
+        case=case,
+        require_dates=case is not None,
+        collected_on=now().date(),
+    )
+    return tuple(
+        replace(version, drawing_error_from="georeference", locator=f"class {each.name}")
+        for version, each in zip(versions, classes, strict=True)
+    )
+
+
+def _describe_point(each: ControlResidual) -> TracedPoint:
+    point = each.point
+    return TracedPoint(
+        name=point.name,
+        x=point.x,
+        y=point.y,
+        longitude=point.longitude,
+        latitude=point.latitude,
+        residual_m=each.residual_m,
+        left_out_m=each.left_out_m,
+    )
+
+
+def _describe_zone(traced: TracedClass, version: ZoneVersion) -> TracedZone:
+    return TracedZone(
+        name=traced.name,
+        zone=version.zone,
+        edge_error_px=round(traced.edge_error_px, 3),
+        drawing_error_m=version.drawing_error_m,
+        parts=len(traced.shape.geoms),
+        notes=traced.notes,
+    )
+
+
+def _keep_evidence(
+    picture: Picture, content: bytes, georeference: Georeference, classes: Sequence[TracedClass]
+) -> dict[str, bytes]:
+    """The picture, where it lies, and what was traced drawn over it."""
+    media_type = media_type_of(content)
+    points = [(point.x, point.y) for point in georeference.control_points]
+    return {
+        GEOREFERENCE: write_annotation(georeference, picture=f"urn:sha256:{picture.sha256}", media_type=media_type),
+        OVERLAY: draw_overlay(picture, [each.shape for each in classes], points=points),
+        f"{PICTURE}.{media_type.partition('/')[2]}": content,
+    }
+
+
+def _describe_settings(trace: Trace, options: TraceOptions, media_type: str) -> bytes:
+    """Everything that the shapes were made with."""
+    settings = {
+        "picture": {"sha256": trace.picture, "media_type": media_type},
+        "page": options.page,
+        "frame": options.frame,
+        "classes": options.parts,
+        "control": options.control,
+        "registered": trace.registered,
+        "tolerance": options.tolerance,
+        "least_px": options.least_px,
+        "valid_from": trace.valid_from,
+        "valid_from_read": trace.valid_from_read,
+    }
+    return msgspec.json.format(msgspec.json.encode(settings), indent=1) + b"\n"
