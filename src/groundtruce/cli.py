@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
 
 import click
@@ -16,6 +17,7 @@ import msgspec
 from rich.console import Console
 
 from groundtruce import __version__, pipeline
+from groundtruce.collect.extracts import missing_extra
 from groundtruce.collect.maps import MapOptions
 from groundtruce.collect.markers import MarkerOptions
 from groundtruce.collect.pictures.classes import parse_class
@@ -237,9 +239,10 @@ def trace(  # noqa: PLR0913 - an option for each thing that is said of a picture
     X,Y may also be a place, such as 46.75E,39.82N. Classes of one name become one zone. The zones are written as
     GeoJSON, with the georeference and its residuals, the settings, the picture and an overlay to look at.
     """
+    tracing = _load_tracing(image)
     if record and list(control) == ["auto"] and not confirmed:
         raise click.UsageError("look at the points first: trace without --record, then add --confirmed")
-    options = pipeline.TraceOptions(
+    options = tracing.TraceOptions(
         parts=tuple(parse_class(text) for text in classes),
         control=control,
         like=like,
@@ -247,11 +250,11 @@ def trace(  # noqa: PLR0913 - an option for each thing that is said of a picture
         map=MapOptions(**{name: given[name] for name in _TRACE_MAP_OPTIONS}),
     )
     with _progress(None) as progress:
-        known = pipeline.load_case_for_tracing(record=record, case=case)
-        traced = pipeline.trace_picture(image, options=options, case=known, settings=Settings(), progress=progress)
+        known = tracing.load_case_for_tracing(record=record, case=case)
+        traced = tracing.trace_picture(image, options=options, case=known, settings=Settings(), progress=progress)
     folder = output or Path(f"{image.stem}-traced")
-    pipeline.write_folder(folder, traced.files)
-    added = pipeline.record_traced(record, image, traced, options=options, settings=Settings()) if record else None
+    tracing.write_folder(folder, traced.files)
+    added = tracing.record_traced(record, image, traced, options=options, settings=Settings()) if record else None
     if as_json:
         _print_json(traced.trace)
     else:
@@ -742,6 +745,17 @@ def _progress(total: int | None) -> Iterator[pipeline.Progress]:
             status.update(f"{message}" if total is None or total == 1 else f"{message} ({min(done, total)} of {total})")
 
         yield show
+
+
+def _load_tracing(image: Path) -> ModuleType:
+    """What traces pictures; nothing else needs the packages that it computes with."""
+    try:
+        from groundtruce.pipeline import tracing  # noqa: PLC0415 - the extra `pictures`
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("groundtruce"):
+            raise
+        raise missing_extra(f"{image}", "a picture", extra="pictures") from error
+    return tracing
 
 
 if __name__ == "__main__":

@@ -32,14 +32,6 @@ from groundtruce.pipeline.reading import (
     read_files,
 )
 from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
-from groundtruce.pipeline.tracing import (
-    Traced,
-    TraceOptions,
-    load_case_for_tracing,
-    record_traced,
-    trace_picture,
-    write_folder,
-)
 
 __all__ = [
     "FIGURE_SUFFIXES",
@@ -52,8 +44,6 @@ __all__ = [
     "Reader",
     "Refused",
     "Selection",
-    "TraceOptions",
-    "Traced",
     "add_files",
     "add_markers",
     "append_line",
@@ -72,19 +62,15 @@ __all__ = [
     "know",
     "know_record",
     "load_case",
-    "load_case_for_tracing",
     "load_language_model",
     "migrate_record",
     "print_brief",
     "published_on",
     "read_files",
-    "record_traced",
     "render_brief",
     "render_figure",
     "say_nothing",
     "start_record",
-    "trace_picture",
     "verify_record",
     "write_file",
-    "write_folder",
 ]

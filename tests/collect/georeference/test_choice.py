@@ -95,7 +95,7 @@ def test_each_point_has_its_residuals() -> None:
     """A point 3 km off is the one that the others contradict most, whatever the fit makes of it."""
     pixels = _pixels(10)
     ground = _ground(pixels)
-    ground[4] = PLANE.unproject(PLANE.project(ground[[4]]) + [3000, 0])[0]
+    ground[4] = PLANE.unproject(PLANE.project(ground[[4]]) + np.array([3000, 0]))[0]
     found = _georeference(pixels, ground)
     worst = max(found.points, key=lambda each: each.left_out_m)
     assert worst.point.name == "P5"

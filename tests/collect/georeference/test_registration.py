@@ -68,7 +68,7 @@ def test_a_moved_map(later: Image.Image, earlier: Image.Image) -> None:
 def test_a_fraction_of_a_pixel(later: Image.Image, earlier: Image.Image) -> None:
     """A map moved by 2.5 pixels to the right and 0.75 down is found within a third of a pixel."""
     moved = later.transform(later.size, Image.Transform.AFFINE, (1, 0, -2.5, 0, 1, -0.75), Image.Resampling.BICUBIC)
-    assert _miss_px(_register(moved, earlier), CORNERS + [2.5, 0.75]) < 0.34
+    assert _miss_px(_register(moved, earlier), CORNERS + np.array([2.5, 0.75])) < 0.34
 
 
 def test_another_size(later: Image.Image, earlier: Image.Image) -> None:
