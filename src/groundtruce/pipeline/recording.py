@@ -68,8 +68,8 @@ def add_files(
             if item.document.sha256 in known.documents:
                 yield Added(file=item.file, document=known.documents[item.document.sha256], known=True)
                 continue
-            reading = None
-            if item.document.text:
+            reading = item.reading
+            if item.document.text and not reading:
                 reader = reader or Reader(case=known.case, settings=settings, progress=progress)
                 progress(f"reading {item.file}")
                 reading = reader.read(item.document)
