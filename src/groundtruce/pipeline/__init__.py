@@ -10,14 +10,13 @@ from groundtruce.pipeline.answers import (
     brief_record,
     check_record,
     compare_files,
-    export_csv,
-    export_geojson,
     find_changes,
     find_incidents,
     print_brief,
     render_brief,
     write_file,
 )
+from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.inputs import InputOptions, published_on
 from groundtruce.pipeline.knowledge import Known, know, know_record
 from groundtruce.pipeline.progress import Progress, say_nothing
@@ -31,8 +30,10 @@ from groundtruce.pipeline.reading import (
 from groundtruce.pipeline.recording import Added, add_files, start_record, verify_record
 
 __all__ = [
+    "EXPORTS",
     "Added",
     "BriefForm",
+    "Export",
     "InputOptions",
     "Known",
     "Progress",
@@ -44,14 +45,14 @@ __all__ = [
     "check_record",
     "compare_files",
     "continue_output",
-    "export_csv",
-    "export_geojson",
+    "export_record",
     "find_changes",
     "find_incidents",
     "know",
     "know_record",
     "load_case",
     "load_language_model",
+    "loss_report",
     "print_brief",
     "published_on",
     "read_files",

@@ -1,22 +1,12 @@
-"""Writes incidents, claims, findings and zone changes as CSV (RFC 4180): UTF-8, CRLF, a header, in the order given.
+"""Writes incidents, claims, findings and zone changes as CSV."""
 
-A cell of text that a spreadsheet would take for a formula (it starts with `=`, `+`, `-`, `@`, a tab or a carriage return) is written
-with an apostrophe before it, as OWASP's "CSV Injection" advises: texts of documents are anybody's, and a quote that opens a
-dash must not run. Numbers are written as they are, with their sign.
-"""
-
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from groundtruce.model.agreements import Finding
 from groundtruce.model.claims import Claim, Count
 from groundtruce.model.incidents import Incident
 from groundtruce.model.zones import Estimate, ZoneChange
-from groundtruce.show.inert import make_inert
-
-Cell: TypeAlias = str | int | float | None
+from groundtruce.show.exports.tables import Cell, write_table
 
 
 def write_incidents_csv(incidents: Sequence[Incident]) -> str:
@@ -27,7 +17,7 @@ def write_incidents_csv(incidents: Sequence[Incident]) -> str:
         *_count_header("injured"),
         *("accounts", "contradictions", "reason"),
     )
-    return _write(header, map(_incident_row, incidents))
+    return write_table(header, map(_incident_row, incidents))
 
 
 def write_claims_csv(claims: Sequence[Claim]) -> str:
@@ -38,7 +28,7 @@ def write_claims_csv(claims: Sequence[Claim]) -> str:
         *_count_header("injured"),
         *("span", "quote"),
     )
-    return _write(header, map(_claim_row, claims))
+    return write_table(header, map(_claim_row, claims))
 
 
 def write_findings_csv(findings: Sequence[Finding]) -> str:
@@ -47,7 +37,7 @@ def write_findings_csv(findings: Sequence[Finding]) -> str:
         *("provision", "title", "kind", "on", "status", "statement"),
         *("margin", "margin_low", "margin_high", "margin_unit", "margin_meaning", "evidence", "flips"),
     )
-    return _write(header, map(_finding_row, findings))
+    return write_table(header, map(_finding_row, findings))
 
 
 def write_changes_csv(changes: Sequence[ZoneChange]) -> str:
@@ -60,27 +50,10 @@ def write_changes_csv(changes: Sequence[ZoneChange]) -> str:
         *_estimate_header("furthest_gain_km"),
         *("furthest_gain_bearing_deg", "settlements_gained", "settlements_lost", "settlements_uncertain"),
     )
-    return _write(header, map(_change_row, changes))
+    return write_table(header, map(_change_row, changes))
 
 
 # ---------------------------------------------------------------------------------------------------------------
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def _write(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    output = io.StringIO(newline="")
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_guard(cell) for cell in row] for row in rows)
-    return output.getvalue()
-
-
-def _guard(cell: Cell) -> Cell:
-    if not isinstance(cell, str):
-        return cell
-    text = make_inert(cell)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _count_header(name: str) -> tuple[str, ...]:
