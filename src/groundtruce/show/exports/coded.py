@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from groundtruce.model.incidents import Incident
 from groundtruce.show.exports.exported import Loss
 from groundtruce.show.exports.occurrences import list_row_losses
-from groundtruce.show.exports.tables import Cell
+from groundtruce.show.exports.tables import Cell, Number, is_number
 
 
 def take_coded_rows(
@@ -22,8 +22,15 @@ def take_coded_rows(
     losses: list[Loss] = []
     for event, key in latest.items():
         row, home = coded[key], homes.get(key)
-        rows.append([row.get(column) for column in columns])
+        rows.append([_as_written(row.get(column, "")) for column in columns])
         others = sum(mention not in coded for mention in home.mentions) if home else 0
         losses += list_row_losses(row, number=len(rows), event=event, columns=columns, others=others)
     held = {incident.id for incident in homes.values()}
     return rows, losses, [incident for incident in incidents if incident.id not in held]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _as_written(text: str) -> Cell:
+    return Number(text) if is_number(text) else text

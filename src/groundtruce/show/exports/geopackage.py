@@ -30,6 +30,8 @@ def write_geopackage(layers: Sequence[Layer], *, recorded: datetime) -> bytes:
                 geometry_type=layer.geometry_type,
                 crs=None if layer.geometry_type is None else "EPSG:4326",
                 append=number > 0,
+                # What long-term releases of QGIS and GDAL know.
+                dataset_options={"VERSION": "1.2"} if number == 0 else {},
             )
         return path.read_bytes()
 

@@ -16,6 +16,23 @@ from groundtruce.show.inert import make_inert
 Cell: TypeAlias = str | int | float | None
 
 
+class Number(str):
+    """A number as another's table writes it: its sign runs nothing. Raises `ValueError` for what is no number."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> "Number":
+        """The number that `text` writes."""
+        if not is_number(text):
+            raise ValueError(f"{text!r} is no number")
+        return super().__new__(cls, text)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number and nothing else."""
+    return re.fullmatch(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", text, re.ASCII) is not None
+
+
 def write_table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """The header and the rows, every text in them harmless."""
     output = io.StringIO(newline="")
@@ -28,12 +45,10 @@ def write_table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 # ---------------------------------------------------------------------------------------------------------------
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-# A number of another's table comes as its text, and its sign runs nothing.
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
 def _guard(cell: Cell) -> Cell:
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or isinstance(cell, Number):
         return cell
     text = make_inert(cell)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
