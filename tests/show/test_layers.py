@@ -55,7 +55,7 @@ def test_gdal_reads_the_geopackage(tmp_path: Path) -> None:
     assert "POINT (10.05 -0.02)" in incidents
     assert "deaths_best (Integer64) = 2" in incidents
     assert "deaths_best (Integer64) = (null)" in incidents
-    assert "2031-03-14" in ogrinfo(path, "-sql", "SELECT last_change FROM gpkg_contents")
+    assert "2031/03/14 09:30:05" in ogrinfo(path, "-sql", "SELECT last_change FROM gpkg_contents")
 
 
 def test_the_same_layers_are_the_same_bytes() -> None:
