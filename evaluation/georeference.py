@@ -61,7 +61,7 @@ def georeference(only: tuple[int, ...], shift: float) -> None:
     for number, design in enumerate(DESIGNS, 1):
         if not only or number in only:
             moved = design._replace(longitude=design.longitude + shift, latitude=design.latitude - shift / 2)
-            click.echo(_row(score_map(moved, gazetteer, seed=number + round(1000 * shift))))
+            click.echo(_row(score_map(moved, gazetteer, seed=number + round(1000 * abs(shift)))))
 
 
 # ---------------------------------------------------------------------------------------------------------------

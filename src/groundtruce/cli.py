@@ -30,10 +30,6 @@ from groundtruce.show import tables
 from groundtruce.show.marker_tables import print_markers
 
 BRIEF_FORMS: dict[str, pipeline.BriefForm] = {".md": "md", ".html": "html", ".pdf": "pdf"}
-EXPORTS = {
-    "geojson": ("zones", "changes", "incidents", "markers"),
-    "csv": ("incidents", "claims", "findings", "changes", "markers"),
-}
 EXIT_CODES: dict[type[GroundtruceError], int] = {UnusableInput: 3, BrokenRecord: 4}
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -102,8 +98,9 @@ def init(*, record: Path, case: Path, as_json: bool) -> None:
 def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
     """Add reports and maps to RECORD.
 
-    What a file is, is told by its content: text, HTML or PDF; GeoJSON, GeoPackage, Shapefile or KML. Each file is
-    recorded in one transaction and said as soon as it is safely there. If one file cannot be used, none is recorded.
+    What a file is, is told by its content: text, HTML or PDF; GeoJSON, GeoPackage, Shapefile or KML; a table of
+    events in the columns of UCDP GED or ACLED. Each file is recorded in one transaction and said as soon as it is
+    safely there. If one file cannot be used, none is recorded.
     """
     map_options = MapOptions(
         **{
@@ -449,13 +446,13 @@ def brief(*, record: Path, on: str | None, as_of: str | None, output: Path | Non
 
 @groundtruce.command()
 @record_argument
-@click.option("--format", "format_", type=click.Choice(["geojson", "csv"]), required=True, help="The format to write.")
+@click.option(
+    "--format", "format_", type=click.Choice(list(pipeline.EXPORTS)), required=True, help="The format to write."
+)
 @click.option(
     "--what",
-    type=click.Choice(["zones", "changes", "incidents", "markers", "claims", "findings"]),
-    default="incidents",
-    show_default=True,
-    help="What to export.",
+    type=click.Choice(["everything", "zones", "changes", "incidents", "markers", "claims", "findings"]),
+    help="What to export; what the format is most used for, if left out.",
 )
 @on_option
 @as_of_option
@@ -466,28 +463,38 @@ def export(
     *,
     record: Path,
     format_: str,
-    what: str,
+    what: str | None,
     on: str | None,
     as_of: str | None,
     output: Path | None,
     as_json: bool,
 ) -> None:
-    """Export zones, changes, incidents, markers, claims or findings of RECORD."""
-    if what not in EXPORTS[format_]:
-        raise click.BadParameter(f"{format_} holds {', '.join(EXPORTS[format_])}", param_hint="--what")
-    known = _know(record, as_of)
-    if format_ == "geojson":
-        content = pipeline.export_geojson(known, what=what)
-    else:
-        content = pipeline.export_csv(known, what=what, on=_parse_on(on))
+    """Export zones, changes, incidents, markers, claims or findings of RECORD.
+
+    What of the record the format could not hold is written beside OUTPUT, as OUTPUT.losses.csv.
+    """
+    form = pipeline.EXPORTS[format_]
+    what = what or form.what[0]
+    if what not in form.what:
+        raise click.BadParameter(f"{format_} holds {', '.join(form.what)}", param_hint="--what")
+    if not output and not form.is_text:
+        raise click.BadParameter(f"{format_} is no text, so name a file to write", param_hint="--output")
+    exported = pipeline.export_record(_know(record, as_of), form=format_, what=what, on=_parse_on(on))
     if not output:
-        click.echo(content, nl=False)
+        click.echo(exported.content, nl=False)
+        if exported.losses:
+            click.echo(f"{len(exported.losses)} values did not fit; --output writes a report of them", err=True)
         return
-    pipeline.write_file(output, content.encode())
+    files = {output: exported.content}
+    if exported.losses:
+        files[output.with_name(f"{output.name}.losses.csv")] = pipeline.loss_report(exported)
+    for path, content in files.items():
+        pipeline.write_file(path, content)
     if as_json:
-        _print_json({"output": str(output), "format": format_, "what": what})
+        _print_json({"output": str(output), "format": format_, "what": what, "losses": len(exported.losses)})
     else:
-        click.echo(f"wrote {output}", err=True)
+        for path in files:
+            click.echo(f"wrote {path}", err=True)
 
 
 @groundtruce.command()

@@ -19,4 +19,6 @@ class Settings(Value):
     max_map_bytes: int = 500_000_000
     max_sidecar_bytes: int = 1_000_000
     max_text_characters: int = 5_000_000
+    max_coded_events: int = 50_000
+    """A table of coded events with more rows is refused: a record is of one ceasefire, not of the world."""
     cache_directory: Path = Path.home() / ".cache" / "groundtruce"

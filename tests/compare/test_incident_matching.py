@@ -4,9 +4,10 @@ import itertools
 import random
 
 import pytest
+from msgspec.structs import replace
 
 from groundtruce.compare.incident_matching import gather_claims, match_claims
-from groundtruce.model.claims import Attribution, EventMention, Speaker
+from groundtruce.model.claims import Attribution, Claim, EventMention, Speaker
 from groundtruce.model.incidents import Incident
 from groundtruce.model.readings import ReadDocument, Reading
 from tests.compare.claims import claim, document, people, place
@@ -303,3 +304,26 @@ def test_an_archive_is_matched_in_time_that_grows_with_it():
         for number in range(10_000)
     ]
     assert 0 < len(match(*claims)) < 3000
+
+
+def coded(identifier: str, *, publisher: str = "UCDP", at: int = 0) -> Claim:
+    """An event of a data set, at one place on one day like all others here."""
+    told = claim(
+        "armed operation", publisher=publisher, document=publisher, at=at, date="2031-03-11", where=place("south-ridge")
+    )
+    return replace(told, mention=replace(told.mention, coded=identifier))
+
+
+def test_events_that_a_data_set_codes_apart_stay_apart():
+    """Two rows of one data set are two incidents, however alike; a report joins one of them, another data set too."""
+    report = claim(document="report", date="2031-03-11", where=place("south-ridge"))
+    first, second = coded("1"), coded("2", at=500)
+    assert len(match(first, second)) == 2
+    incidents = match(first, second, report, coded("X9", publisher="ACLED"))
+    assert sorted(len(incident.mentions) for incident in incidents) == [1, 3]
+
+
+def test_an_event_that_a_later_edition_codes_again_is_one_incident():
+    """The same identifier of the same publisher in another document."""
+    again = replace(coded("1"), document="later edition")
+    assert len(match(coded("1"), again)) == 1

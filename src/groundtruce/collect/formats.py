@@ -5,7 +5,7 @@ from typing import Literal
 
 from groundtruce.model.values import Value
 
-FileKind = Literal["document", "map", "picture"]
+FileKind = Literal["document", "map", "picture", "events"]
 
 
 class FileFormat(Value):
@@ -25,6 +25,9 @@ GEOPACKAGE = FileFormat(kind="map", media_type="application/geopackage+sqlite3",
 SHAPEFILE = FileFormat(kind="map", media_type="application/vnd.shp", label="a Shapefile")
 ZIPPED_SHAPEFILE = FileFormat(kind="map", media_type="application/zip", label="a zipped Shapefile")
 KML = FileFormat(kind="map", media_type="application/vnd.google-earth.kml+xml", label="KML")
+UCDP_CSV = FileFormat(kind="events", media_type="text/csv", label="a table of UCDP GED events")
+UCDP_GEOJSON = FileFormat(kind="events", media_type="application/geo+json", label="GeoJSON of UCDP GED events")
+ACLED_CSV = FileFormat(kind="events", media_type="text/csv", label="a table of ACLED events")
 KMZ = FileFormat(kind="map", media_type="application/vnd.google-earth.kmz", label="KMZ")
 
 # What a file is by its name, whatever it holds.

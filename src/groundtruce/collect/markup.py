@@ -6,6 +6,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from groundtruce.collect.charsets import decode_text
+from groundtruce.collect.event_tables.detection import detect_event_table
 from groundtruce.collect.formats import HTML, KML, PLAIN_TEXT, FileFormat, claimed_format
 from groundtruce.collect.geojson import inspect_json, looks_like_json
 from groundtruce.errors import UnusableInput
@@ -17,14 +18,18 @@ def detect_text(content: bytes, *, name: str) -> FileFormat:
     A text whose name is that of another format is refused: it is the first bytes of one, or a mistake.
     """
     head = _decode_head(content)
+    table = detect_event_table(head)
     if looks_like_json(head, name=name):
-        return inspect_json(content, name=name)
-    found = _detect_markup(content, head, name)
-    if found is not None:
-        return found
+        found = inspect_json(content, name=name)
+        return table or found
+    markup = _detect_markup(content, head, name)
+    if markup is not None:
+        return markup
     text, _ = decode_text(content, name=name)
     if not text.strip():
         raise UnusableInput(name, "holds nothing but white space")
+    if table is not None:
+        return table
     claimed = claimed_format(name)
     if claimed:
         raise UnusableInput(name, f"is named like {claimed} and is none", place="byte 0")

@@ -138,6 +138,13 @@ class _Cluster:
             direction=self.traits.direction or traits.direction,
         )
 
+    def tells_apart(self, claim: Claim) -> bool:
+        """Whether the claim is an event that a data set codes apart from another one that is here."""
+        coded, publisher = claim.mention.coded, claim.publisher
+        return coded is not None and any(
+            other.mention.coded not in (None, coded) and other.publisher == publisher for other in self.claims
+        )
+
 
 class _Index:
     """Clusters by kind and day, and by the passage they are told in."""
@@ -224,6 +231,8 @@ def _best_match(
     beside = index.find_side_by_side(claim)
     best: tuple[int, Likeness | None] = (-1, None)
     for number in sorted({*index.find_by_day(claim), *beside}):
+        if clusters[number].tells_apart(claim):
+            continue
         likeness = weigh(traits, clusters[number].traits, beside=beside.get(number, ()))
         if likeness and likeness.points >= max(ENOUGH, best[1].points + 1 if best[1] else 0):
             best = (number, likeness)

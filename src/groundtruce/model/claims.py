@@ -169,6 +169,8 @@ class EventMention(Value):
     """For a moved boundary: the compass direction that the text names."""
     magnitude: str | None = None
     """For a moved boundary: how far, in the text's own words."""
+    coded: str | None = None
+    """The identifier under which a data set codes it as an event of its own, such as `36210`; none for one read in a text."""
 
 
 class Silence(Value):

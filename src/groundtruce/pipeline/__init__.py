@@ -11,14 +11,13 @@ from groundtruce.pipeline.answers import (
     brief_record,
     check_record,
     compare_files,
-    export_csv,
-    export_geojson,
     find_changes,
     find_incidents,
     print_brief,
     render_brief,
     write_file,
 )
+from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
 from groundtruce.pipeline.knowledge import Known, know, know_record
@@ -34,9 +33,11 @@ from groundtruce.pipeline.reading import (
 from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
 
 __all__ = [
+    "EXPORTS",
     "FIGURE_SUFFIXES",
     "Added",
     "BriefForm",
+    "Export",
     "InputOptions",
     "Known",
     "MarkersAdded",
@@ -54,8 +55,7 @@ __all__ = [
     "draw_areas",
     "draw_change",
     "draw_compared",
-    "export_csv",
-    "export_geojson",
+    "export_record",
     "find_changes",
     "find_incidents",
     "find_markers",
@@ -63,6 +63,7 @@ __all__ = [
     "know_record",
     "load_case",
     "load_language_model",
+    "loss_report",
     "migrate_record",
     "print_brief",
     "published_on",

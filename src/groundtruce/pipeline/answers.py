@@ -1,6 +1,6 @@
 """Questions and their answers, from what a record knew or from two maps alone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -22,14 +22,6 @@ from groundtruce.pipeline.inputs import read_pairs
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.settings import Settings
 from groundtruce.show.briefs import compose_brief
-from groundtruce.show.exports.csv import (
-    write_changes_csv,
-    write_claims_csv,
-    write_findings_csv,
-    write_incidents_csv,
-    write_sightings_csv,
-)
-from groundtruce.show.exports.geojson import write_geojson
 from groundtruce.show.figures import draw_figures
 from groundtruce.show.html import write_html
 from groundtruce.show.markdown import write_markdown
@@ -150,28 +142,6 @@ def render_brief(known: Known, brief: Brief, *, form: BriefForm, name: str) -> d
 def print_brief(brief: Brief) -> str:
     """A brief as Markdown without files beside it: its figures are their captions."""
     return write_markdown(brief)
-
-
-def export_geojson(known: Known, *, what: str) -> str:
-    """Zone versions, the parts of changes, incidents, or markers as GeoJSON."""
-    return write_geojson(
-        zone_versions=known.zone_versions if what == "zones" else (),
-        changes=_tell_history(known).changes if what == "changes" else (),
-        incidents=known.incidents if what == "incidents" else (),
-        sightings=known.sightings if what == "markers" else (),
-    )
-
-
-def export_csv(known: Known, *, what: str, on: date | None) -> str:
-    """Incidents, claims, findings, zone changes or markers as CSV."""
-    writers: dict[str, Callable[[], str]] = {
-        "incidents": lambda: write_incidents_csv(known.incidents),
-        "claims": lambda: write_claims_csv(known.claims),
-        "findings": lambda: write_findings_csv(check_record(known, on=on).findings),
-        "markers": lambda: write_sightings_csv(known.sightings),
-        "changes": lambda: write_changes_csv(_tell_history(known).changes),
-    }
-    return writers[what]()
 
 
 def write_file(path: Path, content: bytes) -> None:

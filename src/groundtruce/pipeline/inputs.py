@@ -7,12 +7,14 @@ from msgspec.structs import replace
 
 from groundtruce.collect.archives import FoundText
 from groundtruce.collect.documents import parse_document
+from groundtruce.collect.event_tables import parse_event_table
 from groundtruce.collect.files import FileFormat, detect_format, find_sidecar, parse_sidecar, read_file
 from groundtruce.collect.maps import MapOptions, options_of_sidecar, parse_map
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
+from groundtruce.model.readings import Reading
 from groundtruce.model.times import format_moment
 from groundtruce.model.zones import VersionReason, ZoneVersion
 from groundtruce.pipeline.clock import now
@@ -40,13 +42,15 @@ class Collected:
     format: FileFormat
     document: Document
     zone_versions: tuple[ZoneVersion, ...] = ()
+    reading: Reading | None = None
+    """A table's, whose events are stated and need no reading."""
 
 
 def collect_text(found: FoundText, *, options: InputOptions, settings: Settings) -> Document:
     """The document that bytes of a file or an archive are. Raises `UnusableInput` for what is no report."""
     form = detect_format(found.content, name=found.name)
     if form.kind != "document":
-        raise UnusableInput(found.name, f"{form.label} has no text to read; add it to a record as a map")
+        raise UnusableInput(found.name, f"{form.label} is no text to read; add it to a record")
     return parse_document(
         found.content,
         name=found.name,
@@ -63,7 +67,7 @@ def collect_file(file: Path, *, case: Case | None, options: InputOptions, settin
     """The document that a file is, and the zone versions if it is a map."""
     content = read_file(file, limit=settings.max_map_bytes)
     form = detect_format(content, name=str(file))
-    if form.kind == "document" and len(content) > settings.max_document_bytes:
+    if form.kind != "map" and len(content) > settings.max_document_bytes:
         raise UnusableInput(file, f"is larger than a report may be ({settings.max_document_bytes} bytes)")
     beside = find_sidecar(file)
     sidecar = parse_sidecar(read_file(beside, limit=settings.max_sidecar_bytes), name=str(beside)) if beside else None
@@ -79,6 +83,16 @@ def collect_file(file: Path, *, case: Case | None, options: InputOptions, settin
         sidecar=sidecar,
         max_characters=settings.max_text_characters,
     )
+    if form.kind == "events":
+        document, reading = parse_event_table(
+            content,
+            name=str(file),
+            format=form,
+            document=document,
+            case=case,
+            max_events=settings.max_coded_events,
+        )
+        return Collected(file=file, content=content, format=form, document=document, reading=reading)
     versions: tuple[ZoneVersion, ...] = ()
     if form.kind == "map":
         versions = parse_map(

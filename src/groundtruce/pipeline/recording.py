@@ -82,8 +82,8 @@ def add_collected(
             if item.document.sha256 in known.documents and not item.zone_versions:
                 yield Added(file=item.file, document=known.documents[item.document.sha256], known=True)
                 continue
-            reading = None
-            if item.document.text and item.document.sha256 not in known.documents:
+            reading = item.reading
+            if item.document.text and not reading and item.document.sha256 not in known.documents:
                 reader = reader or Reader(case=known.case, settings=settings, progress=progress)
                 progress(f"reading {item.file}")
                 reading = reader.read(item.document)

@@ -35,8 +35,13 @@ def choose_symbols(symbols: Symbols, phrases: Sequence[Phrase], expected: Points
     shift, size = _agree(owner, away, sizes, within)
     misses = np.hypot(*(away - shift).T)
     near = (misses <= within) & (abs(np.log(sizes / size)) <= _ALIKE)
-    for index in np.flatnonzero(near)[np.argsort(-misses[near], kind="stable")]:
-        found[owner[index]] = middles[index]
+    taken: set[tuple[int, int]] = set()
+    for index in np.flatnonzero(near)[np.argsort(misses[near], kind="stable")]:
+        # A symbol belongs to the phrase that expects it nearest, and is the same one to a pixel.
+        symbol = (round(float(middles[index, 0])), round(float(middles[index, 1])))
+        if symbol not in taken and np.isnan(found[owner[index], 0]):
+            taken.add(symbol)
+            found[owner[index]] = middles[index]
     return found
 
 

@@ -1,23 +1,13 @@
-"""Writes incidents, claims, findings, zone changes and markers as CSV (RFC 4180): UTF-8, CRLF, a header, in the order given.
+"""Writes incidents, claims, findings, zone changes and markers as CSV."""
 
-A cell of text that a spreadsheet would take for a formula (it starts with `=`, `+`, `-`, `@`, a tab or a carriage return) is written
-with an apostrophe before it, as OWASP's "CSV Injection" advises: texts of documents are anybody's, and a quote that opens a
-dash must not run. Numbers are written as they are, with their sign.
-"""
-
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from groundtruce.model.agreements import Finding
 from groundtruce.model.claims import Claim, Count
 from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.zones import Estimate, ZoneChange
-from groundtruce.show.inert import make_inert
-
-Cell: TypeAlias = str | int | float | None
+from groundtruce.show.exports.tables import Cell, write_table
 
 
 def write_incidents_csv(incidents: Sequence[Incident]) -> str:
@@ -28,7 +18,7 @@ def write_incidents_csv(incidents: Sequence[Incident]) -> str:
         *_count_header("injured"),
         *("accounts", "contradictions", "reason"),
     )
-    return _write(header, map(_incident_row, incidents))
+    return write_table(header, map(_incident_row, incidents))
 
 
 def write_claims_csv(claims: Sequence[Claim]) -> str:
@@ -39,7 +29,7 @@ def write_claims_csv(claims: Sequence[Claim]) -> str:
         *_count_header("injured"),
         *("span", "quote"),
     )
-    return _write(header, map(_claim_row, claims))
+    return write_table(header, map(_claim_row, claims))
 
 
 def write_findings_csv(findings: Sequence[Finding]) -> str:
@@ -48,13 +38,13 @@ def write_findings_csv(findings: Sequence[Finding]) -> str:
         *("provision", "title", "kind", "on", "status", "statement"),
         *("margin", "margin_low", "margin_high", "margin_unit", "margin_meaning", "evidence", "flips"),
     )
-    return _write(header, map(_finding_row, findings))
+    return write_table(header, map(_finding_row, findings))
 
 
 def write_sightings_csv(sightings: Sequence[Sighting]) -> str:
     """One row a sighting of a marker, in the columns that `groundtruce markers` reads."""
     header = ("marker", "seen", "longitude", "latitude", "position_error_m", "seen_by", "kind", "note", "zone")
-    return _write(header, ([getattr(each, name) for name in header] for each in sightings))
+    return write_table(header, ([getattr(each, name) for name in header] for each in sightings))
 
 
 def write_changes_csv(changes: Sequence[ZoneChange]) -> str:
@@ -67,27 +57,10 @@ def write_changes_csv(changes: Sequence[ZoneChange]) -> str:
         *_estimate_header("furthest_gain_km"),
         *("furthest_gain_bearing_deg", "settlements_gained", "settlements_lost", "settlements_uncertain"),
     )
-    return _write(header, map(_change_row, changes))
+    return write_table(header, map(_change_row, changes))
 
 
 # ---------------------------------------------------------------------------------------------------------------
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def _write(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    output = io.StringIO(newline="")
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_guard(cell) for cell in row] for row in rows)
-    return output.getvalue()
-
-
-def _guard(cell: Cell) -> Cell:
-    if not isinstance(cell, str):
-        return cell
-    text = make_inert(cell)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _count_header(name: str) -> tuple[str, ...]:

@@ -1,0 +1,114 @@
+"""Writes changes of zones and findings as an Atom feed (RFC 4287), the newest first."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from groundtruce.model.agreements import Finding
+from groundtruce.model.cases import Case
+from groundtruce.model.documents import Document
+from groundtruce.model.times import format_date
+from groundtruce.model.zones import Estimate, ZoneChange
+from groundtruce.show.exports.addresses import name_thing
+from groundtruce.show.inert import make_line
+
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def write_atom(
+    *,
+    case: Case,
+    changes: Sequence[ZoneChange],
+    findings: Sequence[Finding],
+    documents: Mapping[str, Document],
+    recorded: str,
+    program: str,
+) -> bytes:
+    """The feed in UTF-8. `recorded` (ISO 8601) is when the record last learned something; `program` what made it.
+
+    A change is as new as the later of its two maps, by when it was got; a finding as the record. An entry keeps its
+    identifier as long as it says the same: a finding whose status is another is another entry.
+    """
+    entries = [
+        *(_change_entry(change, case=case, documents=documents, recorded=recorded) for change in changes),
+        *(_finding_entry(finding, case=case, recorded=recorded) for finding in findings),
+    ]
+    feed = Element("feed", xmlns=ATOM)
+    _add(feed, "id", name_thing("feed", case.id))
+    _add(feed, "title", case.title)
+    _add(feed, "subtitle", "Changes of zones, and findings of the agreement's provisions")
+    _add(feed, "updated", _moment(recorded))
+    _add(_add(feed, "author"), "name", program)
+    _add(feed, "generator", program)
+    # The newest first; of the same moment, in the order given.
+    for entry in sorted(entries, key=lambda entry: entry.updated, reverse=True):
+        _add_entry(feed, entry)
+    indent(feed, space=" ")
+    content: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+class _Entry(NamedTuple):
+    id: str
+    title: str
+    updated: str
+    category: str
+    summary: str
+
+
+def _add(parent: Element, name: str, text: str | None = None) -> Element:
+    child = SubElement(parent, name)
+    child.text = None if text is None else make_line(text)
+    return child
+
+
+def _add_entry(feed: Element, entry: _Entry) -> None:
+    element = _add(feed, "entry")
+    _add(element, "id", entry.id)
+    _add(element, "title", entry.title)
+    _add(element, "updated", entry.updated)
+    _add(element, "category").set("term", entry.category)
+    _add(element, "summary", entry.summary)
+
+
+def _moment(recorded: str) -> str:
+    """RFC 3339, to the second."""
+    return f"{recorded[:19]}Z"
+
+
+def _change_entry(change: ZoneChange, *, case: Case, documents: Mapping[str, Document], recorded: str) -> _Entry:
+    name = next((zone.name for zone in case.zones if zone.id == change.zone), change.zone)
+    got = [documents[side.document].retrieved for side in (change.from_, change.to) if side.document in documents]
+    gained = ", ".join(each.name for each in change.settlements if each.verdict == "gained")
+    lost = ", ".join(each.name for each in change.settlements if each.verdict == "lost")
+    since = f" of {format_date(change.to.valid_from)}" if change.to.valid_from else ""
+    parts = [
+        f"gained {_say(change.gained_km2)}",
+        f"lost {_say(change.lost_km2)}",
+        f"settlements gained: {gained}" if gained else "",
+        f"settlements lost: {lost}" if lost else "",
+    ]
+    return _Entry(
+        id=name_thing("change", case.id, change.zone, change.from_.version, change.to.version),
+        title=f"{name}: {change.verdict} in the map{since}",
+        updated=_moment(max(got, default=recorded)),
+        category="change",
+        summary="; ".join(part for part in parts if part) + ".",
+    )
+
+
+def _say(km2: Estimate) -> str:
+    return f"{km2.best:.1f} km² ({km2.low:.1f} to {km2.high:.1f})"
+
+
+def _finding_entry(finding: Finding, *, case: Case, recorded: str) -> _Entry:
+    return _Entry(
+        id=name_thing("finding", case.id, finding.provision, finding.on, finding.status),
+        title=f"{finding.provision}. {finding.title}: {finding.status} on {format_date(finding.on)}",
+        updated=_moment(recorded),
+        category="finding",
+        summary=finding.statement,
+    )

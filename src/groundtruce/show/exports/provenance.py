@@ -1,0 +1,143 @@
+"""Writes where everything in a record comes from as PROV-O (W3C Recommendation of 2013), in JSON-LD.
+
+Documents are entities, attributed to their publishers; a reading is derived from its document by the program, an event
+mention from the reading, an incident from its mentions, a zone version from its map. The context stands in the file, so
+that nothing has to be fetched to read it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from groundtruce.model.cases import Case
+from groundtruce.model.documents import Document
+from groundtruce.model.incidents import Incident
+from groundtruce.model.readings import Reading
+from groundtruce.model.zones import ZoneVersion
+from groundtruce.show.exports.addresses import name_bytes, name_thing
+
+Node = dict[str, Any]
+
+CONTEXT: Node = {
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "label": "rdfs:label",
+    "identifier": "dcterms:identifier",
+    "issued": "dcterms:issued",
+    "atTime": {"@id": "prov:generatedAtTime", "@type": "xsd:dateTime"},
+    "wasAttributedTo": {"@id": "prov:wasAttributedTo", "@type": "@id"},
+    "wasDerivedFrom": {"@id": "prov:wasDerivedFrom", "@type": "@id"},
+    "wasGeneratedBy": {"@id": "prov:wasGeneratedBy", "@type": "@id"},
+    "wasAssociatedWith": {"@id": "prov:wasAssociatedWith", "@type": "@id"},
+    "used": {"@id": "prov:used", "@type": "@id"},
+    "actedOnBehalfOf": {"@id": "prov:actedOnBehalfOf", "@type": "@id"},
+}
+
+
+def write_provenance(
+    *,
+    case: Case,
+    documents: Mapping[str, Document],
+    readings: Mapping[str, Reading],
+    incidents: Sequence[Incident],
+    zone_versions: Sequence[ZoneVersion],
+    program: str,
+) -> str:
+    """One graph of all of it. `program` is what read and matched, such as `groundtruce 0.1.0`."""
+    software = name_thing("program", program)
+    nodes: list[Node] = [
+        {"@id": software, "@type": ["prov:SoftwareAgent", "prov:Agent"], "label": program},
+        *_agents(documents, case),
+        *(_document(document, case) for document in documents.values()),
+        *(node for reading in readings.values() for node in _reading(reading, software)),
+        *(node for incident in incidents for node in _incident(incident, software)),
+        *(_zone_version(version, documents) for version in zone_versions),
+    ]
+    return json.dumps({"@context": CONTEXT, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _agents(documents: Mapping[str, Document], case: Case) -> list[Node]:
+    """Publishers, those that speak for a party on its behalf, and the parties."""
+    listed = {publisher.id: publisher for publisher in case.publishers}
+    others = dict.fromkeys(d.publisher for d in documents.values() if d.publisher and d.publisher not in listed)
+    return [
+        *({**_agent("party", party.id, case), "label": party.name} for party in case.parties),
+        *(
+            {
+                **_agent("publisher", publisher.id, case),
+                "label": publisher.name,
+                **({"actedOnBehalfOf": name_thing(case.id, "party", publisher.party)} if publisher.party else {}),
+            }
+            for publisher in case.publishers
+        ),
+        *({**_agent("publisher", name, case), "label": name} for name in others),
+    ]
+
+
+def _agent(kind: str, identifier: str, case: Case) -> Node:
+    return {"@id": name_thing(case.id, kind, identifier), "@type": ["prov:Organization", "prov:Agent"]}
+
+
+def _document(document: Document, case: Case) -> Node:
+    publisher = document.publisher
+    return {
+        "@id": name_bytes(document.sha256),
+        "@type": "prov:Entity",
+        "label": document.title,
+        "identifier": document.sha256,
+        "atTime": document.retrieved,
+        **({"issued": document.published} if document.published else {}),
+        **({"wasAttributedTo": name_thing(case.id, "publisher", publisher)} if publisher else {}),
+    }
+
+
+def _reading(reading: Reading, software: str) -> list[Node]:
+    """The act of reading, the reading, and its event mentions."""
+    sha256 = reading.document.sha256
+    act, made = name_thing("act of reading", sha256), name_thing("reading", sha256)
+    return [
+        {"@id": act, "@type": "prov:Activity", "used": name_bytes(sha256), "wasAssociatedWith": software},
+        {"@id": made, "@type": "prov:Entity", "wasDerivedFrom": name_bytes(sha256), "wasGeneratedBy": act},
+        *(
+            {
+                "@id": name_thing("mention", sha256, mention.id),
+                "@type": "prov:Entity",
+                "label": f"event mention: {mention.type}",
+                "identifier": mention.id,
+                "wasDerivedFrom": made,
+            }
+            for mention in reading.event_mentions
+        ),
+    ]
+
+
+def _incident(incident: Incident, software: str) -> list[Node]:
+    act = name_thing("act of matching", incident.id)
+    mentions = [name_thing("mention", *key.split("#", 1)) for key in incident.mentions]
+    return [
+        {"@id": act, "@type": "prov:Activity", "used": mentions, "wasAssociatedWith": software},
+        {
+            "@id": name_thing("incident", incident.id),
+            "@type": "prov:Entity",
+            "label": f"incident: {incident.kind}",
+            "identifier": incident.id,
+            "wasDerivedFrom": mentions,
+            "wasGeneratedBy": act,
+        },
+    ]
+
+
+def _zone_version(version: ZoneVersion, documents: Mapping[str, Document]) -> Node:
+    known = version.document in documents
+    return {
+        "@id": name_thing("zone version", version.id),
+        "@type": "prov:Entity",
+        "label": f"{version.name}, valid from {version.valid_from}",
+        "identifier": version.id,
+        **({"wasDerivedFrom": name_bytes(version.document)} if known else {}),
+    }

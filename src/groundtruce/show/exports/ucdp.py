@@ -1,0 +1,183 @@
+"""Writes events in the 49 columns of UCDP GED (codebook of version 23.1), its precision codes and its text conventions.
+
+Events that UCDP coded itself stand as it coded them. Incidents of the record follow where UCDP would count them: armed
+force was used, on a day that is known, and by some account somebody died. Columns that only UCDP's coders can fill (its
+numbers for conflicts, dyads, sides and countries, the type of violence, which depends on what the sides are) stay empty.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import floor
+
+from groundtruce.model.cases import Case
+from groundtruce.model.claims import Claim
+from groundtruce.model.documents import Document
+from groundtruce.model.event_codes import EVENT_CODES
+from groundtruce.model.incidents import Incident
+from groundtruce.model.ucdp import UCDP_COLUMNS, date_precision, where_precision
+from groundtruce.show.exports.coded import take_coded_rows
+from groundtruce.show.exports.exported import Exported, Loss
+from groundtruce.show.exports.occurrences import CIVILIANS, Occurrence, gather_occurrences, left_out, list_common_losses
+from groundtruce.show.exports.tables import Cell, write_table
+
+
+def write_ucdp(
+    incidents: Sequence[Incident],
+    *,
+    claims: Mapping[str, Claim],
+    documents: Mapping[str, Document],
+    case: Case,
+    coded: Mapping[str, Mapping[str, str]],
+) -> Exported:
+    """The events as CSV, with the losses.
+
+    `claims` and `coded`, the rows that UCDP coded itself, are by `sha256#mention`; `documents` by their SHA-256.
+    """
+    rows, losses, remaining = take_coded_rows(coded, incidents=incidents, columns=UCDP_COLUMNS)
+    for occurrence in gather_occurrences(remaining, claims=claims, documents=documents, case=case):
+        reason = _reason_to_leave_out(occurrence)
+        if reason:
+            losses.append(left_out(occurrence.incident, reason))
+            continue
+        row = _row(occurrence)
+        rows.append([row.get(column) for column in UCDP_COLUMNS])
+        losses += _losses(occurrence, row, number=len(rows))
+    return Exported(write_table(UCDP_COLUMNS, rows).encode(), tuple(losses))
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+# 52 bits: as many as a spreadsheet's numbers keep whole. Two of a hundred thousand events share one with a chance of one in a million.
+_ID_HEX_DIGITS = 13
+
+
+def _reason_to_leave_out(occurrence: Occurrence) -> str:
+    if not EVENT_CODES[occurrence.incident.kind].violent:
+        return "UCDP counts armed force only"
+    if not occurrence.deaths[2]:
+        return "UCDP counts events in which by some account somebody died"
+    return "" if occurrence.days else "UCDP counts events of a known time only"
+
+
+def _row(occurrence: Occurrence) -> dict[str, Cell]:
+    incident, days = occurrence.incident, occurrence.days
+    assert days is not None
+    assert occurrence.interval is not None
+    sides = (*occurrence.sides, None, None)[:2]
+    return {
+        "id": int(incident.id.rpartition("-")[2][:_ID_HEX_DIGITS], 16),
+        "relid": incident.id,
+        "year": days[0].year,
+        "code_status": None if incident.contradictions else "Clear",
+        "conflict_name": occurrence.case.title,
+        "dyad_name": " - ".join(side for side in sides if side),
+        "side_a": sides[0],
+        "side_b": sides[1],
+        "number_of_sources": incident.sources,
+        **_source_cells(occurrence),
+        **_place_cells(occurrence),
+        "date_prec": date_precision(occurrence.interval),
+        "date_start": f"{days[0].isoformat()} 00:00:00.000",
+        "date_end": f"{days[1].isoformat()} 00:00:00.000",
+        **_death_cells(occurrence, sides),
+    }
+
+
+def _source_cells(occurrence: Occurrence) -> dict[str, Cell]:
+    """Sources as UCDP lists them since 2013: one part for each document, parted by semicolons."""
+    parts = [
+        tuple(_part(text) for text in (occurrence.publisher_of(document), document.published or "", document.title))
+        for document in occurrence.documents
+    ]
+    speakers = [claim.attribution.speaker for claim in occurrence.claims if claim.attribution]
+    names = [speaker.name or speaker.organization or "" for speaker in speakers if speaker]
+    return {
+        "source_article": ";".join(f'"{",".join(part)}"' for part in parts),
+        "source_office": ";".join(part[0] for part in parts),
+        "source_date": ";".join(part[1] for part in parts),
+        "source_headline": ";".join(part[2] for part in parts),
+        "source_original": ";".join(dict.fromkeys(_part(name) for name in names if name)),
+    }
+
+
+def _part(text: str) -> str:
+    """A part of a list that semicolons part."""
+    return " ".join(text.replace(";", ",").split())
+
+
+def _place_cells(occurrence: Occurrence) -> dict[str, Cell]:
+    place = occurrence.incident.place
+    if place is None:
+        return {}
+    cells: dict[str, Cell] = {"where_coordinates": place.text, "where_description": place.text}
+    if place.longitude is None or place.latitude is None:
+        return cells
+    precision = where_precision(place.uncertainty_km or 0.0, kind=occurrence.place_kind)
+    days_known = occurrence.interval is not None and date_precision(occurrence.interval) == 1
+    return {
+        **cells,
+        "where_prec": precision,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "geom_wkt": f"POINT ({place.longitude:.6f} {place.latitude:.6f})",
+        "priogrid_gid": _priogrid_cell(place.longitude, place.latitude),
+        "event_clarity": 1 if days_known and precision <= 2 else 2,
+    }
+
+
+def _priogrid_cell(longitude: float, latitude: float) -> int:
+    """The cell of PRIO-GRID (Tollefsen et al. 2012): half a degree each way, counted from 90° S, 180° W eastwards, from 1."""
+    row, column = floor((latitude + 90) * 2), floor((longitude + 180) * 2)
+    return min(row, 359) * 720 + min(column, 719) + 1
+
+
+def _death_cells(occurrence: Occurrence, sides: tuple[str | None, ...]) -> dict[str, Cell]:
+    low, best, high = occurrence.deaths
+    column = _death_column(occurrence, sides)
+    columns = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
+    return {**dict.fromkeys(columns, 0), column: best, "best": best, "high": high, "low": low}
+
+
+def _death_column(occurrence: Occurrence, sides: tuple[str | None, ...]) -> str:
+    """Whose the dead are, where every claim that counts them says so in words; else unknown."""
+    counted = {claim.mention.deaths.who.casefold() for claim in occurrence.claims if claim.mention.deaths}
+    if counted and all("civilian" in who for who in counted):
+        return "deaths_civilians"
+    for side, column in zip(sides, ("deaths_a", "deaths_b"), strict=True):
+        names = _names_of(side, occurrence.case)
+        if counted and names and all(any(name in who for name in names) for who in counted):
+            return column
+    return "deaths_unknown"
+
+
+def _names_of(side: str | None, case: Case) -> set[str]:
+    party = next((party for party in case.parties if party.name == side and side != CIVILIANS), None)
+    return {name.casefold() for name in (party.name, *party.names)} if party else set()
+
+
+def _losses(occurrence: Occurrence, row: Mapping[str, Cell], *, number: int) -> list[Loss]:
+    incident, place, deaths = occurrence.incident, occurrence.incident.place, occurrence.incident.deaths
+    assert deaths is not None
+    losses: list[Loss] = []
+
+    def lose(column: str, lost: str, reason: str) -> None:
+        held = row.get(column)
+        losses.append(Loss(number, incident.id, column, "" if held is None else str(held), lost, reason))
+
+    lose("type_of_violence", incident.kind, "which of three types it is depends on what the sides are")
+    if deaths.best is None:
+        lose("best", f"none: {deaths.low} to {row['high']}", "UCDP has a best number always; the lowest stands for it")
+    if deaths.high is None:
+        lose("high", f"none: at least {deaths.low}", "UCDP has a highest number always")
+    if deaths.who:
+        lose("best", deaths.who, "who the dead were has no words")
+    if incident.date and "T" in incident.date:
+        lose("date_start", incident.date, "an event has days, and no hours")
+    if place is None:
+        lose("where_coordinates", "no place", "UCDP places every event")
+    elif place.longitude is None:
+        lose("where_coordinates", "no point", "UCDP places every event")
+    else:
+        lose("where_prec", f"within {place.uncertainty_km} km", "a place has one of seven precisions")
+    for side in occurrence.sides[2:]:
+        lose("side_b", side, "an event has two sides")
+    return [*losses, *list_common_losses(occurrence, row=number)]
