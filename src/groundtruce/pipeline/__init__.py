@@ -19,7 +19,7 @@ from groundtruce.pipeline.answers import (
     write_file,
 )
 from groundtruce.pipeline.inputs import InputOptions, published_on
-from groundtruce.pipeline.knowledge import Known, know, know_record
+from groundtruce.pipeline.knowledge import Known, know, know_of_day, know_of_day_in, know_record
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import (
     Reader,
@@ -49,6 +49,8 @@ __all__ = [
     "find_changes",
     "find_incidents",
     "know",
+    "know_of_day",
+    "know_of_day_in",
     "know_record",
     "load_case",
     "load_language_model",

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from groundtruce.collect.cases import load_case
 from groundtruce.compare.compliance import check_agreement
+from groundtruce.compare.observed_silence import observe_changes, observe_incidents
 from groundtruce.compare.zone_changes import compare_versions, list_changes
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import DeploymentAreaTerms, Findings
@@ -14,7 +15,8 @@ from groundtruce.model.briefs import Brief, RecordHead
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import MAP_EVENT_TYPES, Claim
 from groundtruce.model.documents import Citation, Document, Span, quote_span
-from groundtruce.model.incidents import Incidents, SilenceInDocument
+from groundtruce.model.incidents import Incident, Incidents, ObservedSilence, SilenceInDocument
+from groundtruce.model.times import day_interval, interval_of, last_day
 from groundtruce.model.zones import Changes, ReportedChange
 from groundtruce.pipeline.inputs import read_shapes
 from groundtruce.pipeline.knowledge import Known
@@ -38,10 +40,14 @@ def find_changes(known: Known) -> Changes:
     )
 
 
-def find_incidents(known: Known) -> Incidents:
-    """The incidents with each party's account, and the silences that texts report."""
+def find_incidents(known: Known, *, on: date | None = None) -> Incidents:
+    """The incidents with each party's account, and the silences that texts report and that the record observes.
+
+    With `on`, those that may have happened on that day, and what was published then.
+    """
+    incidents = tuple(each for each in known.incidents if on is None or _may_be_of(each, on))
     return Incidents(
-        incidents=known.incidents,
+        incidents=incidents,
         silences=tuple(
             SilenceInDocument(
                 silence=silence,
@@ -50,7 +56,9 @@ def find_incidents(known: Known) -> Incidents:
                 citation=_cite(known.documents[sha256], silence.span),
             )
             for sha256, silence in known.silences
+            if on is None or known.documents[sha256].published == on.isoformat()
         ),
+        observed=_observe(known, incidents, on=on),
     )
 
 
@@ -171,6 +179,27 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _may_be_of(incident: Incident, on: date) -> bool:
+    """Whether an incident may have happened on a day; one of which only is known by when, whether it was told then."""
+    interval = interval_of(incident.date) if incident.date else None
+    if interval is None or interval.start is None:
+        return incident.date is not None and last_day(incident.date) == on
+    return interval.overlaps(day_interval(on))
+
+
+def _observe(known: Known, incidents: Iterable[Incident], *, on: date | None) -> tuple[ObservedSilence, ...]:
+    """Who was silent about the incidents, and about the changes of zones; of a day, about those that became valid then."""
+    if not any(document.published for document in known.documents.values()):
+        return ()
+    changes = list_changes(known.zone_versions, settlements=known.settlements)
+    wanted = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
+    until, claims, texts = known.last_day, known.claims, known.texts
+    return (
+        *observe_incidents(incidents, claims=claims, documents=texts, case=known.case, until=until),
+        *observe_changes(wanted, claims=claims, documents=texts, case=known.case, until=until),
+    )
 
 
 def _agreed_area(case: Case) -> bytes | None:

@@ -1,17 +1,19 @@
 """A record begun, added to, and verified."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from groundtruce.collect.cases import load_case
-from groundtruce.compare.incident_matching import match_claims
+from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.readings import Reading
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.pipeline.clock import now
 from groundtruce.pipeline.inputs import Collected, InputOptions, collect_file
-from groundtruce.pipeline.knowledge import Known, know
+from groundtruce.pipeline.matching import find_copied_in, match_document
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import Reader
 from groundtruce.record.geopackage import Addition, Head, Record
@@ -63,19 +65,18 @@ def add_files(
         case = record.case()
     collected = [collect_file(file, case=case, options=options, settings=settings) for file in files]
     with Record.open(path, writable=True) as record:
-        known = know(record)
         for item in collected:
-            if item.document.sha256 in known.documents:
-                yield Added(file=item.file, document=known.documents[item.document.sha256], known=True)
+            head = record.head()
+            if record.has_document(item.document.sha256):
+                yield Added(file=item.file, document=record.document(item.document.sha256), known=True)
                 continue
             reading = None
             if item.document.text:
-                reader = reader or Reader(case=known.case, settings=settings, progress=progress)
+                reader = reader or Reader(case=case, settings=settings, progress=progress)
                 progress(f"reading {item.file}")
                 reading = reader.read(item.document)
-            known, addition = _decide_addition(known, item, reading)
-            head = record.append(addition, now=now(), after=known.head)
-            known = replace(known, head=head)
+            addition = _decide_addition(record, item, reading, case=case)
+            head = record.append(addition, now=now(), after=head)
             yield Added(
                 file=item.file,
                 document=item.document,
@@ -95,22 +96,13 @@ def verify_record(path: Path, *, progress: Progress = say_nothing) -> Head:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _decide_addition(known: Known, item: Collected, reading: Reading | None) -> tuple[Known, Addition]:
-    """What the record will know with one more document, and what must be appended for it."""
-    document = item.document
-    more = replace(
-        known,
-        documents={**known.documents, document.sha256: document},
-        readings={**known.readings, **({document.sha256: reading} if reading else {})},
-        zone_versions=(*known.zone_versions, *item.zone_versions),
-    )
-    matched = match_claims(more.claims, case=known.case, previous=known.incidents) if reading else known.incidents
-    before = {incident.id: incident for incident in known.incidents}
-    addition = Addition(
+def _decide_addition(record: Record, item: Collected, reading: Reading | None, *, case: Case) -> Addition:
+    """What must be appended for one more document."""
+    document = replace(item.document, copy_of=find_copied_in(record, item.document))
+    return Addition(
         document=document,
         content=item.content,
         reading=reading,
         zone_versions=item.zone_versions,
-        incidents=tuple(incident for incident in matched if before.get(incident.id) != incident),
+        incidents=match_document(record, document, reading, case=case) if reading else (),
     )
-    return replace(more, incidents=tuple(incident for incident in matched if not incident.withdrawn)), addition
