@@ -104,6 +104,7 @@ def latest_possible_day(claim: Claim) -> date | None:
 
 _NOTHING = Likeness(0, ())
 _RARE_KIND = Likeness(1, ())
+_SAME_MEANS = Likeness(1, ("the kind of act",))
 
 
 def _weigh_each(claim: Traits, incident: Traits, beside: Collection[Voice]) -> Iterator[Likeness | None]:
@@ -122,7 +123,9 @@ def _weigh_kind(claim: Traits, incident: Traits) -> Likeness | None:
     if claim.group != incident.group:
         return None
     # Hostile acts are many in a week; a hand-over or a redrawn zone is rare, so that its kind alone says something.
-    return _NOTHING if claim.group == "hostile act" else _RARE_KIND
+    if claim.group != "hostile act":
+        return _RARE_KIND
+    return _SAME_MEANS if claim.types & incident.types & TELLING_TYPES else _NOTHING
 
 
 def _weigh_days(claim: Traits, incident: Traits, beside: Collection[Voice]) -> Likeness | None:

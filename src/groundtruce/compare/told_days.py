@@ -19,13 +19,13 @@ class ToldDay(NamedTuple):
 def days_by_voice(claims: Iterable[Claim]) -> Mapping[Voice, ToldDay]:
     """The date that each voice gives in asserting the act; of several, the one that most voices and claims allow.
 
-    Deaths are no acts: their dates count only where nothing else is dated.
+    Where as many allow one as another, from the first to the last of them. Deaths are no acts: their dates count only
+    where nothing else is dated.
     """
     told = _told_days(claims)
     return {
-        voice: min(own, key=lambda each: (*_opposition(each, told), each.days.length, each.days, each.edtf))
+        voice: _settle([each for each in told if voice_of(each.claim) == voice], told)
         for voice in dict.fromkeys(voice_of(each.claim) for each in told)
-        for own in [[each for each in told if voice_of(each.claim) == voice]]
     }
 
 
@@ -60,7 +60,20 @@ def _told_days(claims: Iterable[Claim]) -> list[ToldDay]:
     return acts or told
 
 
-def _opposition(day: ToldDay, told: Sequence[ToldDay]) -> tuple[int, int]:
-    """How many voices less, and how many claims less, allow the day: the smaller, the better."""
+def _settle(own: Sequence[ToldDay], told: Sequence[ToldDay]) -> ToldDay:
+    most = max(_support(each, told) for each in own)
+    best = sorted(
+        (each for each in own if _support(each, told) == most),
+        key=lambda each: (each.days.length, each.days, each.edtf),
+    )
+    first = best[0]
+    if all(each.days.distance(first.days) == 0 for each in best):
+        return first
+    days = Days(min(each.days.first for each in best), max(each.days.last for each in best))
+    return ToldDay(days, f"{days.first.isoformat()}/{days.last.isoformat()}", first.claim)
+
+
+def _support(day: ToldDay, told: Sequence[ToldDay]) -> tuple[int, int]:
+    """How many voices, and how many claims, allow the day."""
     allowing = [each for each in told if each.days.distance(day.days) == 0]
-    return -len({voice_of(each.claim) for each in allowing}), -len(allowing)
+    return len({voice_of(each.claim) for each in allowing}), len(allowing)

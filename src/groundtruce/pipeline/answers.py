@@ -1,13 +1,13 @@
 """Questions and their answers, from what a record knew or from two maps alone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from groundtruce.collect.cases import load_case
 from groundtruce.compare.compliance import check_agreement
-from groundtruce.compare.observed_silence import observe_changes, observe_incidents
+from groundtruce.compare.observed_silence import Watch
 from groundtruce.compare.zone_changes import compare_versions, list_changes
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import DeploymentAreaTerms, Findings
@@ -189,17 +189,14 @@ def _may_be_of(incident: Incident, on: date) -> bool:
     return interval.overlaps(day_interval(on))
 
 
-def _observe(known: Known, incidents: Iterable[Incident], *, on: date | None) -> tuple[ObservedSilence, ...]:
+def _observe(known: Known, incidents: Sequence[Incident], *, on: date | None) -> tuple[ObservedSilence, ...]:
     """Who was silent about the incidents, and about the changes of zones; of a day, about those that became valid then."""
     if not any(document.published for document in known.documents.values()):
         return ()
     changes = list_changes(known.zone_versions, settlements=known.settlements)
     wanted = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
-    until, claims, texts = known.last_day, known.claims, known.texts
-    return (
-        *observe_incidents(incidents, claims=claims, documents=texts, case=known.case, until=until),
-        *observe_changes(wanted, claims=claims, documents=texts, case=known.case, until=until),
-    )
+    watch = Watch(known.texts, known.readings, known.claims, case=known.case, until=known.last_day)
+    return (*watch.observe_incidents(incidents), *watch.observe_changes(wanted))
 
 
 def _agreed_area(case: Case) -> bytes | None:
