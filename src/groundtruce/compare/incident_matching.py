@@ -41,27 +41,26 @@ def match_claims(claims: Iterable[Claim], *, case: Case, previous: Sequence[Inci
 
 
 def match_further(
-    further: Sequence[Claim], *, known: Sequence[Claim], previous: Sequence[Incident], case: Case
+    further: Sequence[Claim],
+    *,
+    known: Sequence[Claim],
+    previous: Sequence[Incident],
+    case: Case,
+    most_anew: int = MOST_MATCHED_ANEW,
 ) -> tuple[Incident, ...]:
     """The incidents that further claims change: those that are new or changed, then those given up.
 
     `previous` are the incidents around them, `known` the claims of these and the claims around that belong to none. Only
-    incidents that a further claim may match are matched anew, with it; all others stay as they are.
+    incidents that a further claim may match are matched anew, with it; all others stay as they are. Where these hold more
+    mentions than `most_anew`, they only grow.
     """
     by_key = {mention_key(claim): claim for claim in known}
-    held = [
-        [by_key[mention] for mention in incident.mentions if mention in by_key]
-        for incident in previous
-        if not incident.withdrawn
-    ]
-    touched = sorted(find_touched(further, fixed=[claims for claims in held if claims]))
-    nonempty = [number for number, claims in enumerate(held) if claims]
     living = [incident for incident in previous if not incident.withdrawn]
-    near = [living[nonempty[number]] for number in touched]
-    together = [held[nonempty[number]] for number in touched]
-    loose = _loose(known, living)
-    wanted = [claim for claim in (*further, *loose) if can_join(claim, case=case)]
-    if sum(map(len, together)) <= MOST_MATCHED_ANEW:
+    held = [(incident, claims) for incident in living if (claims := _claims_of(incident, by_key))]
+    touched = sorted(find_touched(further, fixed=[claims for _, claims in held]))
+    near, together = [held[number][0] for number in touched], [held[number][1] for number in touched]
+    wanted = [claim for claim in (*further, *_loose(known, living)) if can_join(claim, case=case)]
+    if sum(map(len, together)) <= most_anew:
         clusters = cluster_claims([*wanted, *(claim for claims in together for claim in claims)])
     else:
         clusters = cluster_claims(wanted, fixed=together)
@@ -78,6 +77,10 @@ def can_join(claim: Claim, *, case: Case) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _claims_of(incident: Incident, by_key: Mapping[str, Claim]) -> list[Claim]:
+    return [by_key[mention] for mention in incident.mentions if mention in by_key]
 
 
 def _loose(known: Sequence[Claim], incidents: Sequence[Incident]) -> list[Claim]:

@@ -1,5 +1,6 @@
 """On which days the voices say that an incident happened."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,10 +24,11 @@ def days_by_voice(claims: Iterable[Claim]) -> Mapping[Voice, ToldDay]:
     where nothing else is dated.
     """
     told = _told_days(claims)
-    return {
-        voice: _settle([each for each in told if voice_of(each.claim) == voice], told)
-        for voice in dict.fromkeys(voice_of(each.claim) for each in told)
-    }
+    support = _weigh_support(told)
+    by_voice: dict[Voice, list[ToldDay]] = {}
+    for each in told:
+        by_voice.setdefault(voice_of(each.claim), []).append(each)
+    return {voice: _settle(own, support) for voice, own in by_voice.items()}
 
 
 def act_days(claims: Iterable[Claim]) -> Days | None:
@@ -60,20 +62,27 @@ def _told_days(claims: Iterable[Claim]) -> list[ToldDay]:
     return acts or told
 
 
-def _settle(own: Sequence[ToldDay], told: Sequence[ToldDay]) -> ToldDay:
-    most = max(_support(each, told) for each in own)
+_Support = Mapping[Days, tuple[int, int]]
+
+
+def _weigh_support(told: Sequence[ToldDay]) -> _Support:
+    """How many voices, and how many claims, allow each of the days."""
+    voices: dict[Days, Counter[Voice]] = {}
+    for each in told:
+        voices.setdefault(each.days, Counter())[voice_of(each.claim)] += 1
+    allowing = {
+        days: sum((voices[other] for other in voices if other.distance(days) == 0), Counter[Voice]()) for days in voices
+    }
+    return {days: (len(counted), counted.total()) for days, counted in allowing.items()}
+
+
+def _settle(own: Sequence[ToldDay], support: _Support) -> ToldDay:
+    most = max(support[each.days] for each in own)
     best = sorted(
-        (each for each in own if _support(each, told) == most),
-        key=lambda each: (each.days.length, each.days, each.edtf),
+        (each for each in own if support[each.days] == most), key=lambda each: (each.days.length, each.days, each.edtf)
     )
     first = best[0]
     if all(each.days.distance(first.days) == 0 for each in best):
         return first
     days = Days(min(each.days.first for each in best), max(each.days.last for each in best))
     return ToldDay(days, f"{days.first.isoformat()}/{days.last.isoformat()}", first.claim)
-
-
-def _support(day: ToldDay, told: Sequence[ToldDay]) -> tuple[int, int]:
-    """How many voices, and how many claims, allow the day."""
-    allowing = [each for each in told if each.days.distance(day.days) == 0]
-    return len({voice_of(each.claim) for each in allowing}), len(allowing)
