@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evaluation import robustness, silences, toponyms
+from evaluation import incidents, robustness, silences, toponyms
 from evaluation.bench import describe_machine
 from evaluation.sample import print_scores, read_sample, score_reading
 from evaluation.scoreboard import find_shortfalls, load_json, merge_results, raise_floors, run_task, write_table
@@ -55,7 +55,7 @@ def sample(reading: Path | None, expected: Path, article: Path, case: Path) -> N
     print_scores(score_reading(content, expected=expected.read_bytes(), case=case))
 
 
-for command in (toponyms.toponyms, silences.silences, robustness.robustness):
+for command in (toponyms.toponyms, silences.silences, robustness.robustness, incidents.incidents):
     main.add_command(command)
 
 

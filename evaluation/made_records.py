@@ -7,7 +7,7 @@ a longer record covers more days.
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -19,8 +19,8 @@ from groundtruce.model.claims import Attribution, Count, EventMention, EventType
 from groundtruce.model.documents import Document, Span
 from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Incident
-from groundtruce.model.places import GazetteerEntry
-from groundtruce.model.readings import ReadDocument, Reading
+from groundtruce.model.places import GazetteerEntry, Toponym, display_name
+from groundtruce.model.readings import DateMention, ReadDocument, Reading
 from groundtruce.record.geopackage import Addition, Record
 
 CASE = Path(__file__).resolve().parent.parent / "examples" / "karabakh-2020"
@@ -80,6 +80,16 @@ class _Writing:
         return ((start, len(self.text)),)
 
 
+@dataclass
+class _Found:
+    """What a reading holds, while the text is written."""
+
+    dates: list[DateMention] = field(default_factory=list)
+    toponyms: list[Toponym] = field(default_factory=list)
+    attributions: list[Attribution] = field(default_factory=list)
+    mentions: list[EventMention] = field(default_factory=list)
+
+
 def make_reports(number: int, *, case: Case, seed: int = 20201110) -> Iterator[MadeReport]:
     """So many reports in the order of their days, of five mentions each."""
     drawing = random.Random(seed)  # noqa: S311 - nothing secret
@@ -131,10 +141,9 @@ def _draw_happenings(days: int, *, case: Case, drawing: random.Random) -> dict[d
 def _write_report(serial: int, day: date, chosen: list[Happening], *, case: Case, drawing: random.Random) -> MadeReport:
     publisher = drawing.choice(case.publishers)
     writing = _Writing(f"Report {serial}.\n\n")
-    attributions: list[Attribution] = []
-    mentions: list[EventMention] = []
+    found = _Found()
     for number, happening in enumerate(chosen):
-        _write_sentence(number, happening, writing, attributions, mentions, case=case, drawing=drawing)
+        _write_sentence(number, happening, writing, found, case=case, drawing=drawing)
     content = writing.text.encode()
     sha256 = digest(content)
     document = Document(
@@ -158,7 +167,13 @@ def _write_report(serial: int, day: date, chosen: list[Happening], *, case: Case
         language="en",
         text=writing.text,
     )
-    reading = Reading(document=read, attributions=tuple(attributions), event_mentions=tuple(mentions))
+    reading = Reading(
+        document=read,
+        dates=tuple(found.dates),
+        toponyms=tuple(found.toponyms),
+        attributions=tuple(found.attributions),
+        event_mentions=tuple(found.mentions),
+    )
     return MadeReport(document, reading, content)
 
 
@@ -166,8 +181,7 @@ def _write_sentence(
     number: int,
     happening: Happening,
     writing: _Writing,
-    attributions: list[Attribution],
-    mentions: list[EventMention],
+    found: "_Found",
     *,
     case: Case,
     drawing: random.Random,
@@ -176,11 +190,14 @@ def _write_sentence(
     dated, told_by = drawing.random() < 0.8, drawing.choice([None, happening.target, happening.actor])
     begun = len(writing.text)
     if dated:
-        writing.add(f"On {happening.day:%d %B %Y} ")
+        writing.add("On ")
+        found.dates.append(_read_date(writing.add(f"{happening.day:%d %B %Y}"), happening.day))
+        writing.add(" ")
     start = len(writing.text)
     actor = writing.add(f"{names[happening.actor]}'s forces")
     writing.add(f" {_VERBS[happening.type]} ")
     place = writing.add(happening.place.names[0].text)
+    found.toponyms.append(_read_toponym(place, happening.place))
     if happening.deaths:
         writing.add(f" and killed {happening.deaths} soldiers of {names[happening.target]}")
     end = len(writing.text)
@@ -188,7 +205,7 @@ def _write_sentence(
         writing.add(", ")
         source = writing.add(names[told_by])
         cue = writing.add(" said")
-        attributions.append(
+        found.attributions.append(
             Attribution(
                 id=f"attribution-{number}",
                 source=source,
@@ -200,7 +217,7 @@ def _write_sentence(
             )
         )
     writing.add(". The text goes on with what nobody asked, so that it has the length of a report.\n\n")
-    mentions.append(
+    found.mentions.append(
         EventMention(
             id=f"event-{number}",
             type=happening.type,
@@ -223,4 +240,23 @@ def _write_sentence(
             else None,
             attribution=f"attribution-{number}" if told_by else None,
         )
+    )
+
+
+def _read_date(span: Span, day: date) -> DateMention:
+    return DateMention(
+        span=span, text=f"{day:%d %B %Y}", type="date", value=day.isoformat(), edtf=day.isoformat(), anchor=None
+    )
+
+
+def _read_toponym(span: Span, place: GazetteerEntry) -> Toponym:
+    return Toponym(
+        span=span,
+        text=place.names[0].text,
+        name=display_name(place),
+        gazetteer_id=place.id,
+        longitude=place.longitude,
+        latitude=place.latitude,
+        uncertainty_km=place.uncertainty_km,
+        kind=place.kind,
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from evaluation import attribution, dates, events, robustness, silences, toponyms
+from evaluation import attribution, dates, events, incidents, robustness, silences, toponyms
 from evaluation.scoreboard import Figures, Task
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,7 +20,11 @@ def list_tasks(*, limit: int | None = None) -> list[tuple[Task, Path]]:
         "toponyms": ("toponyms", toponyms.evaluate),
         "events": ("events", events.evaluate),
     }
-    own = {"silences": ("silences", silences.evaluate), "robustness": ("robustness", robustness.evaluate)}
+    own = {
+        "silences": ("silences", silences.evaluate),
+        "robustness": ("robustness", robustness.evaluate),
+        "incidents": ("incidents", incidents.evaluate),
+    }
     return [
         *(
             (_task(name, part, evaluate, on=SHARED_DATA, limit=limit), SHARED_DATA)

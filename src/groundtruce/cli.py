@@ -205,7 +205,7 @@ def changes(*, record: Path, as_of: str | None, as_json: bool) -> None:
 def incidents(*, record: Path, on: str | None, as_of: str | None, as_json: bool) -> None:
     """Show the incidents in RECORD with the accounts side by side, and who is silent: as reported, and as observed."""
     day = _parse_on(on)
-    known = _know_of_day(record, day, as_of) if day else _know(record, as_of)
+    known = _know_of_day(record, day, as_of, provisions=False) if day else _know(record, as_of)
     found = pipeline.find_incidents(known, on=day)
     if as_json:
         _print_json(found)
@@ -339,11 +339,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _know(record: Path, as_of: str | None) -> pipeline.Known:
+    pipeline.stop_collecting()
     return pipeline.know_record(record, as_of=_parse_as_of(as_of))
 
 
-def _know_of_day(record: Path, on: date | None, as_of: str | None) -> pipeline.Known:
-    return pipeline.know_of_day_in(record, on=on, as_of=_parse_as_of(as_of))
+def _know_of_day(record: Path, on: date | None, as_of: str | None, *, provisions: bool = True) -> pipeline.Known:
+    pipeline.stop_collecting()
+    return pipeline.know_of_day_in(record, on=on, provisions=provisions, as_of=_parse_as_of(as_of))
 
 
 def _parse_as_of(text: str | None) -> datetime | None:

@@ -44,6 +44,7 @@ def written_days(edtf: str | None) -> Days | None:
     return Days(first - doubt, last + doubt)
 
 
+@lru_cache(maxsize=1 << 16)
 def interval_in_zone(edtf: str, zone: tzinfo) -> Interval:
     """The half-open interval in UTC that a date leaves possible, its days taken as the days of `zone`."""
     first, slash, last = edtf.partition("/")

@@ -20,6 +20,7 @@ from groundtruce.pipeline.answers import (
 )
 from groundtruce.pipeline.inputs import InputOptions, published_on
 from groundtruce.pipeline.knowledge import Known, know, know_of_day, know_of_day_in, know_record
+from groundtruce.pipeline.memory import stop_collecting
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import (
     Reader,
@@ -60,6 +61,7 @@ __all__ = [
     "render_brief",
     "say_nothing",
     "start_record",
+    "stop_collecting",
     "verify_record",
     "write_file",
 ]

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
+from msgspec import structs
+
 from groundtruce.compare.compliance import lasting_types
 from groundtruce.compare.incident_matching import gather_claims
 from groundtruce.errors import UnusableInput
@@ -87,11 +89,12 @@ def know(record: Record, *, as_of: datetime | None = None) -> Known:
     )
 
 
-def know_of_day(record: Record, *, on: date | None, as_of: datetime | None = None) -> Known:
+def know_of_day(record: Record, *, on: date | None, provisions: bool = True, as_of: datetime | None = None) -> Known:
     """What a record knew at a moment, as far as a question about one day asks: all documents, most without their texts.
 
-    Whole are the documents published around the day, those that tell of incidents of these days, those that tell of what
-    an agreement's provisions ask about at any time, and the last hostile act before the day. None: its newest day.
+    Whole are the documents published around the day, and those that tell of incidents of these days or of the last
+    hostile act before them. With `provisions`, also what others tell of what provisions ask about whenever it happened:
+    of their readings, only that. `on` is the record's newest day where it is none.
     """
     head = record.head(as_of=as_of)
     as_of = parse_moment(head.recorded)
@@ -102,13 +105,17 @@ def know_of_day(record: Record, *, on: date | None, as_of: datetime | None = Non
     incidents = _incidents_of(record, first, last, on=last - _AROUND, as_of=as_of)
     chosen = {mention.partition("#")[0] for incident in incidents for mention in incident.mentions}
     chosen.update(record.published_between(first, last, as_of=as_of))
-    chosen |= record.documents_told_of(lasting_types(case), as_of=as_of)
-    whole = record.chosen_documents(chosen, as_of=as_of)
+    lasting = lasting_types(case) if provisions else frozenset()
+    others = record.documents_told_of(lasting, as_of=as_of) - chosen
+    whole = record.chosen_documents(chosen | others, as_of=as_of)
+    readings = record.chosen_readings(chosen | others, as_of=as_of)
     return Known(
         head=head,
         case=case,
         documents={**headers, **{document.sha256: document for document in whole}},
-        readings=record.chosen_readings(chosen, as_of=as_of),
+        readings={
+            sha256: _only(reading, lasting) if sha256 in others else reading for sha256, reading in readings.items()
+        },
         zone_versions=zone_versions,
         incidents=incidents,
     )
@@ -120,16 +127,22 @@ def know_record(path: Path, *, as_of: datetime | None = None) -> Known:
         return know(record, as_of=as_of)
 
 
-def know_of_day_in(path: Path, *, on: date | None, as_of: datetime | None = None) -> Known:
+def know_of_day_in(path: Path, *, on: date | None, provisions: bool = True, as_of: datetime | None = None) -> Known:
     """What the record at a path knew of a day at a moment."""
     with Record.open(path) as record:
-        return know_of_day(record, on=on, as_of=as_of)
+        return know_of_day(record, on=on, provisions=provisions, as_of=as_of)
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 _AROUND = timedelta(days=31)
 """Dates are at most a month vague where they place anything, and reports of a day may come that much later."""
+
+
+def _only(reading: Reading, types: frozenset[str]) -> Reading:
+    return structs.replace(
+        reading, event_mentions=tuple(mention for mention in reading.event_mentions if mention.type in types)
+    )
 
 
 def _days_to_know(on: date, *, case: Case) -> tuple[date, date]:

@@ -75,8 +75,9 @@ def list_documents(connection: sqlite3.Connection, *, last: int) -> Iterator[Doc
 
 def list_headers(connection: sqlite3.Connection, *, last: int) -> Iterator[Document]:
     """Every document without its text, in the order of recording."""
+    # Sorted by `+seq`, they come from the index; else the whole table is walked in its order.
     rows = connection.execute(
-        "SELECT seq, body FROM entries WHERE kind = 'document' AND seq <= ? ORDER BY seq", (last,)
+        "SELECT seq, body FROM entries WHERE kind = 'document' AND seq <= ? ORDER BY +seq", (last,)
     )
     return _decode_rows(connection, rows, bodies.decode_document)
 
@@ -104,12 +105,11 @@ def list_chosen_readings(connection: sqlite3.Connection, *, chosen: Iterable[str
 
 def list_documents_told_of(connection: sqlite3.Connection, *, types: Iterable[str], last: int) -> list[str]:
     """The SHA-256 of the documents whose reading may hold an event of one of these types."""
-    wanted = " OR ".join("instr(body, ?)" for _ in types) or "0"
-    rows = connection.execute(
-        f"SELECT DISTINCT subject FROM entries WHERE kind = 'reading' AND seq <= ? AND ({wanted})",  # noqa: S608
-        (last, *(f'"type":"{each}"' for each in types)),
-    )
-    return [subject for (subject,) in rows]
+    wanted = [f'"type":"{each}"' for each in types]
+    rows = connection.execute("SELECT subject, body FROM entries WHERE kind = 'reading' AND seq <= ?", (last,))
+    # Python's search is several times faster than SQLite's `instr`.
+    with closing(rows):
+        return [subject for subject, body in rows if any(each in body for each in wanted)]
 
 
 def find_documents(connection: sqlite3.Connection, *, prefix: str, last: int, limit: int = 2) -> list[Document]:
@@ -180,7 +180,7 @@ def list_published_between(connection: sqlite3.Connection, *, first: str, final:
     """The SHA-256 of the documents published from one day to another, both included, as EDTF sorts."""
     rows = connection.execute(
         "SELECT subject FROM entries WHERE kind = 'document' AND seq <= ? "
-        "AND json_extract(body, '$.published') BETWEEN ? AND ? ORDER BY seq",
+        "AND json_extract(body, '$.published') BETWEEN ? AND ? ORDER BY +seq",
         (last, first, f"{final}~"),
     )
     return [subject for (subject,) in rows]
