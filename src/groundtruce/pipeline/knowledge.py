@@ -102,10 +102,11 @@ def know_of_day(record: Record, *, on: date | None, provisions: bool = True, as_
     headers = {document.sha256: document for document in record.headers(as_of=as_of)}
     zone_versions = record.zone_versions(as_of=as_of)
     first, last = _days_to_know(on or find_last_day(headers.values(), zone_versions, case=case), case=case)
-    incidents = _incidents_of(record, first, last, on=last - _AROUND, as_of=as_of)
-    chosen = {mention.partition("#")[0] for incident in incidents for mention in incident.mentions}
-    chosen.update(record.published_between(first, last, as_of=as_of))
     lasting = lasting_types(case) if provisions else frozenset()
+    incidents = _incidents_of(record, first, last, on=last - _AROUND, kinds=lasting, as_of=as_of)
+    of_these_days = (incident for incident in incidents if incident.kind not in lasting)
+    chosen = {mention.partition("#")[0] for incident in of_these_days for mention in incident.mentions}
+    chosen.update(record.published_between(first, last, as_of=as_of))
     others = record.documents_told_of(lasting, as_of=as_of) - chosen
     whole = record.chosen_documents(chosen | others, as_of=as_of)
     readings = record.chosen_readings(chosen | others, as_of=as_of)
@@ -151,10 +152,12 @@ def _days_to_know(on: date, *, case: Case) -> tuple[date, date]:
     return on - timedelta(days=max([DAYS_COVERED, *windows])) - _AROUND, on + _AROUND
 
 
-def _incidents_of(record: Record, first: date, last: date, *, on: date, as_of: datetime | None) -> tuple[Incident, ...]:
-    """Those that may lie in the days, and the last hostile ones that had begun by `on`, however long ago."""
+def _incidents_of(
+    record: Record, first: date, last: date, *, on: date, kinds: frozenset[str], as_of: datetime | None
+) -> tuple[Incident, ...]:
+    """Those that may lie in the days, those of `kinds`, and the last hostile ones that had begun by `on`, however long ago."""
     latest = record.latest_act(HOSTILE_EVENT_TYPES, on=on, as_of=as_of)
     windows = [(first, last)]
     if latest and latest.date() < first:
         windows.append((latest.date(), latest.date()))
-    return record.incidents_within(windows, as_of=as_of)
+    return record.incidents_within(windows, kinds=kinds, as_of=as_of)

@@ -215,15 +215,18 @@ class Record:
             return tuple(queries.list_incidents(self._connection, last=last))
 
     def incidents_within(
-        self, windows: Iterable[tuple[date, date]], *, as_of: datetime | None = None
+        self, windows: Iterable[tuple[date, date]], *, kinds: Collection[str] = (), as_of: datetime | None = None
     ) -> tuple[Incident, ...]:
-        """The same for those that may have happened in one of the windows, from a day to a day, both included, in UTC."""
+        """The same for those of `kinds`, and those that may have happened in one of the windows.
+
+        A window goes from a day to a day, both included, in UTC.
+        """
         moments = [
             (format_datetime(day_interval(first).start) or "", format_datetime(day_interval(last).end) or "")
             for first, last in windows
         ]
         with self._seeing(as_of) as last_entry:
-            return tuple(queries.list_incidents_within(self._connection, windows=moments, last=last_entry))
+            return tuple(queries.list_incidents_within(self._connection, windows=moments, kinds=kinds, last=last_entry))
 
     def published_between(self, first: date, last: date, *, as_of: datetime | None = None) -> tuple[str, ...]:
         """The SHA-256 of the documents published from `first` to `last`, both included, in the order of recording."""

@@ -160,18 +160,20 @@ def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Inc
 
 
 def list_incidents_within(
-    connection: sqlite3.Connection, *, windows: Iterable[tuple[str, str]], last: int
+    connection: sqlite3.Connection, *, windows: Iterable[tuple[str, str]], kinds: Iterable[str] = (), last: int
 ) -> Iterator[Incident]:
     """The living incidents that may have happened in one of the half-open windows, written as layers write moments.
+
+    Those of `kinds` are given whenever they happened.
 
     One whose date has no beginning counts from four days before its end: what is told without a date has just happened.
     """
     rows = connection.execute(
         f"SELECT e.seq, e.body FROM ({_LATEST}) JOIN incident_points p USING (seq) JOIN entries e USING (seq) "  # noqa: S608
-        "WHERE EXISTS (SELECT 1 FROM json_each(:windows) w WHERE "
+        "WHERE p.kind IN (SELECT value FROM json_each(:kinds)) OR EXISTS (SELECT 1 FROM json_each(:windows) w WHERE "
         "coalesce(p.begins, strftime('%Y-%m-%dT%H:%M:%fZ', p.ends, '-4 days'), '') < json_extract(w.value, '$[1]') "
         "AND coalesce(p.ends, '9999') > json_extract(w.value, '$[0]')) ORDER BY e.seq",
-        {"kind": "incident", "last": last, "windows": json.dumps(list(windows))},
+        {"kind": "incident", "last": last, "windows": json.dumps(list(windows)), "kinds": json.dumps(sorted(kinds))},
     )
     return _decode_rows(connection, rows, bodies.decode_incident)
 
