@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evaluation import robustness, silences, toponyms
+from evaluation import incidents, robustness, silences, toponyms
 from evaluation.bench import describe_machine
 from evaluation.calibration.command import calibration
 from evaluation.pictures.scoring import pictures
@@ -57,7 +57,14 @@ def sample(reading: Path | None, expected: Path, article: Path, case: Path) -> N
     print_scores(score_reading(content, expected=expected.read_bytes(), case=case))
 
 
-for command in (toponyms.toponyms, silences.silences, robustness.robustness, calibration, pictures):
+for command in (
+    toponyms.toponyms,
+    silences.silences,
+    robustness.robustness,
+    incidents.incidents,
+    calibration,
+    pictures,
+):
     main.add_command(command)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from evaluation import attribution, dates, events, robustness, silences, toponyms
+from evaluation import attribution, dates, events, incidents, robustness, silences, toponyms
 from evaluation.pictures import scoring as pictures
 from evaluation.scoreboard import Figures, Task
 
@@ -25,6 +25,7 @@ def list_tasks(*, limit: int | None = None) -> list[tuple[Task, Path]]:
         "silences": ("silences", silences.evaluate),
         "robustness": ("robustness", robustness.evaluate),
         "pictures": ("pictures/drawing.py", pictures.evaluate),
+        "incidents": ("incidents", incidents.evaluate),
     }
     return [
         *(

@@ -388,13 +388,15 @@ def markers(
 
 @groundtruce.command()
 @record_argument
+@click.option("--on", metavar="DATE", help="Only what may have happened on this day, and what was published then.")
 @as_of_option
 @json_option
-@example("groundtruce incidents record.gpkg")
-def incidents(*, record: Path, as_of: str | None, as_json: bool) -> None:
-    """Show the incidents in RECORD with the accounts side by side, and who is reported silent."""
-    known = _know(record, as_of)
-    found = pipeline.find_incidents(known)
+@example("groundtruce incidents record.gpkg --on 2020-12-12")
+def incidents(*, record: Path, on: str | None, as_of: str | None, as_json: bool) -> None:
+    """Show the incidents in RECORD with the accounts side by side, and who is silent: as reported, and as observed."""
+    day = _parse_on(on)
+    known = _know_of_day(record, day, as_of, provisions=False) if day else _know(record, as_of)
+    found = pipeline.find_incidents(known, on=day)
     if as_json:
         _print_json(found)
     else:
@@ -410,8 +412,8 @@ def incidents(*, record: Path, as_of: str | None, as_json: bool) -> None:
 @example("groundtruce check record.gpkg --on 2020-12-14")
 def check(*, record: Path, on: str | None, as_of: str | None, as_json: bool) -> None:
     """Check the agreement's provisions on a day: met, breached, disputed, undetermined, not yet due."""
-    known = _know(record, as_of)
-    findings = pipeline.check_record(known, on=_parse_on(on))
+    day = _parse_on(on)
+    findings = pipeline.check_record(_know_of_day(record, day, as_of), on=day)
     if as_json:
         _print_json(findings)
     else:
@@ -429,8 +431,9 @@ def check(*, record: Path, on: str | None, as_of: str | None, as_json: bool) -> 
 @example("groundtruce brief record.gpkg --on 2020-12-14 --output brief.html")
 def brief(*, record: Path, on: str | None, as_of: str | None, output: Path | None, as_json: bool) -> None:
     """Write the brief of a day. Every sentence carries a reference to the passage it rests on."""
-    known = _know(record, as_of)
-    composed = pipeline.brief_record(known, on=_parse_on(on))
+    day = _parse_on(on)
+    known = _know_of_day(record, day, as_of)
+    composed = pipeline.brief_record(known, on=day)
     if output:
         form = BRIEF_FORMS.get(output.suffix.lower())
         if not form:
@@ -602,7 +605,13 @@ _TRACE_MAP_OPTIONS = ("zone", "kind", "holder", "valid_from", "valid_to", "note"
 
 
 def _know(record: Path, as_of: str | None) -> pipeline.Known:
+    pipeline.stop_collecting()
     return pipeline.know_record(record, as_of=_parse_as_of(as_of))
+
+
+def _know_of_day(record: Path, on: date | None, as_of: str | None, *, provisions: bool = True) -> pipeline.Known:
+    pipeline.stop_collecting()
+    return pipeline.know_of_day_in(record, on=on, provisions=provisions, as_of=_parse_as_of(as_of))
 
 
 def _parse_as_of(text: str | None) -> datetime | None:

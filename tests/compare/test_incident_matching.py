@@ -4,9 +4,10 @@ import itertools
 import random
 
 import pytest
+from msgspec import structs
 from msgspec.structs import replace
 
-from groundtruce.compare.incident_matching import gather_claims, match_claims
+from groundtruce.compare.incident_matching import gather_claims, match_claims, match_further
 from groundtruce.model.claims import Attribution, Claim, EventMention, Speaker
 from groundtruce.model.incidents import Incident
 from groundtruce.model.readings import ReadDocument, Reading
@@ -327,3 +328,109 @@ def test_an_event_that_a_later_edition_codes_again_is_one_incident():
     """The same identifier of the same publisher in another document."""
     again = replace(coded("1"), document="later edition")
     assert len(match(coded("1"), again)) == 1
+
+
+def test_a_match_tells_its_grounds_and_how_sure_it_is():
+    """The first mention is matched by nothing; the second by date, place and parties, far above what is needed."""
+    told = claim(document="a", date="2031-03-11", where=place("south-ridge"), actors=("arda",))
+    again = claim("shelling", by="belm", document="b", date="2031-03-11", where=place("south-ridge"), actors=("arda",))
+    (incident,) = match(told, again)
+    first, second = incident.matches
+    assert (first.mention, first.points, first.grounds) == ("a#e0", 0, ())
+    assert (second.points, second.rival) == (5, 0)
+    assert second.grounds == ("the date", "the place", "the parties involved")
+    assert incident.certainty == "high"
+    assert match(told)[0].certainty == "single"
+
+
+def test_a_match_that_another_incident_rivals_is_unsure():
+    """Two villages shelled on one day, and a report of a shelling on that day that names neither."""
+    ridge = claim("shelling", document="a", date="2031-03-11", where=place("south-ridge"))
+    well = claim("shelling", document="b", date="2031-03-11", where=place("east-well"))
+    third = claim("shelling", document="c", date="2031-03-11")
+    unsure = next(incident for incident in match(ridge, well, third) if len(incident.mentions) == 2)
+    assert (unsure.matches[1].points, unsure.matches[1].rival, unsure.certainty) == (3, 3, "low")
+
+
+def test_two_voices_may_place_one_act_apart_in_one_passage():
+    """Arda and Belm tell side by side of the drone strike of one day, 18 km apart; of one voice it would be two strikes."""
+    at_ridge = {"date": "2031-03-11", "where": place("south-ridge"), "injured": people(3)}
+    at_well = {"date": "2031-03-11", "where": place("east-well"), "injured": people(3), "at": 200}
+    (incident,) = match(claim("drone strike", by="arda", **at_ridge), claim("drone strike", by="belm", **at_well))
+    assert [each.kind for each in incident.contradictions] == ["places"]
+    assert len(match(claim("drone strike", by="arda", **at_ridge), claim("drone strike", by="arda", **at_well))) == 2
+
+
+def test_who_dies_later_is_of_the_act_and_moves_no_date():
+    """`A fourth soldier died on the 13th` belongs to the attack of the 11th; the toll told of the attack counts."""
+    attack = claim(by="belm", date="2031-03-11", where=place("south-ridge"), deaths=people(3, "soldiers"))
+    death = claim("casualties", by="belm", at=90, date="2031-03-13", deaths=people(1, "a soldier"))
+    (incident,) = match(attack, death)
+    assert (incident.date, incident.deaths) == ("2031-03-11", people(3, "soldiers"))
+
+
+def test_a_copy_adds_no_source_and_no_voice():
+    """Two newsrooms print one report: one source, one narrator's account, and the copy is named."""
+    day = {"date": "2031-03-11", "where": place("south-ridge")}
+    original = claim(document="a", **day)
+    copy = structs.replace(claim(document="b", publisher="Evening Post", **day), source="river-times", copied_from="a")
+    (incident,) = match(original, copy)
+    assert incident.sources == 1
+    assert [(each.document, each.of) for each in incident.copies] == [("b", "a")]
+    assert [account.narrator for account in incident.accounts if account.narrator] == ["river-times"]
+
+
+def documents_of_a_week() -> list[list]:
+    """Reports on seven days of four villages' incidents, each told by two voices, one report a list."""
+    reports = []
+    for day, (name, voice) in itertools.product(
+        range(11, 18), itertools.product(["south-ridge", "mill-ford", "east-well"], ["arda", "belm"])
+    ):
+        where = place(name) if voice == "arda" else place(name, radius_km=10)
+        at = {"date": f"2031-03-{day}", "published": f"2031-03-{day + (voice == 'belm')}", "where": where}
+        reports.append([claim("shelling", document=f"{day}{name}{voice}", by=voice, **at)])
+    return reports
+
+
+def test_document_by_document_gives_what_all_at_once_gives():
+    """A week's reports added one by one, in several orders, end in the same groups of mentions."""
+    reports = documents_of_a_week()
+    expected = {frozenset(incident.mentions) for incident in match(*itertools.chain(*reports))}
+    for seed in range(4):
+        shuffled = random.Random(seed).sample(reports, len(reports))
+        known, incidents = [], {}
+        for report in shuffled:
+            changed = match_further(report, known=known, previous=tuple(incidents.values()), case=CASE)
+            known += report
+            incidents |= {incident.id: incident for incident in changed}
+            incidents = {name: incident for name, incident in incidents.items() if not incident.withdrawn}
+        assert {frozenset(incident.mentions) for incident in incidents.values()} == expected
+
+
+def test_a_further_document_leaves_what_it_does_not_touch():
+    """A report on the 11th changes the incident of the 11th in its village, and no other."""
+    week = list(itertools.chain(*documents_of_a_week()))
+    incidents = match(*week)
+    further = claim("shelling", document="new", date="2031-03-11", where=place("east-well"))
+    changed = match_further([further], known=week, previous=incidents, case=CASE)
+    assert [(each.date, each.place.text, len(each.mentions)) for each in changed] == [("2031-03-11", "East Well", 3)]
+    assert changed[0].id in {incident.id for incident in incidents}
+
+
+def test_a_denial_waits_for_what_it_denies():
+    """Belm's denial founded nothing; the report that tells of the attack takes it in."""
+    day = {"date": "2031-03-11", "where": place("south-ridge"), "actors": ("belm",)}
+    denial = claim(by="belm", document="a", realis="denied", stance="denies", **day)
+    assert match_further([denial], known=[], previous=(), case=CASE) == ()
+    (incident,) = match_further([claim(by="arda", document="b", **day)], known=[denial], previous=(), case=CASE)
+    assert set(incident.mentions) == {"a#e0", "b#e0"}
+
+
+def test_where_too_much_is_touched_incidents_only_grow():
+    """Beyond the limit nothing is matched anew: matches keep what they were matched by."""
+    week = list(itertools.chain(*documents_of_a_week()))
+    incidents = match(*week)
+    further = claim("shelling", document="new", date="2031-03-11", where=place("east-well"))
+    (changed,) = match_further([further], known=week, previous=incidents, case=CASE, most_anew=1)
+    before = next(incident for incident in incidents if incident.id == changed.id)
+    assert [each for each in changed.matches if each.mention != "new#e0"] == list(before.matches)

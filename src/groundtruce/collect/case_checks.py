@@ -35,6 +35,7 @@ def check_description(case: Case) -> Problems:
     for table, key in (("actors", "party"), ("publishers", "party"), ("zones", "holder")):
         for place, row in _rows(table, getattr(case, table)):
             yield from _check_party(f"{place}, {key}", getattr(row, key), case)
+    yield from _check_speakers(case)
     for place, area in _rows("areas", case.areas):
         yield from _check_positive(f"{place}, drawing_error_m", area.drawing_error_m)
 
@@ -91,6 +92,15 @@ def _check_parties(parties: tuple[Party, ...]) -> Problems:
             owner = owners.setdefault(name.casefold(), party.id)
             if owner != party.id:
                 yield Problem(f"{place}, names", f"the party {owner!r} is called {name!r} already")
+
+
+def _check_speakers(case: Case) -> Problems:
+    publishers = {publisher.id for publisher in case.publishers}
+    for place, speaker in _rows("speakers", case.speakers):
+        yield from _check_party(f"{place}, party", speaker.party, case)
+        yield from _check_positive(f"{place}, within_days", speaker.within_days)
+        for number, publisher in enumerate(speaker.publishers, 1):
+            yield from _check_known(f"{place}, publishers {number}", publisher, publishers, "publisher")
 
 
 def _check_terms(place: str, terms: ProvisionTerms, case: Case) -> Problems:

@@ -17,7 +17,7 @@ from groundtruce.collect.files import read_file
 from groundtruce.collect.geojson import inspect_json
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import Agreement
-from groundtruce.model.cases import Actor, Area, Case, Party, ZoneDefinition
+from groundtruce.model.cases import Actor, Area, Case, ExpectedSpeaker, Party, ZoneDefinition
 from groundtruce.model.documents import Publisher
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.values import Value
@@ -47,6 +47,7 @@ def load_case(path: Path) -> Case:
         parties=table.parties,
         actors=table.actors,
         publishers=table.publishers,
+        speakers=table.speakers,
         zones=table.zones,
         areas=tuple(_load_area(main, area, number) for number, area in enumerate(table.areas, 1)),
         places=_read_table(places_file, _PlacesTable).places if table.places else (),
@@ -81,6 +82,7 @@ class _CaseTable(Value):
     parties: tuple[Party, ...]
     actors: tuple[Actor, ...] = ()
     publishers: tuple[Publisher, ...] = ()
+    speakers: tuple[ExpectedSpeaker, ...] = ()
     zones: tuple[ZoneDefinition, ...] = ()
     areas: tuple[_AreaTable, ...] = ()
     places: str | None = None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from groundtruce.compare.voices import Voice, asserts, group_by_voice
@@ -51,8 +52,7 @@ def say_count(count: Count) -> str:
 
 def counted_people(count: Count, *, case: Case) -> Counted:
     """Whom a number counts, by the words that the text uses for them."""
-    standing = "military" if _MILITARY.search(count.who) else "civilian" if _CIVILIAN.search(count.who) else ""
-    return Counted(standing, _party_in(count.who, case=case))
+    return Counted(_standing_in(count.who), _party_in(count.who, case=case))
 
 
 def latest_counts(claims: Iterable[Claim], field: CasualtyField, *, case: Case) -> dict[Counted, Claim]:
@@ -96,11 +96,22 @@ def combine_counts(claims: Sequence[Claim], field: CasualtyField, *, case: Case)
 # ---------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1 << 14)
+def _standing_in(who: str) -> str:
+    return "military" if _MILITARY.search(who) else "civilian" if _CIVILIAN.search(who) else ""
+
+
 def _party_in(who: str, *, case: Case) -> str | None:
-    for party in case.parties:
-        if any(re.search(rf"\b{re.escape(name)}", who, re.I) for name in (party.name, *party.names)):
-            return party.id
-    return None
+    names = tuple((party.id, party.name, *party.names) for party in case.parties)
+    return next((party for party, pattern in _name_patterns(names) if pattern.search(who)), None) if who else None
+
+
+@lru_cache(maxsize=16)
+def _name_patterns(names: tuple[tuple[str, ...], ...]) -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (party, re.compile("|".join(rf"\b{re.escape(name)}" for name in called), re.IGNORECASE))
+        for party, *called in names
+    ]
 
 
 def _counts(latest: dict[Counted, Claim], field: CasualtyField) -> dict[Counted, Count]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from groundtruce.compare.accounts import who_began
 from groundtruce.compare.basis import Basis, Outcome, is_within, margin_in_days
-from groundtruce.compare.days import local_day, say_day, span_of_days
+from groundtruce.compare.days import interval_in_zone, local_day, say_day, span_of_days
 from groundtruce.compare.evidence import show_claims, show_silences
 from groundtruce.compare.voices import (
     answers,
@@ -220,7 +220,7 @@ def _put_together(
 
 
 def _days_since_last(begins: datetime, basis: Basis) -> Margin | None:
-    """How many days before the day the last dated report of a hostile act lies: from its last to its first possible day."""
+    """How many days before the day the last dated hostile act lies: from its last to its first possible day."""
     ages = sorted(_ages(begins, basis))
     if not ages:
         return None
@@ -228,12 +228,13 @@ def _days_since_last(begins: datetime, basis: Basis) -> Margin | None:
 
 
 def _ages(begins: datetime, basis: Basis) -> Iterator[tuple[int, int]]:
-    for claims in _hostile_incidents(basis):
-        for claim in claims:
-            when = basis.when(claim)
-            if asserts(claim) and when.start and when.end and begins <= when.start < basis.end_of_day:
-                last = min(local_day(when.end - timedelta(microseconds=1), basis.time_zone), basis.on)
-                yield (basis.on - last).days, (basis.on - local_day(when.start, basis.time_zone)).days
+    for incident in basis.incidents:
+        if incident.withdrawn or incident.kind not in HOSTILE_EVENT_TYPES or not incident.date:
+            continue
+        when = interval_in_zone(incident.date, basis.time_zone)
+        if when.start and when.end and begins <= when.start < basis.end_of_day:
+            last = min(local_day(when.end - timedelta(microseconds=1), basis.time_zone), basis.on)
+            yield (basis.on - last).days, (basis.on - local_day(when.start, basis.time_zone)).days
 
 
 def _say_window(first: date, last: date) -> str:

@@ -16,6 +16,7 @@ from groundtruce.model.agreements import (
     CessationTerms,
     CorridorTerms,
     DeploymentAreaTerms,
+    DutyTerms,
     Finding,
     Provision,
     ProvisionTerms,
@@ -23,7 +24,7 @@ from groundtruce.model.agreements import (
     TransferTerms,
 )
 from groundtruce.model.cases import Case
-from groundtruce.model.claims import Claim, Silence
+from groundtruce.model.claims import MAP_EVENT_TYPES, Claim, EventType, Silence
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
 from groundtruce.model.zones import ZoneVersion
@@ -59,7 +60,17 @@ def check_agreement(  # what the record holds, by kind: each is passed by name
     return tuple(_find(provision, basis) for provision in case.agreement.provisions)
 
 
+def lasting_types(case: Case) -> frozenset[str]:
+    """The types of events that a provision asks about whenever they happened, and those that maps are compared with."""
+    provisions = case.agreement.provisions if case.agreement else ()
+    asked = {kind for each in provisions if isinstance(each.terms, DutyTerms) for kind in each.terms.event_types}
+    return frozenset(asked) | MAP_EVENT_TYPES | _LASTING_TYPES
+
+
 # ---------------------------------------------------------------------------------------------------------------
+
+
+_LASTING_TYPES: frozenset[EventType] = frozenset({"hand-over", "deployment", "withdrawal", "obstruction"})
 
 
 def _by_document(silences: Iterable[tuple[str, Silence]]) -> dict[str, list[Silence]]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from groundtruce.model.times import Interval, first_day, format_date, interval_of, last_day
@@ -27,6 +28,7 @@ class Days(NamedTuple):
         return max(0, (self.first - other.last).days, (other.first - self.last).days)
 
 
+@lru_cache(maxsize=1 << 16)
 def written_days(edtf: str | None) -> Days | None:
     """The calendar days that a date leaves possible as it is written, by the clocks of whoever wrote it.
 
@@ -42,6 +44,7 @@ def written_days(edtf: str | None) -> Days | None:
     return Days(first - doubt, last + doubt)
 
 
+@lru_cache(maxsize=1 << 16)
 def interval_in_zone(edtf: str, zone: tzinfo) -> Interval:
     """The half-open interval in UTC that a date leaves possible, its days taken as the days of `zone`."""
     first, slash, last = edtf.partition("/")

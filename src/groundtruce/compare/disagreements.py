@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from groundtruce.compare.accounts import who_began
 from groundtruce.compare.casualties import AT_LARGE, CasualtyField, Counted, count_of, latest_counts, say_count
-from groundtruce.compare.days import Days, written_days
+from groundtruce.compare.days import Days
 from groundtruce.compare.distances import excess_km
 from groundtruce.compare.incident_values import best_place
+from groundtruce.compare.told_days import days_by_voice, without_later_deaths
 from groundtruce.compare.voices import (
     Voice,
     answers,
@@ -34,12 +35,14 @@ def find_contradictions(claims: Iterable[Claim], *, case: Case) -> tuple[Contrad
     Whether it happened, who began, numbers with disjoint ranges, places too far apart, days that do not overlap. Voices
     that say the same are one side of a contradiction, named by the first of them: parties before narrators.
     """
-    voices = group_by_voice(claims, case=case)
+    told = tuple(claims)
+    voices = group_by_voice(told, case=case)
+    of_the_act = group_by_voice(without_later_deaths(told), case=case)
     return (
         *_find_denials(voices, case),
         *_find_blame(voices, case),
-        *_find_numbers(voices, "deaths", case),
-        *_find_numbers(voices, "injured", case),
+        *_find_numbers(of_the_act, "deaths", case),
+        *_find_numbers(of_the_act, "injured", case),
         *_find_places(voices, case),
         *_find_times(voices, case),
     )
@@ -159,21 +162,15 @@ def _find_places(voices: _Voices, case: Case) -> Iterator[Contradiction]:
 
 
 def _find_times(voices: _Voices, case: Case) -> Iterator[Contradiction]:
-    def time(claims: Sequence[Claim]) -> tuple[tuple[Days, str], Sequence[Claim]] | None:
-        dated = [
-            (days, claim.mention.date, claim)
-            for claim in claims
-            if asserts(claim) and claim.mention.date and (days := written_days(claim.mention.date))
-        ]
-        if not dated:
-            return None
-        days, edtf, claim = min(dated, key=lambda item: item[0].length)
-        return (days, edtf), [claim]
-
-    for (first, (days, edtf), own), (second, (other_days, other_edtf), other) in combinations(_sides(voices, time), 2):
+    told = days_by_voice(claim for claims in voices.values() for claim in claims)
+    sides: dict[tuple[Days, str], tuple[Voice, Claim]] = {}
+    for voice in voices:
+        if voice in told:
+            sides.setdefault((told[voice].days, told[voice].edtf), (voice, told[voice].claim))
+    for ((days, edtf), (first, own)), ((other_days, other_edtf), (second, other)) in combinations(sides.items(), 2):
         if days.distance(other_days) > 0:
             statement = (
                 f"{format_date(edtf)} according to {speaker_name(first, case=case)}, "
                 f"{format_date(other_edtf)} according to {speaker_name(second, case=case)}"
             )
-            yield _contradiction("times", first, second, statement, [*own, *other])
+            yield _contradiction("times", first, second, statement, [own, other])

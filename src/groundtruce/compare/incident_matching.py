@@ -1,69 +1,32 @@
-"""Incidents: gather whose claims a record's event mentions are, and match those that speak of one occurrence.
+"""Incidents: the occurrences that mentions speak of, matched anew or with what a further document tells.
 
-Matching goes from the precise to the vague. Each mention joins the incident that `likeness` finds most like it, out of
-those of its kind on the days around it, or founds one. Candidates come from an index by kind and day, so the time grows
-with the number of mentions and not with its square.
+Matching goes from the precise to the vague (`clusters`). Each mention joins the incident that `likeness` finds most like
+it, out of those in the blocks around it (`blocks`), or founds one.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
-
-from msgspec import structs
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from groundtruce.compare.accounts import build_accounts
 from groundtruce.compare.casualties import combine_counts
-from groundtruce.compare.days import Days, written_days
+from groundtruce.compare.clusters import Cluster, Member, cluster_claims, find_touched
 from groundtruce.compare.disagreements import find_contradictions
-from groundtruce.compare.incident_values import asserted, best_date, best_kind, best_place, count_sources
-from groundtruce.compare.likeness import (
-    ENOUGH,
-    PASSAGE_CHARACTERS,
-    Likeness,
-    Traits,
-    kind_group,
-    latest_possible_day,
-    traits_of,
-    weigh,
-)
-from groundtruce.compare.voices import (
-    Voice,
-    asserts,
-    denies,
-    find_party,
-    mention_key,
-    order_in_time,
-    publisher_party,
-    voice_of,
-)
+from groundtruce.compare.gathering import gather_claims
+from groundtruce.compare.incident_names import give_up, name_clusters
+from groundtruce.compare.incident_values import asserted, best_date, best_kind, best_place, count_sources, list_copies
+from groundtruce.compare.likeness import ENOUGH
+from groundtruce.compare.told_days import without_later_deaths
+from groundtruce.compare.voices import asserts, denies, mention_key
 from groundtruce.model.cases import Case
-from groundtruce.model.claims import POLITICAL_EVENT_TYPES, Attribution, Claim, EventMention
-from groundtruce.model.documents import Document, quote_span
-from groundtruce.model.ids import identify
-from groundtruce.model.incidents import Incident
-from groundtruce.model.readings import Reading
+from groundtruce.model.claims import POLITICAL_EVENT_TYPES, Claim
+from groundtruce.model.documents import Citation
+from groundtruce.model.incidents import Certainty, Incident, Match
 from groundtruce.model.times import interval_of
 
-REPORTING_DAYS = 3
-"""An undated mention in a report is taken to speak of no more than so many days before its publication."""
+__all__ = ["gather_claims", "match_claims", "match_further"]
 
-LONGEST_DATE_DAYS = 400
-"""A vaguer date, such as a decade, places nothing: only a passage can link it."""
-
-
-def gather_claims(documents: Iterable[Document], readings: Mapping[str, Reading], *, case: Case) -> tuple[Claim, ...]:
-    """One claim for each event mention, by document as given and then in the order of the text.
-
-    `readings` are by the document's SHA-256; a document without one gives nothing. The claimant is the party of the
-    innermost attribution's speaker, of those around it where that one is unknown, else the party that the publisher
-    speaks for; none for an independent narrator.
-    """
-    return tuple(
-        _claim(mention, document=document, reading=readings[document.sha256], case=case)
-        for document in documents
-        if document.sha256 in readings
-        for mention in readings[document.sha256].event_mentions
-    )
+MOST_MATCHED_ANEW = 400
+"""Where a further document touches incidents with more mentions than this together, they stay as they are and only grow."""
 
 
 def match_claims(claims: Iterable[Claim], *, case: Case, previous: Sequence[Incident] = ()) -> tuple[Incident, ...]:
@@ -73,115 +36,57 @@ def match_claims(claims: Iterable[Claim], *, case: Case, previous: Sequence[Inci
     incident that holds more than half of its mentions. Planned, conditional, demanded and asked-for events make no
     incident; a denied one joins, and founds none.
     """
-    clusters = _cluster([claim for claim in claims if _can_join(claim, case=case)])
-    identifiers = _name_clusters(clusters, previous=previous)
-    incidents = [_incident(cluster, name, case=case) for cluster, name in zip(clusters, identifiers, strict=True)]
-    return (*incidents, *_give_up(previous, kept=set(identifiers)))
+    clusters = cluster_claims([claim for claim in claims if can_join(claim, case=case)])
+    return _incidents(clusters, previous=previous, case=case)
 
 
-# ---------------------------------------------------------------------------------------------------------------
-# Gathering
+def match_further(
+    further: Sequence[Claim],
+    *,
+    known: Sequence[Claim],
+    previous: Sequence[Incident],
+    case: Case,
+    most_anew: int = MOST_MATCHED_ANEW,
+) -> tuple[Incident, ...]:
+    """The incidents that further claims change: those that are new or changed, then those given up.
+
+    `previous` are the incidents around them, `known` the claims of these and the claims around that belong to none. Only
+    incidents that a further claim may match are matched anew, with it; all others stay as they are. Where these hold more
+    mentions than `most_anew`, they only grow.
+    """
+    by_key = {mention_key(claim): claim for claim in known}
+    living = [incident for incident in previous if not incident.withdrawn]
+    held = [(incident, claims) for incident in living if (claims := _claims_of(incident, by_key))]
+    touched = sorted(find_touched(further, fixed=[claims for _, claims in held]))
+    near, together = [held[number][0] for number in touched], [held[number][1] for number in touched]
+    wanted = [claim for claim in (*further, *_loose(known, living)) if can_join(claim, case=case)]
+    if sum(map(len, together)) <= most_anew:
+        clusters = cluster_claims([*wanted, *(claim for claims in together for claim in claims)])
+    else:
+        clusters = cluster_claims(wanted, fixed=together)
+    before = {incident.id: incident for incident in near}
+    changed = _incidents(clusters, previous=near, case=case)
+    return tuple(incident for incident in changed if before.get(incident.id) != incident)
 
 
-def _claim(mention: EventMention, *, document: Document, reading: Reading, case: Case) -> Claim:
-    attributions = {attribution.id: attribution for attribution in reading.attributions}
-    around = list(_attributions_around(mention.attribution, attributions))
-    return Claim(
-        document=document.sha256,
-        publisher=document.publisher,
-        published=document.published,
-        mention=mention,
-        quote=quote_span(reading.document.text, mention.span),
-        attribution=around[0] if around else None,
-        claimant=_claimant(around, publisher=document.publisher, case=case),
-    )
-
-
-def _attributions_around(innermost: str | None, attributions: Mapping[str, Attribution]) -> Iterator[Attribution]:
-    seen: set[str] = set()
-    while innermost is not None and innermost in attributions and innermost not in seen:
-        seen.add(innermost)
-        yield attributions[innermost]
-        innermost = attributions[innermost].within
-
-
-def _claimant(around: Sequence[Attribution], *, publisher: str | None, case: Case) -> str | None:
-    for attribution in around:
-        speaker = attribution.speaker
-        if speaker and speaker.party:
-            return find_party(speaker.party, case=case) or speaker.party
-    return publisher_party(publisher, case=case)
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Matching
-
-
-class _Cluster:
-    """An incident while it grows."""
-
-    def __init__(self, claim: Claim, traits: Traits) -> None:
-        self.traits = traits
-        self.claims = [claim]
-        self.grounds: Counter[str] = Counter()
-
-    def add(self, claim: Claim, traits: Traits, likeness: Likeness) -> None:
-        """Take in a claim. The most precise date and place stay what later mentions are compared with."""
-        self.claims.append(claim)
-        self.grounds.update(likeness.grounds)
-        self.traits = self.traits._replace(
-            days=self.traits.days or traits.days,
-            place=best_place(place for place in (self.traits.place, traits.place) if place),
-            actors=self.traits.actors | traits.actors,
-            participants=self.traits.participants | traits.participants,
-            numbers=self.traits.numbers | traits.numbers,
-            direction=self.traits.direction or traits.direction,
-        )
-
-    def tells_apart(self, claim: Claim) -> bool:
-        """Whether the claim is an event that a data set codes apart from another one that is here."""
-        coded, publisher = claim.mention.coded, claim.publisher
-        return coded is not None and any(
-            other.mention.coded not in (None, coded) and other.publisher == publisher for other in self.claims
-        )
-
-
-class _Index:
-    """Clusters by kind and day, and by the passage they are told in."""
-
-    def __init__(self) -> None:
-        self._by_day: defaultdict[tuple[str, date], list[int]] = defaultdict(list)
-        self._by_passage: defaultdict[tuple[str, str, int], list[tuple[int, int, int, Voice]]] = defaultdict(list)
-
-    def add_days(self, number: int, claim: Claim) -> None:
-        for day in _days_around(_days_to_look_at(claim), margin=0):
-            self._by_day[kind_group(claim), day].append(number)
-
-    def add_passage(self, number: int, claim: Claim) -> None:
-        start, end = _extent(claim)
-        for block in range(start // PASSAGE_CHARACTERS, end // PASSAGE_CHARACTERS + 1):
-            self._by_passage[kind_group(claim), claim.document, block].append((number, start, end, voice_of(claim)))
-
-    def find_by_day(self, claim: Claim) -> set[int]:
-        days = _days_around(_days_to_look_at(claim), margin=1)
-        return {number for day in days for number in self._by_day.get((kind_group(claim), day), ())}
-
-    def find_side_by_side(self, claim: Claim) -> dict[int, set[Voice]]:
-        """The clusters that the same passage tells of, each with the voices that tell of it there."""
-        start, end = _extent(claim)
-        found: defaultdict[int, set[Voice]] = defaultdict(set)
-        for block in range(start // PASSAGE_CHARACTERS - 1, end // PASSAGE_CHARACTERS + 2):
-            for number, first, last, voice in self._by_passage.get((kind_group(claim), claim.document, block), ()):
-                if max(start - last, first - end) <= PASSAGE_CHARACTERS:
-                    found[number].add(voice)
-        return found
-
-
-def _can_join(claim: Claim, *, case: Case) -> bool:
+def can_join(claim: Claim, *, case: Case) -> bool:
     """Whether a claim can speak of an incident: words between governments are none."""
     if claim.mention.type in POLITICAL_EVENT_TYPES:
         return False
     return (asserts(claim) or denies(claim)) and not _is_of_the_agreement(claim, case=case)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _claims_of(incident: Incident, by_key: Mapping[str, Claim]) -> list[Claim]:
+    return [by_key[mention] for mention in incident.mentions if mention in by_key]
+
+
+def _loose(known: Sequence[Claim], incidents: Sequence[Incident]) -> list[Claim]:
+    """The denials among the claims that no incident holds: what they deny may be told only now."""
+    held = {mention for incident in incidents for mention in incident.mentions}
+    return [claim for claim in known if denies(claim) and mention_key(claim) not in held]
 
 
 def _is_of_the_agreement(claim: Claim, *, case: Case) -> bool:
@@ -191,124 +96,21 @@ def _is_of_the_agreement(claim: Claim, *, case: Case) -> bool:
     return claim.mention.date is None or interval_of(claim.mention.date).overlaps(interval_of(case.agreement.signed))
 
 
-def _cluster(claims: Sequence[Claim]) -> list[_Cluster]:
-    clusters: list[_Cluster] = []
-    index = _Index()
-    for claim in sorted(claims, key=_from_precise_to_vague):
-        traits = traits_of(claim)
-        number, likeness = _best_match(claim, traits, clusters, index)
-        if likeness:
-            clusters[number].add(claim, traits, likeness)
-        elif asserts(claim):
-            number = len(clusters)
-            clusters.append(_Cluster(claim, traits))
-            index.add_days(number, claim)
-        else:
-            continue
-        index.add_passage(number, claim)
-    for cluster in clusters:
-        cluster.claims.sort(key=order_in_time)
-    return sorted(clusters, key=lambda cluster: order_in_time(cluster.claims[0]))
+def _incidents(clusters: Sequence[Cluster], *, previous: Sequence[Incident], case: Case) -> tuple[Incident, ...]:
+    identifiers = name_clusters(clusters, previous=previous)
+    earlier = {match.mention: match for incident in previous for match in incident.matches}
+    incidents = [
+        _incident(cluster, name, earlier=earlier, case=case)
+        for cluster, name in zip(clusters, identifiers, strict=True)
+    ]
+    return (*incidents, *give_up(previous, kept=set(identifiers)))
 
 
-def _from_precise_to_vague(claim: Claim) -> tuple[bool, bool, bool, int, float, tuple[str, str, int, str]]:
-    days, place = written_days(claim.mention.date), claim.mention.place
-    radius_km = place.uncertainty_km if place and place.uncertainty_km is not None else float("inf")
-    return (
-        denies(claim),
-        days is None,
-        place is None,
-        days.length if days else 0,
-        radius_km,
-        order_in_time(claim),
-    )
-
-
-def _best_match(
-    claim: Claim, traits: Traits, clusters: Sequence[_Cluster], index: _Index
-) -> tuple[int, Likeness | None]:
-    """The cluster most like the claim, the first founded of equals, if it is like enough."""
-    beside = index.find_side_by_side(claim)
-    best: tuple[int, Likeness | None] = (-1, None)
-    for number in sorted({*index.find_by_day(claim), *beside}):
-        if clusters[number].tells_apart(claim):
-            continue
-        likeness = weigh(traits, clusters[number].traits, beside=beside.get(number, ()))
-        if likeness and likeness.points >= max(ENOUGH, best[1].points + 1 if best[1] else 0):
-            best = (number, likeness)
-    return best
-
-
-def _days_to_look_at(claim: Claim) -> Days | None:
-    days = written_days(claim.mention.date)
-    if days:
-        return days if days.length <= LONGEST_DATE_DAYS else None
-    told = latest_possible_day(claim)
-    return Days(told - timedelta(days=REPORTING_DAYS), told) if told else None
-
-
-def _days_around(days: Days | None, *, margin: int) -> Iterator[date]:
-    if days:
-        yield from (days.first + timedelta(days=day) for day in range(-margin, days.length + margin))
-
-
-def _extent(claim: Claim) -> tuple[int, int]:
-    return claim.mention.span[0][0], claim.mention.span[-1][1]
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Naming
-
-
-def _name_clusters(clusters: Sequence[_Cluster], *, previous: Sequence[Incident]) -> list[str]:
-    heirs = _heirs(clusters, previous)
-    taken = {incident.id for incident in previous}
-    names: list[str] = []
-    for number, cluster in enumerate(clusters):
-        name = heirs.get(number) or _fresh_name(cluster, taken)
-        taken.add(name)
-        names.append(name)
-    return names
-
-
-def _heirs(clusters: Sequence[_Cluster], previous: Sequence[Incident]) -> dict[int, str]:
-    """Which cluster lives on under which earlier identifier: that which holds more than half of the mentions."""
-    home = {mention_key(claim): number for number, cluster in enumerate(clusters) for claim in cluster.claims}
-    heirs: dict[int, tuple[int, str]] = {}
-    for incident in previous:
-        held = Counter(home[mention] for mention in incident.mentions if mention in home)
-        for number, shared in held.most_common(1):
-            if (
-                not incident.withdrawn
-                and 2 * shared > len(incident.mentions)
-                and shared > heirs.get(number, (0, ""))[0]
-            ):
-                heirs[number] = (shared, incident.id)
-    return {number: name for number, (_, name) in heirs.items()}
-
-
-def _fresh_name(cluster: _Cluster, taken: set[str]) -> str:
-    """An identifier from the incident's kind and first mention; a further one where an earlier incident holds it."""
-    first, parts = cluster.claims[0], 0
-    name = identify("incident", kind_group(first), mention_key(first))
-    while name in taken:
-        parts += 1
-        name = identify("incident", kind_group(first), mention_key(first), parts)
-    return name
-
-
-def _give_up(previous: Sequence[Incident], *, kept: set[str]) -> list[Incident]:
-    given_up = [incident for incident in previous if incident.id not in kept and not incident.withdrawn]
-    return [structs.replace(incident, withdrawn=True) for incident in given_up]
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Making incidents
-
-
-def _incident(cluster: _Cluster, name: str, *, case: Case) -> Incident:
+def _incident(cluster: Cluster, name: str, *, earlier: Mapping[str, Match], case: Case) -> Incident:
     claims = cluster.claims
+    matches = tuple(_match(member, earlier=earlier) for member in cluster.members)
     told = asserted(claims)
+    of_the_act = without_later_deaths(told)
     return Incident(
         id=name,
         kind=best_kind(told),
@@ -316,18 +118,44 @@ def _incident(cluster: _Cluster, name: str, *, case: Case) -> Incident:
         place=best_place(claim.mention.place for claim in told if claim.mention.place),
         mentions=tuple(mention_key(claim) for claim in claims),
         sources=count_sources(claims, case=case),
-        deaths=combine_counts(told, "deaths", case=case),
-        injured=combine_counts(told, "injured", case=case),
+        deaths=combine_counts(of_the_act, "deaths", case=case),
+        injured=combine_counts(of_the_act, "injured", case=case),
         accounts=build_accounts(claims, case=case),
         contradictions=find_contradictions(claims, case=case),
-        reason=_reason(cluster),
+        reason=_reason(matches),
+        certainty=_certainty(matches),
+        matches=matches,
+        copies=list_copies(claims),
     )
 
 
-def _reason(cluster: _Cluster) -> str:
-    documents = len({claim.document for claim in cluster.claims})
-    if len(cluster.claims) == 1:
+def _match(member: Member, *, earlier: Mapping[str, Match]) -> Match:
+    """What a mention was matched by: now, or earlier where it was not matched anew."""
+    claim, likeness = member.claim, member.likeness
+    if member.kept and mention_key(claim) in earlier:
+        return earlier[mention_key(claim)]
+    return Match(
+        mention=mention_key(claim),
+        citation=Citation(document=claim.document, span=claim.mention.span, quote=claim.quote),
+        points=likeness.points if likeness else 0,
+        grounds=likeness.grounds if likeness else (),
+        rival=member.rival,
+    )
+
+
+def _certainty(matches: Sequence[Match]) -> Certainty:
+    """How sure the weakest match is: by how much it passes what is needed, and the next best incident."""
+    margins = [min(match.points - ENOUGH, match.points - match.rival) for match in matches if match.points]
+    if not margins:
+        return "single"
+    return "high" if min(margins) >= 2 else "moderate" if min(margins) == 1 else "low"
+
+
+def _reason(matches: Sequence[Match]) -> str:
+    documents = len({match.citation.document for match in matches})
+    if len(matches) == 1:
         return "One mention, which no other mention matches."
-    agreed = ", ".join(f"{ground} in {number}" for ground, number in cluster.grounds.most_common())
-    told = f"{len(cluster.claims)} mentions in {documents} {'document' if documents == 1 else 'documents'}"
+    grounds = Counter(ground for match in matches for ground in match.grounds)
+    agreed = ", ".join(f"{ground} in {number}" for ground, number in grounds.most_common())
+    told = f"{len(matches)} mentions in {documents} {'document' if documents == 1 else 'documents'}"
     return f"{told} were matched to the most precise of them: {agreed}."

@@ -4,14 +4,14 @@ The rules are few and each can be told in words, so that whoever disagrees sees 
 that excludes another ends it; what agrees adds points; what is unknown excludes nothing and adds nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from groundtruce.compare.days import Days, written_days
 from groundtruce.compare.distances import excess_km
 from groundtruce.compare.voices import Voice, voice_of
-from groundtruce.model.claims import HOSTILE_EVENT_TYPES, Claim, MentionedPlace
+from groundtruce.model.claims import HOSTILE_EVENT_TYPES, Claim, EventType, MentionedPlace
 
 ENOUGH = 3
 """Points from which a mention joins: no single agreement suffices."""
@@ -19,16 +19,27 @@ ENOUGH = 3
 NEWS_DAYS = 2
 """A report within so many days of an act, without a date of its own, likely tells of it."""
 
+DYING_DAYS = 3
+"""Who is told to have died so many days after an act may have been hurt in it."""
+
 PASSAGE_CHARACTERS = 600
 """Two mentions with no more text between them stand side by side: about two paragraphs of a news report."""
+
+DISPUTED_KM = 100.0
+"""So far apart two voices in one passage may place one act."""
+
+TELLING_TYPES: frozenset[EventType] = frozenset({"shelling", "air strike", "drone strike", "bombing", "arson"})
+"""Kinds of hostile acts that are told by what was used: that two mentions share one says something."""
 
 
 class Traits(NamedTuple):
     """What of a claim, or of an incident that grows, is compared."""
 
     group: str
+    types: frozenset[EventType]
     days: Days | None
-    place: MentionedPlace | None
+    places: tuple[MentionedPlace, ...]
+    """The one known best first."""
     actors: frozenset[str]
     participants: frozenset[str]
     numbers: frozenset[tuple[str, int]]
@@ -56,8 +67,9 @@ def traits_of(claim: Claim) -> Traits:
     counts = {"deaths": mention.deaths, "injured": mention.injured}
     return Traits(
         group=kind_group(claim),
+        types=frozenset({mention.type}),
         days=written_days(mention.date),
-        place=mention.place,
+        places=(mention.place,) if mention.place else (),
         actors=actors,
         participants=actors | {target.party for target in mention.targets if target.party},
         numbers=frozenset((field, count.best) for field, count in counts.items() if count and count.best),
@@ -72,23 +84,14 @@ def weigh(claim: Traits, incident: Traits, *, beside: Collection[Voice]) -> Like
 
     `beside` are the voices that tell of the incident in the same passage as the claim.
     """
-    weighed = [
-        _weigh_kind(claim, incident),
-        _weigh_days(claim, incident, beside=beside),
-        _weigh_telling(claim, incident),
-        _weigh_places(claim, incident),
-        _weigh_actors(claim, incident),
-        _weigh_numbers(claim, incident),
-        _weigh_direction(claim, incident),
-        _weigh_passage(claim, beside=beside),
-    ]
-    likenesses = [likeness for likeness in weighed if likeness is not None]
-    if len(likenesses) < len(weighed):
-        return None
-    return Likeness(
-        sum(likeness.points for likeness in likenesses),
-        tuple(ground for likeness in likenesses for ground in likeness.grounds),
-    )
+    points = 0
+    grounds: tuple[str, ...] = ()
+    for likeness in _weigh_each(claim, incident, beside):
+        if likeness is None:
+            return None
+        points += likeness.points
+        grounds += likeness.grounds
+    return Likeness(points, grounds)
 
 
 def latest_possible_day(claim: Claim) -> date | None:
@@ -100,27 +103,51 @@ def latest_possible_day(claim: Claim) -> date | None:
 # ---------------------------------------------------------------------------------------------------------------
 
 _NOTHING = Likeness(0, ())
+_RARE_KIND = Likeness(1, ())
+_SAME_MEANS = Likeness(1, ("the kind of act",))
+
+
+def _weigh_each(claim: Traits, incident: Traits, beside: Collection[Voice]) -> Iterator[Likeness | None]:
+    """Each rule's verdict, those first that most often exclude."""
+    yield _weigh_kind(claim, incident)
+    yield _weigh_days(claim, incident, beside)
+    yield _weigh_places(claim, incident, beside)
+    yield _weigh_actors(claim, incident)
+    yield _weigh_telling(claim, incident)
+    yield _weigh_numbers(claim, incident)
+    yield _weigh_direction(claim, incident)
+    yield _weigh_passage(claim, beside)
 
 
 def _weigh_kind(claim: Traits, incident: Traits) -> Likeness | None:
     if claim.group != incident.group:
         return None
     # Hostile acts are many in a week; a hand-over or a redrawn zone is rare, so that its kind alone says something.
-    return _NOTHING if claim.group == "hostile act" else Likeness(1, ())
+    if claim.group != "hostile act":
+        return _RARE_KIND
+    return _SAME_MEANS if claim.types & incident.types & TELLING_TYPES else _NOTHING
 
 
-def _weigh_days(claim: Traits, incident: Traits, *, beside: Collection[Voice]) -> Likeness | None:
+def _weigh_days(claim: Traits, incident: Traits, beside: Collection[Voice]) -> Likeness | None:
     if claim.days is None or incident.days is None:
         return _NOTHING
     apart = claim.days.distance(incident.days)
+    if apart == 0:
+        precise = max(claim.days.length, incident.days.length) <= 3
+        return Likeness(2 if precise else 1, ("the date",))
+    if _tells_of_later_deaths(claim, incident):
+        return Likeness(1, ("deaths soon after it",)) if beside or apart == 1 else _NOTHING
     if apart > 1:
         return None
-    if apart == 1:
-        # The same source that gives two days means two hostile acts; two sources may date one act differently.
-        repeated = claim.group == "hostile act" and claim.voice == incident.voice and not beside
-        return None if repeated else Likeness(1, ("dates a day apart",))
-    precise = max(claim.days.length, incident.days.length) <= 3
-    return Likeness(2 if precise else 1, ("the date",))
+    # The same source that gives two days means two hostile acts; two sources may date one act differently.
+    repeated = claim.group == "hostile act" and claim.voice == incident.voice and not beside
+    return None if repeated else Likeness(1, ("dates a day apart",))
+
+
+def _tells_of_later_deaths(claim: Traits, incident: Traits) -> bool:
+    if claim.types != {"casualties"} or not claim.days or not incident.days:
+        return False
+    return 0 < (claim.days.first - incident.days.last).days <= DYING_DAYS
 
 
 def _weigh_telling(claim: Traits, incident: Traits) -> Likeness | None:
@@ -131,19 +158,36 @@ def _weigh_telling(claim: Traits, incident: Traits) -> Likeness | None:
     return Likeness(1, ("a report soon after it",)) if soon else _NOTHING
 
 
-def _weigh_places(claim: Traits, incident: Traits) -> Likeness | None:
-    if claim.place is None or incident.place is None:
+def _weigh_places(claim: Traits, incident: Traits, beside: Collection[Voice]) -> Likeness | None:
+    if not claim.places or not incident.places:
         return _NOTHING
-    excess = excess_km(claim.place, incident.place)
+    (here,) = claim.places
+    nearest = min(incident.places, key=lambda there: _distance_rank(here, there))
+    excess = excess_km(here, nearest)
     if excess is None:
-        same_words = claim.place.text.casefold() == incident.place.text.casefold()
+        same_words = here.text.casefold() == nearest.text.casefold()
         return Likeness(1, ("the place's words",)) if same_words else _NOTHING
     if excess > 0:
-        return None
-    radius_km = max(claim.place.uncertainty_km or 0.0, incident.place.uncertainty_km or 0.0)
+        return _weigh_disputed_place(claim, incident, excess, beside)
+    radius_km = max(here.uncertainty_km or 0.0, nearest.uncertainty_km or 0.0)
     # Two villages say much, a district something, a country nothing.
     points = 2 if radius_km <= 20 else 1 if radius_km <= 100 else 0
     return Likeness(points, ("the place",) if points else ())
+
+
+def _distance_rank(here: MentionedPlace, there: MentionedPlace) -> float:
+    excess = excess_km(here, there)
+    return float("inf") if excess is None else excess
+
+
+def _weigh_disputed_place(claim: Traits, incident: Traits, excess: float, beside: Collection[Voice]) -> Likeness | None:
+    """Another place ends it, but where two voices in one passage place the same kind of act of the same day apart."""
+    told_by_two = any(voice != claim.voice for voice in beside) and claim.voice not in beside
+    same_act = bool(claim.types & incident.types & TELLING_TYPES)
+    blamed = claim.actors and incident.actors and not claim.actors & incident.actors
+    if told_by_two and same_act and not blamed and excess <= DISPUTED_KM:
+        return Likeness(-1, ("told of another place",))
+    return None
 
 
 def _weigh_actors(claim: Traits, incident: Traits) -> Likeness | None:
@@ -163,7 +207,7 @@ def _weigh_direction(claim: Traits, incident: Traits) -> Likeness | None:
     return Likeness(1, ("the direction",)) if same else _NOTHING
 
 
-def _weigh_passage(claim: Traits, *, beside: Collection[Voice]) -> Likeness | None:
+def _weigh_passage(claim: Traits, beside: Collection[Voice]) -> Likeness | None:
     if not beside:
         return _NOTHING
     return Likeness(3 if claim.voice in beside else 2, ("a passage that tells them side by side",))

@@ -1,6 +1,7 @@
 """The check of an area's transfer to a party by a day."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import shapely
@@ -104,7 +105,9 @@ def _say_told(told: Sequence[Claim], basis: Basis) -> str:
 
 def _is_of(claim: Claim, area: Area | None, terms: TransferTerms, basis: Basis) -> bool:
     """Whether the claim tells of the area's hand-over to the party, or of the party's forces coming to stand in it."""
-    if area is None or not basis.may_have_happened(claim) or not _names_area(claim, area, basis):
+    if area is None or claim.mention.type not in ("deployment", "hand-over"):
+        return False
+    if not basis.may_have_happened(claim) or not _names_area(claim, area, basis):
         return False
     actors = {actor.party for actor in claim.mention.actors if actor.party}
     receivers = {target.party for target in claim.mention.targets if target.party}
@@ -125,13 +128,14 @@ def _names_area(claim: Claim, area: Area, basis: Basis) -> bool:
     return point is not None and bool(shapely.contains_xy(shapely.from_wkb(area.wkb), *point))
 
 
-def _is_called(name: str, wanted: set[str]) -> bool:
+def _is_called(name: str, wanted: frozenset[str]) -> bool:
     words = _words(name)
     return bool(words - _KINDS_OF_AREA) and (words <= wanted or wanted <= words)
 
 
-def _words(name: str) -> set[str]:
-    return set(fold_name(name).split()) - {"the", "of", "in"}
+@lru_cache(maxsize=1 << 14)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(fold_name(name).split()) - {"the", "of", "in"}
 
 
 def _covering_versions(

@@ -20,10 +20,15 @@ class Voice(NamedTuple):
 
 
 def voice_of(claim: Claim) -> Voice:
-    """Whose claim it is. A narrator without a known publisher is named by its document."""
+    """Whose claim it is: a copy speaks with its source's voice. A narrator without a known publisher is named by its document."""
     if claim.claimant:
         return Voice(claim.claimant, None)
-    return Voice(None, claim.publisher or f"document {claim.document[:8]}")
+    return Voice(None, teller_of(claim) or f"document {(claim.copied_from or claim.document)[:8]}")
+
+
+def teller_of(claim: Claim) -> str | None:
+    """The publisher whose text tells it: a copy's is that of its source."""
+    return claim.source or claim.publisher
 
 
 def asserts(claim: Claim) -> bool:

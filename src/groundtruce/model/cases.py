@@ -30,6 +30,16 @@ class Actor(Value):
     """Other names by which texts mean it."""
 
 
+class ExpectedSpeaker(Value):
+    """A party that is expected to speak of what happens, and the publishers that are read for it."""
+
+    party: str
+    publishers: tuple[str, ...]
+    """Their identifiers in the case; the party's silence is observed in their documents and in no others."""
+    within_days: int = 7
+    """It is expected to speak within so many days."""
+
+
 class ZoneDefinition(Value):
     """A zone that the case's maps draw versions of."""
 
@@ -60,6 +70,8 @@ class Case(Value):
     parties: tuple[Party, ...]
     actors: tuple[Actor, ...] = ()
     publishers: tuple[Publisher, ...] = ()
+    speakers: tuple[ExpectedSpeaker, ...] = ()
+    """Who is expected to speak; where none is given, each party and peacekeeper, by the publishers that speak for it."""
     zones: tuple[ZoneDefinition, ...] = ()
     areas: tuple[Area, ...] = ()
     places: tuple[GazetteerEntry, ...] = ()

@@ -197,3 +197,7 @@ class Claim(Value):
     attribution: Attribution | None = None
     claimant: str | None = None
     """The party that claims it, by its identifier: the speaker's, or the publisher's own; none for an independent narrator."""
+    source: str | None = None
+    """The publisher that a copied document's text comes from; none where the document is no copy."""
+    copied_from: str | None = None
+    """The SHA-256 of the document that this one is a copy of."""

@@ -45,6 +45,8 @@ class Document(Value):
     """An ISO 639-1 code."""
     text: str = ""
     """Empty for a map."""
+    copy_of: str | None = None
+    """The SHA-256 of the first recorded document that has the same text in all that matters; none for one of its own."""
 
 
 class Citation(Value):

@@ -8,6 +8,8 @@ from groundtruce.model.values import Value
 
 CellState = Literal["stated", "silent", "denies"]
 CellName = Literal["what", "who began", "where", "when", "deaths", "injured"]
+Certainty = Literal["single", "low", "moderate", "high"]
+SpeakerState = Literal["spoken", "silent", "not observed"]
 ContradictionKind = Literal["numbers", "places", "times", "who began", "whether it happened"]
 
 CELL_NAMES: tuple[CellName, ...] = ("what", "who began", "where", "when", "deaths", "injured")
@@ -45,6 +47,29 @@ class Contradiction(Value):
     citations: tuple[Citation, ...]
 
 
+class Match(Value):
+    """Why one mention is taken to speak of an incident: what it shares with the mentions that were there before it."""
+
+    mention: str
+    """As in `Incident.mentions`."""
+    citation: Citation
+    """The mention's passage."""
+    points: int
+    """By the table in docs/accounts.md; 0 for the mention that the incident began with."""
+    grounds: tuple[str, ...]
+    """What agrees, in words."""
+    rival: int
+    """The points of the next best incident; 0 where there is none. One with as many makes the match a guess."""
+
+
+class Copy(Value):
+    """A document that repeats another's text, so that the two are one source."""
+
+    document: str
+    of: str
+    """The document that the text is taken to come from: the first published, of those of one day a party's own first."""
+
+
 class Incident(Value):
     """An occurrence that mentions are judged to speak of. Its best values keep their uncertainty."""
 
@@ -56,13 +81,19 @@ class Incident(Value):
     mentions: tuple[str, ...]
     """Identifiers of event mentions, each with its document before it: `sha256#mention`."""
     sources: int
-    """How many independent publishers tell of it."""
+    """How many independent publishers tell of it: a copy is no source of its own."""
     deaths: Count | None
     injured: Count | None
     accounts: tuple[Account, ...]
     contradictions: tuple[Contradiction, ...]
     reason: str
     """Why these mentions were matched, in one sentence."""
+    certainty: Certainty = "single"
+    """How sure it is that the mentions speak of one occurrence: that of the weakest match."""
+    matches: tuple[Match, ...] = ()
+    """One for each mention, in the same order."""
+    copies: tuple[Copy, ...] = ()
+    """Which of its documents are copies of others of them."""
     withdrawn: bool = False
     """Whether the record has given this incident up, since its mentions now belong to another."""
 
@@ -79,8 +110,34 @@ class SilenceInDocument(Value):
     citation: Citation
 
 
+class ObservedSilence(Value):
+    """Whether a party that was expected to speak of an incident or of a map's change did, over which documents.
+
+    Days are EDTF and both included. `silent` means that documents of its publishers were read that were published in
+    these days and do not speak of it; without any, nothing was observed.
+    """
+
+    about: str
+    """The incident's identifier, or the later zone version's."""
+    party: str
+    publishers: tuple[str, ...]
+    """The publishers that are read for it."""
+    state: SpeakerState
+    since: str
+    """The day by whose end it had happened."""
+    until: str
+    """The day on which it first spoke; else the last one watched, or that the record reaches."""
+    documents: tuple[str, ...]
+    """The documents, by SHA-256, in which it was silent, published after `since` and before it spoke."""
+    ended: str | None = None
+    """The day on which it first spoke, be it after `until`; none while it has not."""
+    citation: Citation | None = None
+    """The passage by which it first spoke."""
+
+
 class Incidents(Value, tag_field="format", tag=INCIDENTS_FORMAT):
-    """The format `groundtruce-incidents/1`: the incidents with each party's account, and the silences reported."""
+    """The format `groundtruce-incidents/1`: the incidents with each party's account, the silences reported and observed."""
 
     incidents: tuple[Incident, ...]
     silences: tuple[SilenceInDocument, ...]
+    observed: tuple[ObservedSilence, ...] = ()

@@ -9,6 +9,7 @@ before its end. This module is the border where one becomes the other.
 import calendar
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from groundtruce.model.values import Value
 
@@ -55,6 +56,7 @@ class Interval(Value):
         return (self.start is None or self.start <= moment) and (self.end is None or moment < self.end)
 
 
+@lru_cache(maxsize=1 << 16)
 def interval_of(edtf: str) -> Interval:
     """The half-open interval that an EDTF date leaves possible, in UTC; days without a zone are taken as UTC's.
 

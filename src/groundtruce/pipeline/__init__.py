@@ -20,8 +20,9 @@ from groundtruce.pipeline.answers import (
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
-from groundtruce.pipeline.knowledge import Known, know, know_record
+from groundtruce.pipeline.knowledge import Known, know, know_of_day, know_of_day_in, know_record
 from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
+from groundtruce.pipeline.memory import stop_collecting
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import (
     Reader,
@@ -60,6 +61,8 @@ __all__ = [
     "find_incidents",
     "find_markers",
     "know",
+    "know_of_day",
+    "know_of_day_in",
     "know_record",
     "load_case",
     "load_language_model",
@@ -72,6 +75,7 @@ __all__ = [
     "render_figure",
     "say_nothing",
     "start_record",
+    "stop_collecting",
     "verify_record",
     "write_file",
 ]

@@ -1,12 +1,13 @@
 """Questions and their answers, from what a record knew or from two maps alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from groundtruce.collect.cases import load_case
 from groundtruce.compare.compliance import check_agreement
+from groundtruce.compare.observed_silence import Watch
 from groundtruce.compare.zone_changes import compare_versions
 from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
@@ -15,8 +16,8 @@ from groundtruce.model.briefs import Brief, RecordHead
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import MAP_EVENT_TYPES, Claim
 from groundtruce.model.documents import Citation, Document, Span, quote_span
-from groundtruce.model.incidents import Incidents, SilenceInDocument
-from groundtruce.model.times import first_day, last_day
+from groundtruce.model.incidents import Incident, Incidents, ObservedSilence, SilenceInDocument
+from groundtruce.model.times import day_interval, first_day, interval_of, last_day
 from groundtruce.model.zones import Changes, ReportedChange
 from groundtruce.pipeline.inputs import read_pairs
 from groundtruce.pipeline.knowledge import Known
@@ -53,10 +54,14 @@ def find_changes(known: Known, *, selection: Selection | None = None) -> Changes
     )
 
 
-def find_incidents(known: Known) -> Incidents:
-    """The incidents with each party's account, and the silences that texts report."""
+def find_incidents(known: Known, *, on: date | None = None) -> Incidents:
+    """The incidents with each party's account, and the silences that texts report and that the record observes.
+
+    With `on`, those that may have happened on that day, and what was published then.
+    """
+    incidents = tuple(each for each in known.incidents if on is None or _may_be_of(each, on))
     return Incidents(
-        incidents=known.incidents,
+        incidents=incidents,
         silences=tuple(
             SilenceInDocument(
                 silence=silence,
@@ -65,7 +70,9 @@ def find_incidents(known: Known) -> Incidents:
                 citation=_cite(known.documents[sha256], silence.span),
             )
             for sha256, silence in known.silences
+            if on is None or known.documents[sha256].published == on.isoformat()
         ),
+        observed=_observe(known, incidents, on=on),
     )
 
 
@@ -174,6 +181,24 @@ def _is_asked_for(edtf: str | None, selection: Selection) -> bool:
     if edtf is None:
         return selection.since is None and selection.until is None
     return selection.covers(first_day(edtf) or date.min, last_day(edtf))
+
+
+def _may_be_of(incident: Incident, on: date) -> bool:
+    """Whether an incident may have happened on a day; one of which only is known by when, whether it was told then."""
+    interval = interval_of(incident.date) if incident.date else None
+    if interval is None or interval.start is None:
+        return incident.date is not None and last_day(incident.date) == on
+    return interval.overlaps(day_interval(on))
+
+
+def _observe(known: Known, incidents: Sequence[Incident], *, on: date | None) -> tuple[ObservedSilence, ...]:
+    """Who was silent about the incidents, and about the changes of zones; of a day, about those that became valid then."""
+    if not any(document.published for document in known.documents.values()):
+        return ()
+    changes = _tell_history(known).changes
+    wanted = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
+    watch = Watch(known.texts, known.readings, known.claims, case=known.case, until=known.last_day)
+    return (*watch.observe_incidents(incidents), *watch.observe_changes(wanted))
 
 
 def _agreed_area(case: Case) -> bytes | None:

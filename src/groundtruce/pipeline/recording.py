@@ -1,18 +1,20 @@
 """A record begun, added to, and verified."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec.structs import replace as with_fields
+
 from groundtruce.collect.cases import load_case
-from groundtruce.compare.incident_matching import match_claims
+from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.readings import Reading
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.pipeline.clock import now
 from groundtruce.pipeline.corrections import differs, place_corrections
 from groundtruce.pipeline.inputs import Collected, InputOptions, collect_file
-from groundtruce.pipeline.knowledge import Known, know
+from groundtruce.pipeline.matching import find_copied_in, match_document
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import Reader
 from groundtruce.record.geopackage import Addition, Head, Record
@@ -76,20 +78,23 @@ def add_collected(
 ) -> Iterator[Added]:
     """Add what was collected to a record, each in one transaction, and yield each once it is safely there."""
     with Record.open(path, writable=True) as record:
-        known = know(record)
-        for item in place_corrections(collected, known.zone_versions):
-            item = _keep_new_versions(item, known)  # noqa: PLW2901 - what of it is new stands for it
-            if item.document.sha256 in known.documents and not item.zone_versions:
-                yield Added(file=item.file, document=known.documents[item.document.sha256], known=True)
+        case = record.case()
+        held = {version.id: version for version in record.zone_versions()}
+        for item in place_corrections(collected, tuple(held.values())):
+            item = _keep_new_versions(item, held)  # noqa: PLW2901 - what of it is new stands for it
+            held |= {version.id: version for version in item.zone_versions}
+            head = record.head()
+            is_known = record.has_document(item.document.sha256)
+            if is_known and not item.zone_versions:
+                yield Added(file=item.file, document=record.document(item.document.sha256), known=True)
                 continue
             reading = item.reading
-            if item.document.text and not reading and item.document.sha256 not in known.documents:
-                reader = reader or Reader(case=known.case, settings=settings, progress=progress)
+            if item.document.text and not reading and not is_known:
+                reader = reader or Reader(case=case, settings=settings, progress=progress)
                 progress(f"reading {item.file}")
                 reading = reader.read(item.document)
-            known, addition = _decide_addition(known, item, reading)
-            head = record.append(addition, now=now(), after=known.head)
-            known = replace(known, head=head)
+            addition = _decide_addition(record, item, reading, case=case, is_new=not is_known)
+            head = record.append(addition, now=now(), after=head)
             yield Added(
                 file=item.file,
                 document=item.document,
@@ -114,9 +119,8 @@ def verify_record(path: Path, *, progress: Progress = say_nothing) -> Head:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _keep_new_versions(item: Collected, known: Known) -> Collected:
+def _keep_new_versions(item: Collected, held: Mapping[str, ZoneVersion]) -> Collected:
     """Only those zone versions that the record does not hold: a map published again under another date draws a new one."""
-    held = {version.id: version for version in known.zone_versions}
     new = tuple(
         version
         for version in item.zone_versions
@@ -125,24 +129,13 @@ def _keep_new_versions(item: Collected, known: Known) -> Collected:
     return replace(item, zone_versions=new)
 
 
-def _decide_addition(known: Known, item: Collected, reading: Reading | None) -> tuple[Known, Addition]:
-    """What the record will know with one more document, and what must be appended for it."""
-    document = item.document
-    is_new = document.sha256 not in known.documents
-    versions = {version.id: version for version in (*known.zone_versions, *item.zone_versions)}
-    more = replace(
-        known,
-        documents=known.documents | {document.sha256: document} if is_new else known.documents,
-        readings={**known.readings, **({document.sha256: reading} if reading else {})},
-        zone_versions=tuple(versions.values()),
-    )
-    matched = match_claims(more.claims, case=known.case, previous=known.incidents) if reading else known.incidents
-    before = {incident.id: incident for incident in known.incidents}
-    addition = Addition(
+def _decide_addition(record: Record, item: Collected, reading: Reading | None, *, case: Case, is_new: bool) -> Addition:
+    """What must be appended for one more document, or for new versions that one that is known draws."""
+    document = with_fields(item.document, copy_of=find_copied_in(record, item.document)) if is_new else item.document
+    return Addition(
         document=document if is_new else None,
         content=item.content if is_new else b"",
         reading=reading,
         zone_versions=item.zone_versions,
-        incidents=tuple(incident for incident in matched if before.get(incident.id) != incident),
+        incidents=match_document(record, document, reading, case=case) if reading else (),
     )
-    return replace(more, incidents=tuple(incident for incident in matched if not incident.withdrawn)), addition

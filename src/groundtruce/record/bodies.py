@@ -9,11 +9,14 @@ from typing import Any
 import msgspec
 
 from groundtruce.model.cases import Case
-from groundtruce.model.documents import Document
+from groundtruce.model.claims import Attribution, EventMention, Silence
+from groundtruce.model.documents import Document, PublishedFrom
 from groundtruce.model.ids import digest, encode_canonically
 from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
-from groundtruce.model.readings import Reading
+from groundtruce.model.places import Toponym
+from groundtruce.model.readings import READING_FORMAT, DateMention, ReadDocument, Reading
+from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.geometry import area_type, decode_area
 
@@ -76,18 +79,20 @@ def decode_case(body: bytes | str) -> Case:
     return msgspec.convert(_decode(body)["case"], Case)
 
 
-def decode_document(body: bytes | str, text: str) -> Document:
-    """A document with its text put back."""
-    fields = _decode(body)
-    del fields["text_sha256"]
-    return msgspec.convert({**fields, "text": text}, Document)
+def decode_document(body: bytes | str, text: str = "") -> Document:
+    """A document with its text put back, or without its text."""
+    kept = msgspec.json.decode(body, type=_KeptDocument)
+    return Document(**{name: getattr(kept, name) for name in Document.__struct_fields__ if name != "text"}, text=text)
 
 
 def decode_reading(body: bytes | str, text: str) -> Reading:
     """A reading with its document's text put back."""
-    fields = _decode(body)
-    fields["document"]["text"] = text
-    return msgspec.convert(fields, Reading)
+    kept = msgspec.json.decode(body, type=_KeptReading)
+    document = kept.document
+    return Reading(
+        document=ReadDocument(**{name: getattr(document, name) for name in document.__struct_fields__}, text=text),
+        **{name: getattr(kept, name) for name in Reading.__struct_fields__ if name != "document"},
+    )
 
 
 def decode_zone_version(body: bytes | str, shape: bytes) -> ZoneVersion:
@@ -114,6 +119,33 @@ def is_canonical(body: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+class _KeptDocument(Document):
+    """A document as its entry holds it: the hash of the text in the text's place."""
+
+    text_sha256: str = ""
+
+
+class _KeptReadDocument(Value):
+    """What a reading's entry holds of its document: all but the text."""
+
+    sha256: str
+    title: str
+    published: str | None
+    published_from: PublishedFrom
+    language: str | None
+
+
+class _KeptReading(Value, tag_field="format", tag=READING_FORMAT):
+    """A reading as its entry holds it."""
+
+    document: _KeptReadDocument
+    dates: tuple[DateMention, ...] = ()
+    toponyms: tuple[Toponym, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    event_mentions: tuple[EventMention, ...] = ()
+    silences: tuple[Silence, ...] = ()
 
 
 def _decode(body: bytes | str) -> dict[str, Any]:

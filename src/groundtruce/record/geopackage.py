@@ -8,9 +8,9 @@ recorded moment: then the record answers as it would have then.
 import re
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,7 +21,7 @@ from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
-from groundtruce.model.times import format_moment
+from groundtruce.model.times import day_interval, format_moment, parse_moment
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies, queries, schema
 from groundtruce.record.additions import Addition, check_addition, draft_entries, layer_rows
@@ -31,6 +31,7 @@ from groundtruce.record.connections import (
     telling_errors,
 )
 from groundtruce.record.files import build_record, open_file, put_in_place
+from groundtruce.record.layers import format_datetime
 from groundtruce.record.queries import Match
 from groundtruce.record.verification import Progress, verify_record
 from groundtruce.record.writing import insert_document, insert_entries, insert_layer_rows, update_contents
@@ -163,6 +164,21 @@ class Record:
         with self._seeing(as_of) as last:
             return tuple(queries.list_documents(self._connection, last=last))
 
+    def headers(self, *, as_of: datetime | None = None) -> tuple[Document, ...]:
+        """Every document without its text, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_headers(self._connection, last=last))
+
+    def chosen_documents(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> tuple[Document, ...]:
+        """The documents with these SHA-256, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_chosen_documents(self._connection, chosen=chosen, last=last))
+
+    def documents_told_of(self, types: Collection[str], *, as_of: datetime | None = None) -> frozenset[str]:
+        """The SHA-256 of the documents whose reading may hold an event of one of these types."""
+        with self._seeing(as_of) as last:
+            return frozenset(queries.list_documents_told_of(self._connection, types=types, last=last))
+
     def document(self, sha256: str, *, as_of: datetime | None = None) -> Document:
         """The document with this SHA-256, or with the only one that starts so. Raises `UnusableInput` for none or several."""
         if not re.fullmatch(r"[0-9a-f]{1,64}", sha256):
@@ -185,6 +201,12 @@ class Record:
         with self._seeing(as_of) as last:
             return {reading.document.sha256: reading for reading in queries.list_readings(self._connection, last=last)}
 
+    def chosen_readings(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> dict[str, Reading]:
+        """The latest reading of each of the documents with these SHA-256."""
+        with self._seeing(as_of) as last:
+            readings = queries.list_chosen_readings(self._connection, chosen=chosen, last=last)
+            return {reading.document.sha256: reading for reading in readings}
+
     def zone_versions(self, *, as_of: datetime | None = None) -> tuple[ZoneVersion, ...]:
         """Every zone version as last recorded, in the order of recording."""
         with self._seeing(as_of) as last:
@@ -204,6 +226,37 @@ class Record:
         """Every incident as last recorded and not withdrawn, in the order of recording."""
         with self._seeing(as_of) as last:
             return tuple(queries.list_incidents(self._connection, last=last))
+
+    def incidents_within(
+        self, windows: Iterable[tuple[date, date]], *, kinds: Collection[str] = (), as_of: datetime | None = None
+    ) -> tuple[Incident, ...]:
+        """The same for those of `kinds`, and those that may have happened in one of the windows.
+
+        A window goes from a day to a day, both included, in UTC.
+        """
+        moments = [
+            (format_datetime(day_interval(first).start) or "", format_datetime(day_interval(last).end) or "")
+            for first, last in windows
+        ]
+        with self._seeing(as_of) as last_entry:
+            return tuple(queries.list_incidents_within(self._connection, windows=moments, kinds=kinds, last=last_entry))
+
+    def published_between(self, first: date, last: date, *, as_of: datetime | None = None) -> tuple[str, ...]:
+        """The SHA-256 of the documents published from `first` to `last`, both included, in the order of recording."""
+        with self._seeing(as_of) as last_entry:
+            return tuple(
+                queries.list_published_between(
+                    self._connection, first=first.isoformat(), final=last.isoformat(), last=last_entry
+                )
+            )
+
+    def latest_act(self, kinds: Collection[str], *, on: date, as_of: datetime | None = None) -> datetime | None:
+        """When the last dated incident of one of the kinds that had begun by the end of a day began; none for none."""
+        with self._seeing(as_of) as last:
+            begun = queries.find_latest_act(
+                self._connection, kinds=kinds, begun_before=format_datetime(day_interval(on).end) or "", last=last
+            )
+        return parse_moment(begun) if begun else None
 
     def content(self, sha256: str) -> bytes:
         """The bytes of a document as they came. Raises `UnusableInput` where it is not recorded."""

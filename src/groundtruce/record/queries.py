@@ -3,9 +3,10 @@
 Every function takes the number of the last entry to see; `find_head` gives it for a moment. Each asks the database once.
 """
 
+import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from typing import TypeVar
 
@@ -73,6 +74,45 @@ def list_documents(connection: sqlite3.Connection, *, last: int) -> Iterator[Doc
     return _decode_rows(connection, rows, bodies.decode_document)
 
 
+def list_headers(connection: sqlite3.Connection, *, last: int) -> Iterator[Document]:
+    """Every document without its text, in the order of recording."""
+    # Sorted by `+seq`, they come from the index; else the whole table is walked in its order.
+    rows = connection.execute(
+        "SELECT seq, body FROM entries WHERE kind = 'document' AND seq <= ? ORDER BY +seq", (last,)
+    )
+    return _decode_rows(connection, rows, bodies.decode_document)
+
+
+def list_chosen_documents(connection: sqlite3.Connection, *, chosen: Iterable[str], last: int) -> Iterator[Document]:
+    """The documents with these SHA-256, in the order of recording."""
+    rows = connection.execute(
+        "SELECT e.seq, e.body, t.body FROM entries e JOIN texts t USING (seq) "
+        "WHERE e.kind = 'document' AND e.subject IN (SELECT value FROM json_each(?)) AND e.seq <= ? ORDER BY e.seq",
+        (json.dumps(sorted(chosen)), last),
+    )
+    return _decode_rows(connection, rows, bodies.decode_document)
+
+
+def list_chosen_readings(connection: sqlite3.Connection, *, chosen: Iterable[str], last: int) -> Iterator[Reading]:
+    """The latest reading of each of the documents with these SHA-256."""
+    rows = connection.execute(
+        "SELECT r.seq, r.body, t.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'reading' "
+        "AND subject IN (SELECT value FROM json_each(?)) AND seq <= ? GROUP BY subject) JOIN entries r USING (seq) "
+        "JOIN entries d ON d.kind = 'document' AND d.subject = r.subject JOIN texts t ON t.seq = d.seq ORDER BY r.seq",
+        (json.dumps(sorted(chosen)), last),
+    )
+    return _decode_rows(connection, rows, bodies.decode_reading)
+
+
+def list_documents_told_of(connection: sqlite3.Connection, *, types: Iterable[str], last: int) -> list[str]:
+    """The SHA-256 of the documents whose reading may hold an event of one of these types."""
+    wanted = [f'"type":"{each}"' for each in types]
+    rows = connection.execute("SELECT subject, body FROM entries WHERE kind = 'reading' AND seq <= ?", (last,))
+    # Python's search is several times faster than SQLite's `instr`.
+    with closing(rows):
+        return [subject for subject, body in rows if any(each in body for each in wanted)]
+
+
 def find_documents(connection: sqlite3.Connection, *, prefix: str, last: int, limit: int = 2) -> list[Document]:
     """The documents whose SHA-256 starts with `prefix`, at most `limit`."""
     rows = connection.execute(
@@ -138,6 +178,48 @@ def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Inc
         {"kind": "incident", "last": last},
     )
     return (incident for incident in _decode_rows(connection, rows, bodies.decode_incident) if not incident.withdrawn)
+
+
+def list_incidents_within(
+    connection: sqlite3.Connection, *, windows: Iterable[tuple[str, str]], kinds: Iterable[str] = (), last: int
+) -> Iterator[Incident]:
+    """The living incidents that may have happened in one of the half-open windows, written as layers write moments.
+
+    Those of `kinds` are given whenever they happened.
+
+    One whose date has no beginning counts from four days before its end: what is told without a date has just happened.
+    """
+    rows = connection.execute(
+        f"SELECT e.seq, e.body FROM ({_LATEST}) JOIN incident_points p USING (seq) JOIN entries e USING (seq) "  # noqa: S608
+        "WHERE p.kind IN (SELECT value FROM json_each(:kinds)) OR EXISTS (SELECT 1 FROM json_each(:windows) w WHERE "
+        "coalesce(p.begins, strftime('%Y-%m-%dT%H:%M:%fZ', p.ends, '-4 days'), '') < json_extract(w.value, '$[1]') "
+        "AND coalesce(p.ends, '9999') > json_extract(w.value, '$[0]')) ORDER BY e.seq",
+        {"kind": "incident", "last": last, "windows": json.dumps(list(windows)), "kinds": json.dumps(sorted(kinds))},
+    )
+    return _decode_rows(connection, rows, bodies.decode_incident)
+
+
+def list_published_between(connection: sqlite3.Connection, *, first: str, final: str, last: int) -> list[str]:
+    """The SHA-256 of the documents published from one day to another, both included, as EDTF sorts."""
+    rows = connection.execute(
+        "SELECT subject FROM entries WHERE kind = 'document' AND seq <= ? "
+        "AND json_extract(body, '$.published') BETWEEN ? AND ? ORDER BY +seq",
+        (last, first, f"{final}~"),
+    )
+    return [subject for (subject,) in rows]
+
+
+def find_latest_act(
+    connection: sqlite3.Connection, *, kinds: Iterable[str], begun_before: str, last: int
+) -> str | None:
+    """When the living incident of one of the kinds that ended last had begun, of those dated and begun before a moment."""
+    row = connection.execute(
+        f"SELECT p.begins FROM ({_LATEST}) JOIN incident_points p USING (seq) "  # noqa: S608  # our own text
+        "WHERE p.begins < :before AND p.ends IS NOT NULL AND p.kind IN (SELECT value FROM json_each(:kinds)) "
+        "ORDER BY p.ends DESC, p.begins DESC LIMIT 1",
+        {"kind": "incident", "last": last, "before": begun_before, "kinds": json.dumps(sorted(kinds))},
+    ).fetchone()
+    return row[0] if row else None
 
 
 def find_content(connection: sqlite3.Connection, *, sha256: str) -> bytes | None:

@@ -43,6 +43,9 @@ class Bibliography:
 
     def cite_documents(self) -> tuple[int, ...]:
         """The number of the list of all documents read: what a sentence rests on that says nobody spoke."""
+        known = self._references.get(_READ)
+        if known:
+            return (known.number,)
         listed = tuple(sorted(map(self.list_document, self.documents.values()), key=_by_date))
         statement = f"{say_quantity(len(listed), 'document').capitalize()} read."
         return (self._add(_READ, "documents read", statement=statement, listed=listed),)

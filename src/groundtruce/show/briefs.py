@@ -191,9 +191,11 @@ def _falls(edtf: str | None, covered: Interval) -> bool:
 
 def _is_covered(edtf: str | None, told_by: Sequence[str | None], covered: Interval, published: set[str]) -> bool:
     """Whether something dated `edtf` is covered; the undated goes by the documents that tell of it."""
-    if edtf is None:
+    interval = interval_of(edtf) if edtf else None
+    # "By 14 March" says when it was told, not when it happened.
+    if interval is None or interval.start is None:
         return any(sha256 in published for sha256 in told_by)
-    return interval_of(edtf).overlaps(covered)
+    return interval.overlaps(covered)
 
 
 def _by_first_day(incident: Incident) -> tuple[bool, date, str]:
