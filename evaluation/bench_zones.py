@@ -21,7 +21,8 @@ import numpy as np
 import shapely
 
 from evaluation.bench import describe_machine
-from groundtruce.compare.zone_changes import list_changes
+from groundtruce.compare.zone_changes import compare_versions
+from groundtruce.compare.zone_history.history import ZoneHistory
 from groundtruce.model.places import GazetteerEntry, PlaceName
 from groundtruce.model.zones import ZoneChange, ZoneVersion
 
@@ -51,7 +52,7 @@ def time_series() -> list[str]:
         return ["The daily series is not here, so it was not measured."]
     versions = [_load(path) for path in paths]
     settlements = strew_places(versions)
-    ours, changes = _spend(lambda: list_changes(versions, settlements=settlements))
+    ours, changes = _spend(lambda: ZoneHistory(versions, settlements=settlements).changes)
     pairs = len(changes)
     verdicts = ", ".join(
         f"{name} {number}" for name, number in sorted(Counter(each.verdict for each in changes).items())
@@ -75,7 +76,7 @@ def time_growth() -> list[str]:
     rows = ["| vertices | ms | µs a vertex · log₂ |\n|---|---|---|"]
     for size in SIZES:
         pair = [draw_version(size, seed=seed) for seed in (1, 2)]
-        spent, _ = _spend(lambda pair=pair: list_changes(pair))  # type: ignore[misc]
+        spent, _ = _spend(lambda pair=pair: compare_versions(*pair))  # type: ignore[misc]
         rows.append(f"| {size:,} | {1000 * spent:.0f} | {1e6 * spent / size / math.log2(size):.2f} |")
     return ["Two drawings of one zone, all of it drawn anew, by the number of vertices of each:", "\n".join(rows)]
 

@@ -393,10 +393,10 @@ def markers(
 @json_option
 @example("groundtruce incidents record.gpkg --on 2020-12-12")
 def incidents(*, record: Path, on: str | None, as_of: str | None, as_json: bool) -> None:
-    """Show the incidents in RECORD with the accounts side by side, and who is silent: as reported, and as observed."""
+    """Show the incidents in RECORD with the accounts side by side, and who is reported silent; --json also tells who is observed so."""
     day = _parse_on(on)
     known = _know_of_day(record, day, as_of, provisions=False) if day else _know(record, as_of)
-    found = pipeline.find_incidents(known, on=day)
+    found = pipeline.find_incidents(known, on=day, observe=as_json)
     if as_json:
         _print_json(found)
     else:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundtruce.compare.ellipsoid import measure_areas_km2
-from groundtruce.compare.zone_changes import compare_versions, list_changes
+from groundtruce.compare.zone_changes import compare_versions
+from groundtruce.compare.zone_history.history import ZoneHistory
 from groundtruce.model.zones import ZoneVersion
 from tests.compare.drawings import KM_PER_DEGREE, compare, draw
 from tests.story import AFTER, BEFORE, PLACES, settlement, zone_version
@@ -160,7 +161,7 @@ def test_neighbouring_versions_are_compared_in_valid_time() -> None:
     """In whatever order they come, and neither across zones nor across kinds."""
     other = zone_version(BOX, valid_from="2031-03-07", zone="north")
     last = zone_version(BOX, valid_from="2031-03-20")
-    changes = list_changes([last, AFTER, other, BEFORE])
+    changes = ZoneHistory([last, AFTER, other, BEFORE]).changes
     assert [(change.from_.valid_from, change.to.valid_from) for change in changes] == [
         ("2031-03-05", "2031-03-12"),
         ("2031-03-12", "2031-03-20"),
@@ -170,14 +171,14 @@ def test_neighbouring_versions_are_compared_in_valid_time() -> None:
 def test_publishers_are_compared_with_themselves_first() -> None:
     """Another publisher's map between two of the force's is no neighbour; where each drew one map, they are."""
     theirs = replace(zone_version(shapely.box(10, 0, 10.3, 0.1), valid_from="2031-03-08"), publisher="river-times")
-    assert [change.from_.version for change in list_changes([BEFORE, theirs, AFTER])] == [BEFORE.id]
-    assert [change.to.version for change in list_changes([BEFORE, theirs])] == [theirs.id]
+    assert [change.from_.version for change in ZoneHistory([BEFORE, theirs, AFTER]).changes] == [BEFORE.id]
+    assert [change.to.version for change in ZoneHistory([BEFORE, theirs]).changes] == [theirs.id]
 
 
 def test_a_corrected_version_stands_for_the_one_before() -> None:
     """Of two maps valid from the same moment the one given last holds."""
     corrected = replace(AFTER, id="corrected")
-    assert [change.to.version for change in list_changes([BEFORE, AFTER, corrected])] == ["corrected"]
+    assert [change.to.version for change in ZoneHistory([BEFORE, AFTER, corrected]).changes] == ["corrected"]
 
 
 def replace(version: ZoneVersion, **fields: str) -> ZoneVersion:

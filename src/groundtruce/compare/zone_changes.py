@@ -1,8 +1,6 @@
 """What changed between two versions of a zone: ground gained and lost, how far, which settlements, and how sure."""
 
-import itertools
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -70,8 +68,8 @@ def compare_versions(
     ground = estimate_ground(weighed, errors)
     return ZoneChange(
         zone=later.zone,
-        from_=_refer_to(earlier),
-        to=_refer_to(later),
+        from_=refer_to(earlier),
+        to=refer_to(later),
         verdict=worst_verdict(weighed),
         gained_km2=ground.gained,
         lost_km2=ground.lost,
@@ -95,18 +93,17 @@ def compare_versions(
     )
 
 
-def list_changes(
-    versions: Sequence[ZoneVersion], *, settlements: Sequence[GazetteerEntry] = (), areas: Sequence[Area] = ()
-) -> tuple[ZoneChange, ...]:
-    """The changes between neighbouring versions of each zone, in the order of zone and valid time.
-
-    Kinds are never mixed. A publisher's version is compared with the same publisher's one before; only where no publisher
-    drew a zone twice are the versions of different publishers neighbours. Of two versions of one publisher that are valid
-    from the same moment, the one that comes last in `versions` holds.
-    """
-    pairs = (pair for group in _group_versions(versions) for pair in itertools.pairwise(group))
-    prepared = Settlements(settlements)
-    return tuple(compare_versions(earlier, later, settlements=prepared, areas=areas) for earlier, later in pairs)
+def refer_to(version: ZoneVersion) -> VersionReference:
+    """The version as a change or a marker's distance names it."""
+    start = interval_of(version.valid_from).start
+    return VersionReference(
+        version=version.id,
+        valid_from=version.valid_from if start else None,
+        publisher=version.publisher,
+        document=version.document,
+        drawing_error_m=version.drawing_error_m,
+        drawing_error_from=version.drawing_error_from,
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -149,32 +146,3 @@ def _measure_extent_shift(before: shapely.Geometry, after: shapely.Geometry) -> 
 
 def _signed_distance(start: tuple[float, float], end: tuple[float, float], sign: float) -> float:
     return float(np.sign(sign)) * measure_distance_km(start, end)[0]
-
-
-def _refer_to(version: ZoneVersion) -> VersionReference:
-    start = interval_of(version.valid_from).start
-    return VersionReference(
-        version=version.id,
-        valid_from=version.valid_from if start else None,
-        publisher=version.publisher,
-        document=version.document,
-        drawing_error_m=version.drawing_error_m,
-        drawing_error_from=version.drawing_error_from,
-    )
-
-
-def _group_versions(versions: Sequence[ZoneVersion]) -> Iterable[list[ZoneVersion]]:
-    """Versions to be compared with their neighbours: of one zone and kind, and of one publisher where one drew it twice."""
-    zones: dict[tuple[str, str], dict[str | None, dict[datetime, ZoneVersion]]] = {}
-    for version in versions:
-        publishers = zones.setdefault((version.zone, version.kind), {})
-        publishers.setdefault(version.publisher, {})[_start_of(version)] = version
-    for _, publishers in sorted(zones.items()):
-        groups = list(publishers.values())
-        if all(len(group) == 1 for group in groups):
-            groups = [{start: version for group in groups for start, version in group.items()}]
-        yield from ([group[start] for start in sorted(group)] for group in groups)
-
-
-def _start_of(version: ZoneVersion) -> datetime:
-    return interval_of(version.valid_from).start or datetime.min.replace(tzinfo=UTC)

@@ -9,7 +9,7 @@ from groundtruce.collect.cases import load_case
 from groundtruce.compare.compliance import check_agreement
 from groundtruce.compare.observed_silence import Watch
 from groundtruce.compare.zone_changes import compare_versions
-from groundtruce.compare.zone_history.history import Selection, ZoneHistory
+from groundtruce.compare.zone_history.history import Selection
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import DeploymentAreaTerms, Findings
 from groundtruce.model.briefs import Brief, RecordHead
@@ -41,7 +41,7 @@ def find_changes(known: Known, *, selection: Selection | None = None) -> Changes
     if selection.zone is not None and selection.zone not in zones:
         held = f" (it holds: {', '.join(zones)})" if zones else ""
         raise UnusableInput("--zone", f"the record holds no version of zone {selection.zone!r}{held}")
-    history = _tell_history(known, selection)
+    history = known.select_history(selection)
     reported = _reported_changes(known.claims)
     return Changes(
         changes=history.changes,
@@ -54,10 +54,11 @@ def find_changes(known: Known, *, selection: Selection | None = None) -> Changes
     )
 
 
-def find_incidents(known: Known, *, on: date | None = None) -> Incidents:
+def find_incidents(known: Known, *, on: date | None = None, observe: bool = True) -> Incidents:
     """The incidents with each party's account, and the silences that texts report and that the record observes.
 
-    With `on`, those that may have happened on that day, and what was published then.
+    With `on`, those that may have happened on that day, and what was published then. Without `observe`, who was silent is not
+    looked for, for which all maps are compared.
     """
     incidents = tuple(each for each in known.incidents if on is None or _may_be_of(each, on))
     return Incidents(
@@ -72,7 +73,7 @@ def find_incidents(known: Known, *, on: date | None = None) -> Incidents:
             for sha256, silence in known.silences
             if on is None or known.documents[sha256].published == on.isoformat()
         ),
-        observed=_observe(known, incidents, on=on),
+        observed=_observe(known, incidents, on=on) if observe else (),
     )
 
 
@@ -99,7 +100,7 @@ def brief_record(known: Known, *, on: date | None) -> Brief:
         on=day,
         head=RecordHead(entry=known.head.seq, recorded=known.head.recorded, sha256=known.head.hash),
         documents=known.documents,
-        changes=_tell_history(known).changes,
+        changes=known.history.changes,
         zone_versions=known.zone_versions,
         reported=_reported_changes(known.claims),
         incidents=known.incidents,
@@ -131,7 +132,7 @@ def render_brief(known: Known, brief: Brief, *, form: BriefForm, name: str) -> d
     figures = draw_figures(
         brief,
         case=known.case,
-        changes=_tell_history(known).changes,
+        changes=known.history.changes,
         zone_versions=known.zone_versions,
         settlements=known.settlements,
         agreed_area=_agreed_area(known.case),
@@ -165,17 +166,6 @@ def write_file(path: Path, content: bytes) -> None:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _tell_history(known: Known, selection: Selection | None = None) -> ZoneHistory:
-    return ZoneHistory(
-        known.zone_versions,
-        corrected=known.corrected_versions,
-        documents=known.documents,
-        settlements=known.settlements,
-        areas=known.case.areas,
-        selection=selection,
-    )
-
-
 def _is_asked_for(edtf: str | None, selection: Selection) -> bool:
     """Whether a date may lie within the days asked for; one that is not known may lie anywhere."""
     if edtf is None:
@@ -195,7 +185,7 @@ def _observe(known: Known, incidents: Sequence[Incident], *, on: date | None) ->
     """Who was silent about the incidents, and about the changes of zones; of a day, about those that became valid then."""
     if not any(document.published for document in known.documents.values()):
         return ()
-    changes = _tell_history(known).changes
+    changes = known.select_history(Selection(since=on, until=on)).changes if on else known.history.changes
     wanted = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
     watch = Watch(known.texts, known.readings, known.claims, case=known.case, until=known.last_day)
     return (*watch.observe_incidents(incidents), *watch.observe_changes(wanted))

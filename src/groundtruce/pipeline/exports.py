@@ -11,7 +11,7 @@ from groundtruce.model.acled import ACLED_COLUMNS
 from groundtruce.model.claims import Claim
 from groundtruce.model.times import parse_moment
 from groundtruce.model.ucdp import UCDP_COLUMNS
-from groundtruce.pipeline.answers import check_record, find_changes
+from groundtruce.pipeline.answers import check_record
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.show.exports.acled import write_acled
 from groundtruce.show.exports.annotations import write_annotations
@@ -72,7 +72,7 @@ def _geojson(known: Known, what: str, on: date | None) -> Exported:
     del on
     text = write_geojson(
         zone_versions=known.zone_versions if what == "zones" else (),
-        changes=find_changes(known).changes if what == "changes" else (),
+        changes=known.history.changes if what == "changes" else (),
         incidents=known.incidents if what == "incidents" else (),
         sightings=known.sightings if what == "markers" else (),
     )
@@ -85,14 +85,14 @@ def _csv(known: Known, what: str, on: date | None) -> Exported:
         "claims": lambda: write_claims_csv(known.claims),
         "findings": lambda: write_findings_csv(check_record(known, on=on).findings),
         "markers": lambda: write_sightings_csv(known.sightings),
-        "changes": lambda: write_changes_csv(find_changes(known).changes),
+        "changes": lambda: write_changes_csv(known.history.changes),
     }
     return Exported(writers[what]().encode())
 
 
 _LAYERS: dict[str, Callable[[Known, date | None], Layer]] = {
     "zones": lambda known, _: zone_layer(known.zone_versions),
-    "changes": lambda known, _: change_layer(find_changes(known).changes),
+    "changes": lambda known, _: change_layer(known.history.changes),
     "incidents": lambda known, _: incident_layer(known.incidents),
     "claims": lambda known, _: claim_layer(known.claims),
     "findings": lambda known, on: finding_layer(check_record(known, on=on).findings),
@@ -163,7 +163,7 @@ def _atom(known: Known, what: str, on: date | None) -> Exported:
     return Exported(
         write_atom(
             case=known.case,
-            changes=find_changes(known).changes if what in ("everything", "changes") else (),
+            changes=known.history.changes if what in ("everything", "changes") else (),
             findings=check_record(known, on=on).findings if what in ("everything", "findings") else (),
             documents=known.documents,
             recorded=known.head.recorded,

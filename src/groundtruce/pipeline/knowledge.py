@@ -10,6 +10,7 @@ from msgspec import structs
 
 from groundtruce.compare.compliance import lasting_types
 from groundtruce.compare.incident_matching import gather_claims
+from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import CessationTerms
 from groundtruce.model.cases import Case
@@ -43,6 +44,22 @@ class Known:
     def claims(self) -> tuple[Claim, ...]:
         """Every event mention with whose claim it is."""
         return gather_claims(self.documents.values(), self.readings, case=self.case)
+
+    @cached_property
+    def history(self) -> ZoneHistory:
+        """The history of all zones."""
+        return self.select_history(None)
+
+    def select_history(self, selection: Selection | None) -> ZoneHistory:
+        """The history of the zones as far as it is asked for; of all where nothing is."""
+        return ZoneHistory(
+            self.zone_versions,
+            corrected=self.corrected_versions,
+            documents=self.documents,
+            settlements=self.settlements,
+            areas=self.case.areas,
+            selection=selection,
+        )
 
     @property
     def settlements(self) -> tuple[GazetteerEntry, ...]:

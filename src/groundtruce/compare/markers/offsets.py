@@ -21,9 +21,10 @@ from groundtruce.compare.markers.ground import (
 from groundtruce.compare.markers.lines import BoundaryLine, Foot, move_east
 from groundtruce.compare.markers.spread import estimate_mean, estimate_median, estimate_spread
 from groundtruce.compare.markers.stretches import Stretch, find_stretches
+from groundtruce.compare.zone_changes import refer_to
 from groundtruce.model.markers import BoundaryOffset, MarkerOffset, OffStretch, Side, Sighting
 from groundtruce.model.times import interval_of
-from groundtruce.model.zones import VersionReference, ZoneVersion
+from groundtruce.model.zones import ZoneVersion
 
 
 def measure_offset(version: ZoneVersion, sightings: Sequence[Sighting]) -> BoundaryOffset:
@@ -37,7 +38,7 @@ def measure_offset(version: ZoneVersion, sightings: Sequence[Sighting]) -> Bound
     outside, inside = (float(sum(side)) for side in zip(*sides, strict=True)) if sides else (0.0, 0.0)
     weights = sum((weigh_ground(survey.feet, run, survey.line.ring_km) for run in survey.runs), np.zeros(survey.count))
     return BoundaryOffset(
-        boundary=_refer_to(version),
+        boundary=refer_to(version),
         kind=version.kind,
         markers=survey.count,
         mean_m=estimate_mean(survey.distances, survey.errors),
@@ -160,15 +161,3 @@ def _piece_of(positions: Numbers) -> dict[str, Any]:
         shapely.to_geojson(parts[0] if len(parts) == 1 else shapely.MultiLineString(parts))
     )
     return found
-
-
-def _refer_to(version: ZoneVersion) -> VersionReference:
-    start = interval_of(version.valid_from).start
-    return VersionReference(
-        version=version.id,
-        valid_from=version.valid_from if start else None,
-        publisher=version.publisher,
-        document=version.document,
-        drawing_error_m=version.drawing_error_m,
-        drawing_error_from=version.drawing_error_from,
-    )
