@@ -20,7 +20,7 @@ from groundtruce.model.incidents import Incident, Incidents, ObservedSilence, Si
 from groundtruce.model.times import day_interval, first_day, interval_of, last_day
 from groundtruce.model.zones import Changes, ReportedChange
 from groundtruce.pipeline.inputs import read_pairs
-from groundtruce.pipeline.knowledge import Known
+from groundtruce.pipeline.knowledge import Known, check_zone
 from groundtruce.settings import Settings
 from groundtruce.show.briefs import compose_brief
 from groundtruce.show.figures import draw_figures
@@ -37,10 +37,7 @@ def find_changes(known: Known, *, selection: Selection | None = None) -> Changes
     Raises `UnusableInput` where a zone is asked for of which no version is on record.
     """
     selection = selection or Selection()
-    zones = sorted({version.zone for version in known.zone_versions})
-    if selection.zone is not None and selection.zone not in zones:
-        held = f" (it holds: {', '.join(zones)})" if zones else ""
-        raise UnusableInput("--zone", f"the record holds no version of zone {selection.zone!r}{held}")
+    check_zone(known, selection.zone)
     history = known.select_history(selection)
     reported = _reported_changes(known.claims)
     return Changes(

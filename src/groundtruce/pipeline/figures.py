@@ -12,7 +12,7 @@ from groundtruce.model.cases import Case
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import ZoneChange, ZoneVersion
 from groundtruce.pipeline.inputs import read_pairs
-from groundtruce.pipeline.knowledge import Known
+from groundtruce.pipeline.knowledge import Known, check_zone
 from groundtruce.settings import Settings
 from groundtruce.show.area_plot import draw_area_plot
 from groundtruce.show.figures import draw_zone_change
@@ -102,10 +102,8 @@ def _draw_pair(
 
 
 def _find_series(known: Known, selection: Selection, publisher: str | None) -> list[Series]:
+    check_zone(known, selection.zone)
     versions = [version for version in known.zone_versions if selection.zone in (None, version.zone)]
-    if selection.zone is not None and not versions:
-        zones = ", ".join(sorted({version.zone for version in known.zone_versions})) or "none"
-        raise UnusableInput("--zone", f"the record holds no version of zone {selection.zone!r} (it holds: {zones})")
     series = find_publisher_series([each for each in versions if publisher in (None, each.publisher)])
     if not series:
         drawn = ", ".join(sorted({version.publisher or "" for version in versions} - {""})) or "nobody named"

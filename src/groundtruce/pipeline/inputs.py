@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from groundtruce.collect.archives import FoundText
 from groundtruce.collect.documents import parse_document
 from groundtruce.collect.event_tables import parse_event_table
-from groundtruce.collect.files import FileFormat, detect_format, find_sidecar, parse_sidecar, read_file
+from groundtruce.collect.files import FileFormat, Sidecar, detect_format, find_sidecar, parse_sidecar, read_file
 from groundtruce.collect.maps import MapOptions, options_of_sidecar, parse_map
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
@@ -69,20 +69,7 @@ def collect_file(file: Path, *, case: Case | None, options: InputOptions, settin
     form = detect_format(content, name=str(file))
     if form.kind != "map" and len(content) > settings.max_document_bytes:
         raise UnusableInput(file, f"is larger than a report may be ({settings.max_document_bytes} bytes)")
-    beside = find_sidecar(file)
-    sidecar = parse_sidecar(read_file(beside, limit=settings.max_sidecar_bytes), name=str(beside)) if beside else None
-    document = parse_document(
-        content,
-        name=str(file),
-        format=form,
-        retrieved=format_moment(now()),
-        origin=options.origin or str(file),
-        published=options.published,
-        publisher=options.publisher,
-        title=options.title,
-        sidecar=sidecar,
-        max_characters=settings.max_text_characters,
-    )
+    document, sidecar = describe_document(file, content, form=form, options=options, settings=settings)
     if form.kind == "events":
         document, reading = parse_event_table(
             content,
@@ -113,6 +100,27 @@ def collect_file(file: Path, *, case: Case | None, options: InputOptions, settin
         if document.publisher is None and len(publishers) == 1:
             document = replace(document, publisher=publishers.pop())
     return Collected(file=file, content=content, format=form, document=document, zone_versions=versions)
+
+
+def describe_document(
+    file: Path, content: bytes, *, form: FileFormat, options: InputOptions, settings: Settings
+) -> tuple[Document, Sidecar | None]:
+    """The document that a file is by its content, its sidecar and what the user says of it; and the sidecar."""
+    beside = find_sidecar(file)
+    sidecar = parse_sidecar(read_file(beside, limit=settings.max_sidecar_bytes), name=str(beside)) if beside else None
+    document = parse_document(
+        content,
+        name=str(file),
+        format=form,
+        retrieved=format_moment(now()),
+        origin=options.origin or str(file),
+        published=options.published,
+        publisher=options.publisher,
+        title=options.title,
+        sidecar=sidecar,
+        max_characters=settings.max_text_characters,
+    )
+    return document, sidecar
 
 
 def read_shapes(file: Path, *, drawing_error_m: float | None, settings: Settings) -> dict[str, ZoneVersion]:

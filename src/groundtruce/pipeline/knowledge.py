@@ -83,6 +83,14 @@ class Known:
         return tuple(document for sha256, document in self.documents.items() if sha256 not in maps)
 
 
+def check_zone(known: Known, zone: str | None) -> None:
+    """Refuse a zone that is asked for of which no version is on record."""
+    zones = sorted({version.zone for version in known.zone_versions})
+    if zone is not None and zone not in zones:
+        held = f" (it holds: {', '.join(zones)})" if zones else ""
+        raise UnusableInput("--zone", f"the record holds no version of zone {zone!r}{held}")
+
+
 def find_last_day(documents: Iterable[Document], zone_versions: Iterable[ZoneVersion], *, case: Case) -> date:
     """The newest day that a document was published or a zone version became valid; the agreement's, before both."""
     stated = [document.published for document in documents]

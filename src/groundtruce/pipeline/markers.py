@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from groundtruce.collect.documents import parse_document
-from groundtruce.collect.files import detect_format, find_sidecar, parse_sidecar, read_file
+from groundtruce.collect.files import detect_format, read_file
 from groundtruce.collect.markers import MarkerOptions, choose_marker_format, parse_markers
 from groundtruce.compare.markers.answer import locate_markers
 from groundtruce.compare.zone_history.history import Selection
@@ -13,10 +12,11 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.markers import Markers, Sighting
-from groundtruce.model.times import first_day, format_moment, last_day
+from groundtruce.model.times import first_day, last_day
+from groundtruce.model.zones import ZoneVersion
 from groundtruce.pipeline.clock import now
-from groundtruce.pipeline.inputs import InputOptions
-from groundtruce.pipeline.knowledge import Known, know, know_record
+from groundtruce.pipeline.inputs import InputOptions, describe_document
+from groundtruce.pipeline.knowledge import Known
 from groundtruce.record.geopackage import Addition, Record
 from groundtruce.settings import Settings
 
@@ -48,22 +48,24 @@ def add_markers(
     """
     if not files:
         return []
-    _check_map_by(know_record(path), zone, map_by)
+    with Record.open(path) as record:
+        _check_map_by(record.zone_versions(), zone, map_by)
     collected = [_collect(file, zone=zone, markers=markers, options=options, settings=settings) for file in files]
     added = []
     with Record.open(path, writable=True) as record:
+        drawn = {each.id for each in record.case().zones} | {version.zone for version in record.zone_versions()}
         for file, _, _, sightings in collected:
-            _check_zones(know(record), {zone, *(sighting.zone for sighting in sightings)}, file)
+            _check_zones({zone, *(sighting.zone for sighting in sightings)}, file, drawn=drawn)
         for file, content, document, sightings in collected:
-            known = know(record)
-            held = {sighting.id for sighting in known.sightings}
+            head = record.head()
+            held = {sighting.id for sighting in record.sightings()}
             new = tuple(sighting for sighting in sightings if sighting.id not in held)
-            is_known = document.sha256 in known.documents
+            is_known = record.has_document(document.sha256)
             if new or not is_known:
                 addition = Addition(
                     document=None if is_known else document, content=b"" if is_known else content, sightings=new
                 )
-                record.append(addition, now=now(), after=known.head)
+                record.append(addition, now=now(), after=head)
             added.append(MarkersAdded(file=file, document=document, new=len(new), sightings=len(sightings)))
     return added
 
@@ -79,7 +81,7 @@ def find_markers(known: Known, *, selection: Selection, map_by: str | None = Non
         zones = ", ".join(sorted({sighting.zone for sighting in known.sightings}))
         held = f" (it holds those of: {zones})" if zones else ""
         raise UnusableInput("--zone", f"the record holds no marker of zone {zone!r}{held}")
-    _check_map_by(known, zone, map_by)
+    _check_map_by(known.zone_versions, zone, map_by)
     seen = [sighting for sighting in of_zone if _is_asked_for(sighting, selection)]
     return locate_markers(zone, seen, known.zone_versions, map_by=map_by)
 
@@ -92,19 +94,7 @@ def _collect(
 ) -> tuple[Path, bytes, Document, tuple[Sighting, ...]]:
     content = read_file(file, limit=settings.max_document_bytes)
     form = choose_marker_format(detect_format(content, name=str(file)), name=str(file))
-    beside = find_sidecar(file)
-    sidecar = parse_sidecar(read_file(beside, limit=settings.max_sidecar_bytes), name=str(beside)) if beside else None
-    document = parse_document(
-        content,
-        name=str(file),
-        format=form,
-        retrieved=format_moment(now()),
-        origin=options.origin or str(file),
-        published=options.published,
-        publisher=options.publisher,
-        title=options.title,
-        sidecar=sidecar,
-    )
+    document, _ = describe_document(file, content, form=form, options=options, settings=settings)
     sightings = parse_markers(
         content,
         name=str(file),
@@ -117,16 +107,15 @@ def _collect(
     return file, content, document, sightings
 
 
-def _check_zones(known: Known, zones: set[str], file: Path) -> None:
+def _check_zones(zones: set[str], file: Path, *, drawn: set[str]) -> None:
     """Refuse markers of zones that the record does not know: what is recorded cannot be taken back."""
-    drawn = {zone.id for zone in known.case.zones} | {version.zone for version in known.zone_versions}
     for zone in sorted(zones - drawn):
         held = ", ".join(sorted(drawn)) or "none"
         raise UnusableInput(file, f"marks zone {zone!r}, of which the record knows nothing (it knows: {held})")
 
 
-def _check_map_by(known: Known, zone: str, publisher: str | None) -> None:
-    publishers = {version.publisher for version in known.zone_versions if version.zone == zone}
+def _check_map_by(versions: Sequence[ZoneVersion], zone: str, publisher: str | None) -> None:
+    publishers = {version.publisher for version in versions if version.zone == zone}
     if publisher is not None and publisher not in publishers:
         drawn = ", ".join(sorted(filter(None, publishers))) or "nobody named"
         raise UnusableInput("--map-by", f"the record holds no map of {zone} by {publisher!r} (they are by: {drawn})")
