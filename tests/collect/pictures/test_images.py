@@ -6,7 +6,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from groundtruce.collect.pictures.images import MOST_PIXELS, load_picture
 from groundtruce.errors import UnusableInput
@@ -123,6 +123,14 @@ def test_cut_pictures_are_refused(keep: int) -> None:
     """Wherever the file ends too early."""
     noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (64, 64, 3), dtype=np.uint8))
     assert "broken" in refusal(encode(noise, "PNG")[:keep])
+
+
+def test_cut_pictures_are_refused_whatever_another_library_has_pillow_accept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint, which writes the brief, has Pillow fill up pictures that are cut off; a map stays refused, and that setting stays."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (64, 64, 3), dtype=np.uint8))
+    assert "broken" in refusal(encode(noise, "PNG")[:300])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_what_is_no_picture_is_refused() -> None:

@@ -5,6 +5,8 @@ the top-left pixel, so that pixel centres lie at halves.
 """
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeAlias
@@ -106,7 +108,7 @@ def _decode(content: bytes, name: str, page: int, frame: int) -> Rgb:
     except ImportError as error:
         raise missing_extra(name, "a picture", extra="pictures") from error
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_pictures_only():
             # Whatever the size, ours is the check; other warnings are of metadata that nobody asks for.
             warnings.simplefilter("ignore")
             with Image.open(BytesIO(content), formats=_FORMATS) as image:
@@ -124,6 +126,19 @@ def _decode(content: bytes, name: str, page: int, frame: int) -> Rgb:
     except Exception as error:
         # Pillow's decoders let broken files cause many kinds of error.
         raise UnusableInput(name, f"is a picture that is broken: {error or type(error).__name__}") from error
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Have Pillow refuse a picture that is cut off; another library in the process may have it fill up what is missing."""
+    from PIL import ImageFile  # noqa: PLC0415 - an extra
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _seek(image: "Image", name: str, page: int, frame: int) -> None:
