@@ -15,6 +15,7 @@ from groundtruce.show.drawing.palette import dark_rules
 from groundtruce.show.figures import Drawing
 from groundtruce.show.inert import make_inert, make_line
 from groundtruce.show.sources import RING, group_references, say_document, say_source, shared_references
+from groundtruce.show.templating import make_environment
 from groundtruce.show.wording import say_moment, say_window
 
 
@@ -91,14 +92,7 @@ def _render(brief: Brief, figures: Mapping[str, Drawing], *, styles: Sequence[st
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("groundtruce.show"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
+    environment = make_environment(finalize=_finalize)
     environment.filters.update(date=format_date, moment=say_moment, document=say_document, source=say_source)
     environment.globals.update(
         ring=RING, status_marks=_STATUS_MARKS, shared_references=shared_references, group_references=group_references

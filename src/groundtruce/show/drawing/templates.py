@@ -6,18 +6,13 @@ import jinja2
 
 from groundtruce.show.drawing.palette import paint
 from groundtruce.show.drawing.paths import write_pixel
+from groundtruce.show.templating import make_environment
 
 
 @functools.cache
 def load_template(name: str) -> jinja2.Template:
     """A template of `show/templates`: whatever stands in a value, it is escaped, and one that is missing stops the drawing."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("groundtruce.show"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = make_environment()
     environment.filters["px"] = write_pixel
     environment.globals["paint"] = paint
     return environment.get_template(name)
