@@ -1,6 +1,6 @@
 """A picture map traced: its place on the Earth, the shapes of its classes, and all that shows how they were found."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,12 @@ from groundtruce.collect.georeference.control_files import LARGEST_CONTROL_FILE,
 from groundtruce.collect.georeference.control_points import parse_control_point
 from groundtruce.collect.georeference.georeferences import ControlResidual, Georeference
 from groundtruce.collect.georeference.map_places import ListedPlaces
-from groundtruce.collect.georeference.map_words import MapWord
 from groundtruce.collect.georeference.registration import register
 from groundtruce.collect.georeference.tesseract import read_words
 from groundtruce.collect.maps import MapOptions, parse_map
 from groundtruce.collect.pictures.classes import ClassPart
 from groundtruce.collect.pictures.extraction import TracedClass, trace_classes
-from groundtruce.collect.pictures.images import Picture, Rgb, load_picture, media_type_of
+from groundtruce.collect.pictures.images import Picture, load_picture, media_type_of
 from groundtruce.collect.pictures.overlays import draw_overlay
 from groundtruce.collect.pictures.printed_dates import find_printed_dates, join_lines
 from groundtruce.collect.pictures.traced_maps import write_traced
@@ -189,7 +188,7 @@ def _offer(dates: Sequence[str]) -> str:
 
 
 def _read_dates(picture: Picture) -> tuple[str, ...]:
-    for words in _read_while_it_goes(picture.rgb, languages=("eng",)):
+    for words in read_words(picture.rgb, languages=("eng",)):
         dates = find_printed_dates(join_lines(words))
         if dates:
             return dates
@@ -205,9 +204,7 @@ def _georeference(
         world = WorldGazetteer.open(settings.cache_directory, progress=progress)
         try:
             finder = ListedPlaces(case.places if case else (), world)
-            return find_control(
-                picture.rgb, finder=finder, name=picture.name, read=_read_while_it_goes
-            ).georeference, ""
+            return find_control(picture.rgb, finder=finder, name=picture.name).georeference, ""
         finally:
             world.close()
     if not options.control:
@@ -218,23 +215,6 @@ def _georeference(
     else:
         points = tuple(parse_control_point(text) for text in options.control)
     return choose_georeference(points, width=picture.width, height=picture.height, name=picture.name), ""
-
-
-def _read_while_it_goes(rgb: Rgb, *, languages: Sequence[str] = ()) -> Iterator[tuple[MapWord, ...]]:
-    """Readings until one takes too long or fails: those before it may be enough. Raises only where there are none."""
-    readings = read_words(rgb, languages=languages)
-    given = False
-    while True:
-        try:
-            words = next(readings, None)
-        except UnusableInput:
-            if given:
-                return
-            raise
-        if words is None:
-            return
-        given = True
-        yield words
 
 
 def _register_to(picture: Picture, folder: Path, settings: Settings) -> tuple[Georeference, str]:

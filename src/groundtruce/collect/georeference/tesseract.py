@@ -26,8 +26,9 @@ lightness, in which letters of any colour stay; or for light letters on dark gro
 def read_words(picture: NDArray[np.uint8], *, languages: Sequence[str] = ()) -> Iterator[tuple[MapWord, ...]]:
     """Readings of a picture (height × width × 3), one after the other as they are asked for.
 
-    One for each of tesseract's `languages`, or of those installed, in each preparation. Raises `UnusableInput` where tesseract
-    is missing, fails, or takes longer than its limit.
+    One for each of tesseract's `languages`, or of those installed, in each preparation, up to the first at which tesseract
+    fails or takes longer than its limit: those before it may be enough. Raises `UnusableInput` where there are none, as
+    where tesseract is missing.
     """
     program = shutil.which("tesseract")
     if program is None:
@@ -35,11 +36,18 @@ def read_words(picture: NDArray[np.uint8], *, languages: Sequence[str] = ()) -> 
             "--control auto", "tesseract is not installed: apt-get install tesseract-ocr, or give points"
         )
     chosen = tuple(languages) or _list_languages(program)
+    given = False
     for preparation in PREPARATIONS:
         enlarged, factor = _prepare(picture, preparation)
         for language in chosen:
-            reading = f"{language}, {preparation}"
-            yield tuple(parse_words(_run(program, enlarged, language), factor=factor, reading=reading))
+            try:
+                table = _run(program, enlarged, language)
+            except UnusableInput:
+                if given:
+                    return
+                raise
+            yield tuple(parse_words(table, factor=factor, reading=f"{language}, {preparation}"))
+            given = True
 
 
 def parse_words(table: str, *, factor: float, reading: str) -> Iterator[MapWord]:
