@@ -23,7 +23,7 @@ import shapely
 import spacy
 
 from groundtruce import pipeline
-from groundtruce.compare.zone_changes import compare_versions
+from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.zones import ZoneVersion

@@ -21,8 +21,8 @@ import numpy as np
 import shapely
 
 from evaluation.bench import describe_machine
-from groundtruce.compare.zone_changes import compare_versions
 from groundtruce.compare.zone_history.history import ZoneHistory
+from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.model.places import GazetteerEntry, PlaceName
 from groundtruce.model.zones import ZoneChange, ZoneVersion
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from groundtruce import pipeline
-from groundtruce.compare.incident_matching import gather_claims, match_claims
+from groundtruce.compare.incidents.gathering import gather_claims
+from groundtruce.compare.incidents.incident_matching import match_claims
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Attribution, Count, EventMention, EventType, MentionedPlace, Participant, Speaker
 from groundtruce.model.documents import Document, Span

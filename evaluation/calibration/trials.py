@@ -10,9 +10,9 @@ import shapely
 
 from evaluation.calibration.drawing import Change, Field, Outline
 from evaluation.calibration.shapes import MeantZone
-from groundtruce.compare.drawing_error import inside_probability
-from groundtruce.compare.version_shapes import prepare_pair
-from groundtruce.compare.zone_changes import compare_versions
+from groundtruce.compare.zones.drawing_error import inside_probability
+from groundtruce.compare.zones.version_shapes import prepare_pair
+from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.model.zones import Estimate, Furthest, ZoneChange, ZoneVersion
 
 SEED = 20260402

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from groundtruce.compare.zone_changes import compare_versions
+from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.model.zones import ZoneChange
 from tests.story import zone_version
 

@@ -1,6 +1,6 @@
 """What each voice says of an incident, cell by cell."""
 
-from groundtruce.compare.accounts import build_accounts
+from groundtruce.compare.incidents.accounts import build_accounts
 from groundtruce.model.claims import Count
 from groundtruce.model.documents import Citation
 from groundtruce.model.incidents import CELL_NAMES, Account

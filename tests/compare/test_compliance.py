@@ -6,9 +6,9 @@ import pytest
 import shapely
 from msgspec import structs
 
-from groundtruce.compare.compliance import check_agreement
-from groundtruce.compare.corridor import measure_mean_width_km
-from groundtruce.compare.incident_matching import match_claims
+from groundtruce.compare.agreements.compliance import check_agreement
+from groundtruce.compare.agreements.corridor import measure_mean_width_km
+from groundtruce.compare.incidents.incident_matching import match_claims
 from groundtruce.model.agreements import (
     CeilingTerms,
     CessationTerms,

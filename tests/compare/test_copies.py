@@ -2,8 +2,8 @@
 
 import pytest
 
-from groundtruce.compare.copies import choose_probes, find_copied, find_sources, is_copy
-from groundtruce.compare.gathering import gather_claims
+from groundtruce.compare.incidents.copies import choose_probes, find_copied, find_sources, is_copy
+from groundtruce.compare.incidents.gathering import gather_claims
 from groundtruce.model.claims import EventMention
 from groundtruce.model.documents import Document
 from groundtruce.model.readings import ReadDocument, Reading

@@ -2,7 +2,7 @@
 
 import pytest
 
-from groundtruce.compare.disagreements import find_contradictions
+from groundtruce.compare.incidents.disagreements import find_contradictions
 from groundtruce.model.claims import Count
 from tests.compare.claims import claim, people, place
 from tests.story import CASE

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from groundtruce.compare.correlation import Correlation, usual_correlation
-from groundtruce.compare.drawing_error import DrawingErrors, inside_probability
+from groundtruce.compare.zones.correlation import Correlation, usual_correlation
+from groundtruce.compare.zones.drawing_error import DrawingErrors, inside_probability
 
 ERRORS = DrawingErrors(earlier_km=0.3, later_km=0.4)
 

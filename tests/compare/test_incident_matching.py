@@ -7,7 +7,8 @@ import pytest
 from msgspec import structs
 from msgspec.structs import replace
 
-from groundtruce.compare.incident_matching import gather_claims, match_claims, match_further
+from groundtruce.compare.incidents.gathering import gather_claims
+from groundtruce.compare.incidents.incident_matching import match_claims, match_further
 from groundtruce.model.claims import Attribution, Claim, EventMention, Speaker
 from groundtruce.model.incidents import Incident
 from groundtruce.model.readings import ReadDocument, Reading

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from groundtruce.compare.incident_matching import match_claims
-from groundtruce.compare.observed_silence import Watch, list_expected_speakers
+from groundtruce.compare.incidents.incident_matching import match_claims
+from groundtruce.compare.incidents.observed_silence import Watch, list_expected_speakers
 from groundtruce.model.cases import ExpectedSpeaker
 from groundtruce.model.claims import Attribution, Claim, Speaker
 from groundtruce.model.documents import Document

@@ -8,8 +8,8 @@ import pyproj
 import pytest
 import shapely
 
-from groundtruce.compare.profile import profile_boundary
-from groundtruce.compare.zone_changes import compare_versions
+from groundtruce.compare.zones.profile import profile_boundary
+from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.model.cases import Area
 from groundtruce.model.zones import ZoneChange
 from tests.compare.drawings import compare

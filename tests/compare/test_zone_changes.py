@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundtruce.compare.ellipsoid import measure_areas_km2
-from groundtruce.compare.zone_changes import compare_versions
 from groundtruce.compare.zone_history.history import ZoneHistory
+from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.model.zones import ZoneVersion
 from tests.compare.drawings import KM_PER_DEGREE, compare, draw
 from tests.story import AFTER, BEFORE, PLACES, settlement, zone_version

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from groundtruce.collect.cases import load_case
-from groundtruce.compare.compliance import check_agreement
-from groundtruce.compare.observed_silence import Watch
-from groundtruce.compare.zone_changes import compare_versions
+from groundtruce.compare.agreements.compliance import check_agreement
+from groundtruce.compare.incidents.observed_silence import Watch
 from groundtruce.compare.zone_history.history import Selection
+from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import DeploymentAreaTerms, Findings
 from groundtruce.model.briefs import Brief, RecordHead

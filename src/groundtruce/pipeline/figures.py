@@ -4,9 +4,9 @@ from datetime import UTC, datetime, time
 from pathlib import Path, PurePath
 
 from groundtruce.collect.cases import load_case
-from groundtruce.compare.zone_changes import compare_versions
 from groundtruce.compare.zone_history.history import VERDICTS, Selection, ZoneHistory
 from groundtruce.compare.zone_history.series import Series, find_publisher_series, find_version
+from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
 from groundtruce.model.times import format_date

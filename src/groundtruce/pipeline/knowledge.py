@@ -8,8 +8,8 @@ from pathlib import Path
 
 from msgspec import structs
 
-from groundtruce.compare.compliance import lasting_types
-from groundtruce.compare.incident_matching import gather_claims
+from groundtruce.compare.agreements.compliance import lasting_types
+from groundtruce.compare.incidents.gathering import gather_claims
 from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import CessationTerms

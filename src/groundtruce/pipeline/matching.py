@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from groundtruce.compare.blocks import REPORTING_DAYS, list_windows
-from groundtruce.compare.copies import choose_probes, find_copied
-from groundtruce.compare.incident_matching import gather_claims, match_further
+from groundtruce.compare.incidents.blocks import REPORTING_DAYS, list_windows
+from groundtruce.compare.incidents.copies import choose_probes, find_copied
+from groundtruce.compare.incidents.gathering import gather_claims
+from groundtruce.compare.incidents.incident_matching import match_further
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident

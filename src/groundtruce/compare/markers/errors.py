@@ -1,7 +1,7 @@
 """What the errors of a drawn boundary and of its markers' positions leave of the distances between them.
 
 A marker's signed distance errs by the boundary's displacement where it stands, a Gaussian field along the boundary with the
-drawing error as standard deviation and the correlation exp(-d²/2L²) (see `compare.drawing_error`), and by its own position
+drawing error as standard deviation and the correlation exp(-d²/2L²) (see `compare.zones.drawing_error`), and by its own position
 error, independent of all others. L is not known: a covariance is the mean over what it may be. Since the correlation is gone
 after some L, covariances are kept in blocks of markers that follow each other along a ring.
 """
@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.ellipsoid import Numbers
 from groundtruce.compare.markers.lines import Foot
-from groundtruce.compare.stray_lengths import CORRELATIONS_IN_ERRORS
+from groundtruce.compare.zones.drawing_error import INTERVAL_DEVIATIONS
+from groundtruce.compare.zones.stray_lengths import CORRELATIONS_IN_ERRORS
 from groundtruce.model.zones import Estimate
 
 SEED = 20201213

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.ellipsoid import measure_distance_km
 from groundtruce.compare.markers.errors import SEED, estimate
+from groundtruce.compare.zones.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.model.markers import MarkerMove, MoveSummary, Sighting, SightingReference
 from groundtruce.model.times import interval_of
 from groundtruce.model.zones import Estimate

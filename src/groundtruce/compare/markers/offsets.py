@@ -7,7 +7,6 @@ import msgspec
 import numpy as np
 import shapely
 
-from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.ellipsoid import Numbers
 from groundtruce.compare.markers.errors import OffsetErrors, estimate, order_along
 from groundtruce.compare.markers.ground import (
@@ -21,7 +20,8 @@ from groundtruce.compare.markers.ground import (
 from groundtruce.compare.markers.lines import BoundaryLine, Foot, move_east
 from groundtruce.compare.markers.spread import estimate_mean, estimate_median, estimate_spread
 from groundtruce.compare.markers.stretches import Stretch, find_stretches
-from groundtruce.compare.zone_changes import refer_to
+from groundtruce.compare.zones.drawing_error import INTERVAL_DEVIATIONS
+from groundtruce.compare.zones.zone_changes import refer_to
 from groundtruce.model.markers import BoundaryOffset, MarkerOffset, OffStretch, Side, Sighting
 from groundtruce.model.times import interval_of
 from groundtruce.model.zones import ZoneVersion

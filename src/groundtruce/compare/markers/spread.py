@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.ellipsoid import Numbers
 from groundtruce.compare.markers.errors import SEED, OffsetErrors, estimate
+from groundtruce.compare.zones.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.model.zones import Estimate
 
 _DRAWS = 400

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.ellipsoid import Numbers
 from groundtruce.compare.markers.errors import SEED, OffsetErrors
 from groundtruce.compare.markers.ground import Run
+from groundtruce.compare.zones.drawing_error import INTERVAL_DEVIATIONS
 
 SIZE = 0.05
 """How often errors alone may show any stretch."""

@@ -10,16 +10,16 @@ import numpy.typing as npt
 import shapely
 from msgspec.structs import replace
 
-from groundtruce.compare.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.ellipsoid import LocalPlane, measure_areas_km2
-from groundtruce.compare.settlement_changes import Settlements
-from groundtruce.compare.stray_lengths import CORRELATIONS_IN_ERRORS
-from groundtruce.compare.zone_changes import compare_versions
 from groundtruce.compare.zone_history.cadence import find_gaps
 from groundtruce.compare.zone_history.repeats import find_repeats
 from groundtruce.compare.zone_history.rival_maps import find_meetings
 from groundtruce.compare.zone_history.series import day_of, find_series
 from groundtruce.compare.zone_history.source_changes import find_source_changes
+from groundtruce.compare.zones.drawing_error import INTERVAL_DEVIATIONS
+from groundtruce.compare.zones.settlement_changes import Settlements
+from groundtruce.compare.zones.stray_lengths import CORRELATIONS_IN_ERRORS
+from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.model.cases import Area
 from groundtruce.model.documents import Document
 from groundtruce.model.places import GazetteerEntry

@@ -1,0 +1,1 @@
+"""What an agreement's provisions ask, and what the evidence of a day says of each."""

@@ -1,0 +1,188 @@
+"""The check of an area's transfer to a party by a day."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import shapely
+
+from groundtruce.compare.agreements.basis import Basis, Outcome, margin_in_days
+from groundtruce.compare.agreements.evidence import Bearing, show_claims, show_map
+from groundtruce.compare.days import written_days
+from groundtruce.compare.distances import point_of
+from groundtruce.compare.incidents.incident_values import best_date
+from groundtruce.compare.incidents.voices import asserts, denies, join_names, name_speakers, party_name, voice_of
+from groundtruce.model.agreements import Evidence, FindingStatus, Margin, TransferTerms
+from groundtruce.model.cases import Area
+from groundtruce.model.claims import Claim
+from groundtruce.model.places import fold_name
+from groundtruce.model.times import format_date, last_day
+from groundtruce.model.zones import ZoneVersion
+
+WHOLE = 0.95
+"""A control zone that covers so much of an area covers it: district outlines of different sources differ by as much."""
+
+MOST = 0.5
+
+_KINDS_OF_AREA = frozenset({"area", "city", "district", "province", "region", "territory", "town", "village"})
+
+
+def check_transfer(terms: TransferTerms, basis: Basis) -> Outcome:
+    """Whether an area was handed over, by hand-over mentions of the area and by control zones in force on the day.
+
+    Met: the receiving party says so, or two voices, or its control zone covers the area. Disputed: some say so and some
+    deny it. Breached, after the due day: another party's control zone covers most of it, or two voices say that it was not
+    handed over and none that it was. Undetermined otherwise; before the end of the due day not yet due.
+    """
+    signs = _find_signs(terms, basis)
+    told, denied = signs.told, signs.denied
+    evidence = _show(signs, basis)
+    if told and denied:
+        statement = f"{_say_told(told, basis)} and denied by {name_speakers(denied, case=basis.case)}"
+        return Outcome("disputed", _say(statement, terms), _FLIPS, _lateness(told, terms), evidence)
+    if signs.ours or _is_settled(told, terms):
+        statement = _say_told(told, basis) if told else "A control zone of the receiving party covers the area"
+        flips = "A denial, or a map on which another party holds the area."
+        return Outcome("met", _say(statement, terms), flips, _lateness(told, terms), evidence)
+    due = last_day(terms.due)
+    if due is None or basis.on <= due:
+        statement = _say("No settled report of the hand-over was read", terms)
+        margin = margin_in_days((due - basis.on).days, (due - basis.on).days, "left until the due day") if due else None
+        return Outcome("not yet due", statement, "The end of the due day.", margin, evidence)
+    status, statement = _judge_missing(signs, basis)
+    overdue = (basis.on - due).days
+    return Outcome(
+        status, _say(statement, terms), _FLIPS, margin_in_days(overdue, overdue, "since the due day"), evidence
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+_FLIPS = "A statement by the receiving party, or a map of control after the due day."
+
+
+class _Signs(NamedTuple):
+    """Who tells of the hand-over, who denies it, and the control zones that show it or another holder."""
+
+    told: list[Claim]
+    denied: list[Claim]
+    ours: list[ZoneVersion]
+    others: list[ZoneVersion]
+
+
+def _find_signs(terms: TransferTerms, basis: Basis) -> _Signs:
+    area = basis.area(terms.area)
+    claims = [claim for claim in basis.claims if _is_of(claim, area, terms, basis)]
+    told = [claim for claim in claims if asserts(claim)]
+    denied = [claim for claim in claims if denies(claim) and _is_told_after(claim, terms)]
+    return _Signs(told, denied, *_covering_versions(area, terms, basis))
+
+
+def _is_told_after(claim: Claim, terms: TransferTerms) -> bool:
+    """Whether it was published after the due day: that an area was not handed over before then breaks nothing."""
+    published, due = last_day(claim.published) if claim.published else None, last_day(terms.due)
+    return published is None or due is None or published > due
+
+
+def _judge_missing(signs: _Signs, basis: Basis) -> tuple[FindingStatus, str]:
+    if signs.told:
+        return "undetermined", f"{_say_told(signs.told, basis)} alone"
+    if signs.others:
+        holders = join_names(party_name(version.holder or "", case=basis.case) for version in signs.others)
+        return "breached", f"A control zone of {holders} covers most of the area"
+    if not signs.denied:
+        return "undetermined", "No document or map read tells whether the area was handed over"
+    denied = f"The hand-over is denied by {name_speakers(signs.denied, case=basis.case)}"
+    alone = len({voice_of(claim) for claim in signs.denied}) == 1
+    return ("undetermined", f"{denied} alone") if alone else ("breached", denied)
+
+
+def _say_told(told: Sequence[Claim], basis: Basis) -> str:
+    is_said = any(claim.mention.type == "hand-over" for claim in told)
+    told_of = "The hand-over is" if is_said else "The receiving party's forces in the area are"
+    return f"{told_of} told of by {name_speakers(told, case=basis.case)}"
+
+
+def _is_of(claim: Claim, area: Area | None, terms: TransferTerms, basis: Basis) -> bool:
+    """Whether the claim tells of the area's hand-over to the party, or of the party's forces coming to stand in it."""
+    if area is None or claim.mention.type not in ("deployment", "hand-over"):
+        return False
+    if not basis.may_have_happened(claim) or not _names_area(claim, area, basis):
+        return False
+    actors = {actor.party for actor in claim.mention.actors if actor.party}
+    receivers = {target.party for target in claim.mention.targets if target.party}
+    if claim.mention.type == "deployment":
+        return actors == {terms.to_party} or (not actors and claim.claimant == terms.to_party)
+    return claim.mention.type == "hand-over" and (not receivers or terms.to_party in actors | receivers)
+
+
+def _names_area(claim: Claim, area: Area, basis: Basis) -> bool:
+    """Whether the place is called as the area is, by any of its names, or lies in it."""
+    place, wanted = claim.mention.place, _words(area.name.partition("(")[0])
+    entries = [entry for entry in basis.case.places if place and entry.id == place.gazetteer_id]
+    names = [place.text] if place else []
+    names += [name.text for entry in entries for name in entry.names]
+    if wanted and (wanted <= _words(claim.quote) or any(_is_called(name, wanted) for name in names)):
+        return True
+    point = point_of(place)
+    return point is not None and bool(shapely.contains_xy(shapely.from_wkb(area.wkb), *point))
+
+
+def _is_called(name: str, wanted: frozenset[str]) -> bool:
+    words = _words(name)
+    return bool(words - _KINDS_OF_AREA) and (words <= wanted or wanted <= words)
+
+
+@lru_cache(maxsize=1 << 14)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(fold_name(name).split()) - {"the", "of", "in"}
+
+
+def _covering_versions(
+    area: Area | None, terms: TransferTerms, basis: Basis
+) -> tuple[list[ZoneVersion], list[ZoneVersion]]:
+    """Control zones in force that cover the whole area for the receiver, or most of it for another holder."""
+    if area is None:
+        return [], []
+    shape = shapely.from_wkb(area.wkb)
+    # A share of one small area needs no ellipsoid: numerator and denominator are distorted alike.
+    shares = [
+        (version, shapely.area(shapely.intersection(shape, shapely.from_wkb(version.wkb))) / shapely.area(shape))
+        for version in basis.versions_in_force("control")
+    ]
+    ours = [version for version, share in shares if version.holder == terms.to_party and share >= WHOLE]
+    others = [version for version, share in shares if version.holder not in (None, terms.to_party) and share > MOST]
+    return ours, others
+
+
+def _show(signs: _Signs, basis: Basis) -> tuple[Evidence, ...]:
+    def show(version: ZoneVersion, bearing: Bearing) -> Evidence:
+        holder = party_name(version.holder or "", case=basis.case)
+        return show_map(version, bearing, f"On this map {holder} controls the area.", case=basis.case)
+
+    return (
+        *show_claims(signs.told, "for", case=basis.case),
+        *show_claims(signs.denied, "against", case=basis.case),
+        *(show(version, "for") for version in signs.ours),
+        *(show(version, "against") for version in signs.others),
+    )
+
+
+def _is_settled(told: Sequence[Claim], terms: TransferTerms) -> bool:
+    return any(claim.claimant == terms.to_party for claim in told) or len({voice_of(claim) for claim in told}) >= 2
+
+
+def _lateness(told: Sequence[Claim], terms: TransferTerms) -> Margin | None:
+    days, due = written_days(best_date([claim for claim in told if claim.mention.date])), last_day(terms.due)
+    if not days or not due:
+        return None
+    meaning = "from the due day to the reported hand-over (negative: before it)"
+    return margin_in_days((days.first - due).days, (days.last - due).days, meaning)
+
+
+def _say(clause: str, terms: TransferTerms) -> str:
+    moved = ""
+    if terms.due_originally:
+        by = f" by {terms.amended_by}" if terms.amended_by else ""
+        moved = f", moved from {format_date(terms.due_originally)}{by}"
+    return f"{clause}; it was due by {format_date(terms.due)}{moved}."

@@ -1,0 +1,1 @@
+"""Which mentions speak of one occurrence, whose account each is, where accounts disagree, and who said nothing."""

@@ -1,0 +1,1 @@
+"""What changed between two drawings of a zone, and what of it the drawing error explains."""
