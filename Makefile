@@ -26,6 +26,8 @@ evaluate: install  ## score the reading on the sample and on the corpora that ar
 
 bench: install  ## time the main operations against the alternatives a user would pick
 	@$(BIN)/python -m evaluation.bench
+	@$(BIN)/python -m evaluation.bench_zones
+	@$(BIN)/python -m evaluation.bench_records
 
 serve: demo/brief.html  ## show the example's brief on this machine only
 	@echo "http://127.0.0.1:8765/brief.html (Ctrl-C ends it)"
