@@ -4,13 +4,11 @@ import numpy as np
 import shapely
 
 from groundtruce.compare.ellipsoid import Numbers
-from groundtruce.compare.zones.shapes import Boundary, share_along
+from groundtruce.compare.zones.shapes import Boundary
 
 # The furthest point is found to this much of its depth, or to half a metre.
 _PRECISION = 0.001
 _FINEST_KM = 0.0005
-# So few pieces of boundary are faster looked at one and all than searched in a tree.
-_FEW = 400
 _QUARTERS = np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]]) / 2
 
 
@@ -24,28 +22,14 @@ def search_inside(polygon: shapely.Polygon, point: Numbers, depth: float, other:
     shapely.prepare(flat)
     low, high = np.array(flat.bounds[:2]), np.array(flat.bounds[2:])
     size = float(max(high - low))
-    # The other boundary runs along the part, so none of its points is further from it than the part is large.
-    segments = other.list_segments_near(low - 1.5 * size, high + 1.5 * size)
     middles = ((low + high) / 2)[None]
     while len(middles) and size > max(_PRECISION * depth, _FINEST_KM):
         size /= 2
         middles = (middles[:, None] + size * _QUARTERS).reshape(-1, 2)
         middles = middles[shapely.dwithin(flat, shapely.points(middles), size / np.sqrt(2))]
-        depths = _measure_distances(middles, segments) if len(segments) < _FEW else other.measure_distances(middles)
+        depths = other.measure_distances(middles)
         inside = np.where(shapely.contains_xy(flat, middles), depths, 0.0)
         if len(inside) and inside.max() > depth:
             point, depth = middles[inside.argmax()], float(inside.max())
         middles = middles[depths + size / np.sqrt(2) > depth * (1 + _PRECISION)]
     return point
-
-
-# ---------------------------------------------------------------------------------------------------------------
-
-
-def _measure_distances(points: Numbers, segments: Numbers) -> Numbers:
-    """The distance of each point from the nearest of few segments."""
-    starts, ends = segments[:, 0], segments[:, 1]
-    across = points[:, None]
-    nearest = starts + share_along(across, starts, ends)[..., None] * (ends - starts)
-    distances: Numbers = np.sqrt(((across - nearest) ** 2).sum(axis=-1).min(axis=1))
-    return distances

@@ -95,13 +95,6 @@ class Boundary:
         nearest = shapely.line_interpolate_point(lines, shapely.line_locate_point(lines, targets))
         return np.asarray(shapely.get_coordinates(nearest))
 
-    def list_segments_near(self, low: Numbers, high: Numbers) -> Numbers:
-        """The straight pieces, shape `(n, 2, 2)`, around a box of the plane, and all that it touches."""
-        lines = self._tree.geometries[self._tree.query(shapely.box(*low, *high))]
-        points, line = shapely.get_coordinates(lines, return_index=True)
-        within = line[1:] == line[:-1]
-        return np.stack([points[:-1][within], points[1:][within]], axis=1)
-
     def contains(self, positions: Numbers) -> Flags:
         """Which positions (longitude, latitude) lie inside the shape."""
         return np.asarray(shapely.contains_xy(self.shape, positions))
