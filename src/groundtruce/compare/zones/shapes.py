@@ -148,13 +148,6 @@ def key_positions(positions: Numbers) -> Keys:
     return np.asarray((mixed ^ (mixed >> np.uint64(29))) * _SECOND)
 
 
-def share_along(points: Numbers, starts: Numbers, ends: Numbers) -> Numbers:
-    """Where along each piece, from 0 to 1, its nearest point to a point lies. Shapes `(…, 2)`."""
-    along = ends - starts
-    squares = np.maximum((along**2).sum(axis=-1), 1e-30)
-    return np.asarray(np.clip(((points - starts) * along).sum(axis=-1) / squares, 0, 1))
-
-
 # ---------------------------------------------------------------------------------------------------------------
 
 
