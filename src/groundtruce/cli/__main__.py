@@ -1,0 +1,5 @@
+"""`python -m groundtruce.cli`."""
+
+from groundtruce.cli import main
+
+main()

@@ -1,0 +1,105 @@
+"""The commands that make a record, add to it, and hold it to its own chain."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from groundtruce import pipeline
+from groundtruce.cli.additions import describe_added, say_added
+from groundtruce.cli.options import example, json_option, record_argument
+from groundtruce.cli.printing import encode, print_json, show_progress
+from groundtruce.collect.maps import MapOptions
+from groundtruce.settings import Settings
+
+
+@click.command()
+@record_argument
+@click.option("--case", required=True, type=click.Path(path_type=Path), help="The folder of the case.")
+@json_option
+@example("groundtruce init record.gpkg --case my-case/")
+def init(*, record: Path, case: Path, as_json: bool) -> None:
+    """Make a new RECORD for a case."""
+    head = pipeline.start_record(record, case=case)
+    if as_json:
+        print_json({"record": str(record), "head": head})
+    else:
+        click.echo(f"made {record} (entry {head.seq}, {head.hash[:12]})")
+
+
+@click.command()
+@record_argument
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--published", metavar="DATE", help="When it was published (EDTF); else the sidecar or the file says.")
+@click.option("--publisher", help="Who published it: an identifier of the case, or a name.")
+@click.option("--title", help="Its title.")
+@click.option("--origin", help="Where it came from, such as its address.")
+@click.option("--zone", help="Maps: the zone's identifier.")
+@click.option("--kind", help="Maps: responsibility, control, claim, agreed area or buffer.")
+@click.option("--holder", help="Maps: the party that holds the zone.")
+@click.option("--valid-from", metavar="DATE", help="Maps: since when the shape holds.")
+@click.option("--valid-to", metavar="DATE", help="Maps: until when, if the source says; that day is not included.")
+@click.option(
+    "--drawing-error-m", type=float, metavar="M", help="Maps: one standard deviation of the boundary, metres."
+)
+@click.option("--note", help="Maps: what the source says of itself.")
+@click.option(
+    "--reason",
+    type=click.Choice(["change", "correction", "redraw"]),
+    help="Maps: why it was published. A correction puts right the version that is valid from the same day.",
+)
+@json_option
+@example("groundtruce add record.gpkg report.txt map.geojson --published 2020-12-14")
+def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
+    """Add reports and maps to RECORD.
+
+    What a file is, is told by its content: text, HTML or PDF; GeoJSON, GeoPackage, Shapefile or KML; a table of
+    events in the columns of UCDP GED or ACLED. Each file is recorded in one transaction and said as soon as it is
+    safely there. If one file cannot be used, none is recorded.
+    """
+    map_options = MapOptions(
+        **{
+            name: given[name]
+            for name in ("zone", "kind", "holder", "valid_from", "valid_to", "drawing_error_m", "note")
+        }
+    )
+    options = pipeline.InputOptions(
+        published=given["published"],
+        publisher=given["publisher"],
+        title=given["title"],
+        origin=given["origin"],
+        reason=given["reason"],
+        map=map_options,
+    )
+    with show_progress(len(files)) as progress:
+        for added in pipeline.add_files(record, files, options=options, settings=Settings(), progress=progress):
+            click.echo(encode(describe_added(added)) if as_json else say_added(added))
+            sys.stdout.flush()
+
+
+@click.command()
+@record_argument
+@json_option
+@example("groundtruce migrate record.gpkg")
+def migrate(*, record: Path, as_json: bool) -> None:
+    """Bring a RECORD that an earlier release made to this one's schema. Nothing recorded is changed; an entry tells of it."""
+    head = pipeline.migrate_record(record)
+    if as_json:
+        print_json({"record": str(record), "head": head})
+    else:
+        click.echo(f"{record} is up to date (entry {head.seq}, {head.hash[:12]})")
+
+
+@click.command()
+@record_argument
+@json_option
+@example("groundtruce verify record.gpkg")
+def verify(*, record: Path, as_json: bool) -> None:
+    """Verify RECORD: every entry, every kept byte, every layer. Exit 4 names the first entry that does not hold."""
+    with show_progress(None) as progress:
+        head = pipeline.verify_record(record, progress=progress)
+    if as_json:
+        print_json({"record": str(record), "verified": True, "head": head})
+    else:
+        click.echo(f"{record} holds: {head.seq} entries, head {head.hash}")
