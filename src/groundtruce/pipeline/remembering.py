@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from groundtruce.model.times import parse_moment
+from groundtruce.model.times import format_moment, parse_moment
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.record.chain import EntryKind
 from groundtruce.record.geopackage import Moment, Record
@@ -30,6 +30,11 @@ class Remembered:
     """Of each kind the number of the latest entry of each subject, in the order of these entries."""
     moments: tuple[Moment, ...]
     """Every transaction so far."""
+
+    @property
+    def moment(self) -> datetime:
+        """When the last entry was recorded."""
+        return parse_moment(self.known.head.recorded)
 
     def recorded(self, kind: EntryKind, subject: str) -> str:
         """When the latest entry of a subject was recorded."""
@@ -72,9 +77,7 @@ def remember(record: Record, *, as_of: datetime | None = None, near: Remembered 
         entries["incident"],
         earlier["incident"],
         {each.id: each for each in before.incidents},
-        lambda chosen: {
-            each.id: each for each in record.chosen_incidents(chosen, as_of=as_of) if not each.withdrawn
-        },
+        lambda chosen: {each.id: each for each in record.chosen_incidents(chosen, as_of=as_of) if not each.withdrawn},
     )
     draws_as_before = entries["zone version"] == earlier["zone version"]
     sees_as_before = entries["sighting"] == earlier["sighting"]
@@ -86,11 +89,19 @@ def remember(record: Record, *, as_of: datetime | None = None, near: Remembered 
         incidents=tuple(incidents.values()),
         zone_versions=before.zone_versions if draws_as_before else record.zone_versions(as_of=as_of),
         corrected_versions=before.corrected_versions if draws_as_before else record.corrected_versions(as_of=as_of),
+        compared=before.compared,
         sightings=before.sightings if sees_as_before else record.sightings(as_of=as_of),
     )
     moments = tuple(moment for moment in near.moments if moment.last <= head.seq)
     further = record.moments(after=moments[-1].last if moments else 0, as_of=as_of)
     return Remembered(known=known, entries=entries, moments=moments + further)
+
+
+def remember_earlier(record: Record, *, as_of: datetime, near: Remembered) -> Remembered | None:
+    """What a record knew at a moment; none where it had not begun then."""
+    if format_moment(as_of) < near.moments[0].recorded:
+        return None
+    return remember(record, as_of=as_of, near=near)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -105,11 +116,8 @@ def _recall(
     """The value of each subject in the order of its entry; those that are held with another entry are fetched."""
     missing = [subject for subject, entry in entries.items() if earlier.get(subject) != entry]
     fetched = fetch(missing) if missing else {}
-    sources = {subject: fetched for subject in missing}
+    sources = dict.fromkeys(missing, fetched)
     # A subject without a value was withdrawn.
     return {
-        subject: source[subject]
-        for subject in entries
-        for source in [sources.get(subject, held)]
-        if subject in source
+        subject: source[subject] for subject in entries for source in [sources.get(subject, held)] if subject in source
     }

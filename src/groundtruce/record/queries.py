@@ -69,7 +69,7 @@ def find_head(connection: sqlite3.Connection, *, as_of: str | None) -> Head | No
 def has_entry(connection: sqlite3.Connection, *, head: Head) -> bool:
     """Whether an entry has this number, moment and hash."""
     row = connection.execute("SELECT recorded, hash FROM entries WHERE seq = ?", (head.seq,)).fetchone()
-    return row == (head.recorded, head.hash)
+    return bool(row == (head.recorded, head.hash))
 
 
 def list_moments(connection: sqlite3.Connection, *, after: int, last: int) -> Iterator[Moment]:
