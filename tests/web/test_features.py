@@ -11,7 +11,7 @@ COLLECTIONS = ["zone-versions", "changes", "incidents", "places", "areas", "mark
 
 
 def get(client: httpx.Client, path: str, **parameters: Any) -> Any:
-    answer = client.get(path, params=parameters)
+    answer = client.get(path, params=parameters or None)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
