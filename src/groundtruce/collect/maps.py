@@ -4,7 +4,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import NamedTuple, get_args
 
@@ -24,7 +24,7 @@ from groundtruce.collect.map_repairs import build_shape, check_positions, close_
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case, ZoneDefinition
 from groundtruce.model.ids import digest, identify
-from groundtruce.model.times import first_day, interval_of
+from groundtruce.model.times import first_day, interval_of, lies_years_ahead
 from groundtruce.model.zones import DrawingErrorFrom, ZoneKind, ZoneVersion
 
 __all__ = ["MapOptions", "options_of_sidecar", "overlay_options", "parse_map", "parse_sidecar"]
@@ -32,8 +32,6 @@ __all__ = ["MapOptions", "options_of_sidecar", "overlay_options", "parse_map", "
 UNDATED = "../.."
 """The EDTF interval open on both sides: the valid time of a map that is compared without a record."""
 
-# A map is not valid from years after the day it was collected on: a digit is wrong.
-_FURTHEST_FUTURE = timedelta(days=366)
 _LARGEST_DRAWING_ERROR_M = 100_000
 
 
@@ -180,7 +178,7 @@ def _check_dates(said: MapOptions, rules: _Rules, place: str) -> None:
     if start and end and end <= start:
         reason = f"valid_to {said.valid_to} does not come after valid_from {said.valid_from}"
         raise UnusableInput(rules.file, reason, place=place)
-    if start and rules.collected_on and start.date() > rules.collected_on + _FURTHEST_FUTURE:
+    if start and rules.collected_on and lies_years_ahead(start, of=rules.collected_on):
         reason = f"valid_from {said.valid_from} lies years ahead of {rules.collected_on}: is a digit wrong?"
         raise UnusableInput(rules.file, reason, place=place)
 
