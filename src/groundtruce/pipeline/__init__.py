@@ -23,6 +23,7 @@ from groundtruce.pipeline.inputs import InputOptions, published_on
 from groundtruce.pipeline.knowledge import Known, know, know_of_day, know_of_day_in, know_record
 from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
 from groundtruce.pipeline.memory import stop_collecting
+from groundtruce.pipeline.profiles import profile_changes, profile_compared
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import (
     Reader,
@@ -69,6 +70,8 @@ __all__ = [
     "loss_report",
     "migrate_record",
     "print_brief",
+    "profile_changes",
+    "profile_compared",
     "published_on",
     "read_files",
     "render_brief",
