@@ -294,6 +294,15 @@ def test_a_ring_across_the_antimeridian_is_cut_there() -> None:
     assert version.repairs == ("feature 1: crosses the antimeridian, cut there",)
 
 
+def test_a_ring_across_the_antimeridian_goes_round_no_pole_by_rounding() -> None:
+    """Longitudes such as 179.2 do not add up to where they began to the last bit; a ring round the pole is a turn off."""
+    ring = [[179.0, 65.5], [-179.0, 65.5], [-179.0, 66.0], [-179.5, 66.3], [179.2, 66.2], [179.0, 65.5]]
+    (version,) = parse(polygon(ring))
+    assert shapely.get_num_geometries(shape_of(version)) == 2
+    cap = [[float(longitude), 85.0] for longitude in (*range(-180, 180, 30), -180)]
+    assert refusal(polygon(cap)).endswith("feature 1: goes round a pole")
+
+
 def test_metres_that_are_declared_are_transformed() -> None:
     """A file that declares its coordinate system is brought to WGS 84, and its straight edges stay where they were."""
     to_utm = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:32632", always_xy=True)

@@ -161,6 +161,22 @@ def test_the_base_map_knows_where_countries_lie(longitude: float, latitude: floa
     assert find_countries((-30.01, 0, -30, 0.01)) == []
 
 
+def test_a_zone_across_the_antimeridian_is_drawn_in_one_piece() -> None:
+    """Its two halves meet in the middle of the window without a seam, with the ground of both hemispheres under them."""
+    halves = shapely.MultiPolygon([shapely.box(179, 65.5, 180, 66), shapely.box(-180, 65.5, -179, 66)])
+    frame = Frame(halves, width=600, lowest=300, highest=600)
+    west, _, east, _ = frame.degrees()
+    assert (round(west), round(east)) == (178, 182)
+    drawn = frame.project(halves)
+    assert isinstance(drawn, shapely.Polygon)
+    assert drawn.bounds[0] < 90
+    assert drawn.bounds[2] > 510
+    ((name, ground),) = find_countries(frame.degrees())
+    assert name == "Russia"
+    assert ground.contains(shapely.Point(178.5, 66.1))
+    assert ground.contains(shapely.Point(-179.9, 66.1))
+
+
 def test_labels_do_not_meet() -> None:
     """A second label at the same mark goes elsewhere, and one that finds no room is left out."""
     room = Box(0, 0, 200, 60)
