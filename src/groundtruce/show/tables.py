@@ -15,12 +15,13 @@ from groundtruce.model.incidents import CELL_NAMES, Cell, Incident, SilenceInDoc
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import format_date
 from groundtruce.model.traces import Trace
-from groundtruce.model.zones import Changes, Furthest, ReportedChange, ZoneChange
+from groundtruce.model.zones import Changes, ReportedChange, ZoneChange
 from groundtruce.show.inert import make_line
 from groundtruce.show.sections.incidents import SILENT, teller, title_of
 from groundtruce.show.sources import RING
 from groundtruce.show.wording import (
     capitalise,
+    choose_furthest,
     party_name,
     publisher_name,
     say_count,
@@ -203,7 +204,7 @@ def _change_cells(change: ZoneChange, case: Case | None) -> _Row:
         change.verdict,
         say_estimate(change.gained_km2, "km²"),
         say_estimate(change.lost_km2, "km²"),
-        _say_furthest(change.furthest_gain or change.furthest_loss),
+        _say_furthest(change),
         _say_settlements(change),
     )
 
@@ -215,8 +216,12 @@ def _say_settlements(change: ZoneChange) -> str:
     return "; ".join([*named, *([f"{unsure} uncertain"] if unsure else [])]) or "none"
 
 
-def _say_furthest(furthest: Furthest | None) -> str:
-    return f"{say_estimate(furthest.km, 'km')} {say_direction(furthest.bearing_deg)}" if furthest else "none"
+def _say_furthest(change: ZoneChange) -> str:
+    furthest = choose_furthest(change)
+    if furthest is None:
+        return "none"
+    lost = ", lost" if furthest is change.furthest_loss else ""
+    return f"{say_estimate(furthest.km, 'km')} {say_direction(furthest.bearing_deg)}{lost}"
 
 
 def _say_reported(reported: ReportedChange, case: Case | None) -> str:
