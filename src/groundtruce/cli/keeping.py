@@ -13,6 +13,10 @@ from groundtruce.cli.printing import encode, print_json, show_progress
 from groundtruce.collect.maps import MapOptions
 from groundtruce.settings import Settings
 
+_MAP_OPTIONS = (
+    "zone", "kind", "holder", "valid_from", "valid_to", "drawing_error_m", "drawing_correlation_m", "note",
+)  # fmt: skip
+
 
 @click.command()
 @record_argument
@@ -43,6 +47,12 @@ def init(*, record: Path, case: Path, as_json: bool) -> None:
 @click.option(
     "--drawing-error-m", type=float, metavar="M", help="Maps: one standard deviation of the boundary, metres."
 )
+@click.option(
+    "--drawing-correlation-m",
+    type=float,
+    metavar="M",
+    help="Maps: over what length along the boundary its drawing strays as one piece, metres, where the source says so.",
+)
 @click.option("--note", help="Maps: what the source says of itself.")
 @click.option(
     "--reason",
@@ -58,12 +68,7 @@ def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -
     events in the columns of UCDP GED or ACLED. Each file is recorded in one transaction and said as soon as it is
     safely there. If one file cannot be used, none is recorded.
     """
-    map_options = MapOptions(
-        **{
-            name: given[name]
-            for name in ("zone", "kind", "holder", "valid_from", "valid_to", "drawing_error_m", "note")
-        }
-    )
+    map_options = MapOptions(**{name: given[name] for name in _MAP_OPTIONS})
     options = pipeline.InputOptions(
         published=given["published"],
         publisher=given["publisher"],
