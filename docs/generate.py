@@ -13,6 +13,7 @@ from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
 from groundtruce.model.briefs import Brief
 from groundtruce.model.incidents import Incidents
+from groundtruce.model.installations import Installation
 from groundtruce.model.markers import Markers
 from groundtruce.model.readings import Reading
 from groundtruce.model.traces import Trace
@@ -28,6 +29,7 @@ SCHEMAS: dict[str, type[Value]] = {
     "findings": Findings,
     "brief": Brief,
     "trace": Trace,
+    "installation": Installation,
 }
 
 

@@ -17,6 +17,7 @@ from groundtruce.pipeline.answers import (
     render_brief,
     write_file,
 )
+from groundtruce.pipeline.doctor import CORE, check_installation, list_extras
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
@@ -35,6 +36,7 @@ from groundtruce.pipeline.reading import (
 from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
 
 __all__ = [
+    "CORE",
     "EXPORTS",
     "FIGURE_SUFFIXES",
     "Added",
@@ -51,6 +53,7 @@ __all__ = [
     "add_markers",
     "append_line",
     "brief_record",
+    "check_installation",
     "check_record",
     "compare_files",
     "continue_output",
@@ -65,6 +68,7 @@ __all__ = [
     "know_of_day",
     "know_of_day_in",
     "know_record",
+    "list_extras",
     "load_case",
     "load_language_model",
     "loss_report",

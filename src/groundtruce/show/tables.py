@@ -12,6 +12,7 @@ from groundtruce.model.cases import Case
 from groundtruce.model.claims import Speaker
 from groundtruce.model.documents import Document, Span, quote_span
 from groundtruce.model.incidents import CELL_NAMES, Cell, Incident, SilenceInDocument
+from groundtruce.model.installations import Installation
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import format_date
 from groundtruce.model.traces import Trace
@@ -46,6 +47,21 @@ def print_changes(console: Console, changes: Changes, *, case: Case | None = Non
     for reported in changes.reported:
         _print_line(console, _say_reported(reported, case))
     print_zone_notes(console, changes, case=case)
+
+
+def print_installation(console: Console, installation: Installation) -> None:
+    """Each part that something needs, whether it is there, and how to get what is missing."""
+    _print_table(
+        console,
+        ("For", "Needs", "", "Found", "How to get it"),
+        [
+            (part.extra or "core", part.name, part.state, part.found, part.remedy)
+            for part in sorted(installation.parts, key=lambda part: part.extra or "")
+        ],
+        empty="Nothing is needed.",
+    )
+    lacking = f"lacking: {', '.join(installation.lacking)}" if installation.lacking else "everything is there"
+    _print_line(console, f"Groundtruce {installation.version}, Python {installation.python}: {lacking}")
 
 
 def print_incidents(console: Console, incidents: Sequence[Incident], *, case: Case) -> None:
