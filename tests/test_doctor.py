@@ -41,10 +41,19 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """A user whose home is no folder: the gazetteer has no place to be kept in, and the core lacks it."""
     home = tmp_path / "home"
     home.write_text("no folder")
-    ran = run_program("doctor", env={**os.environ, "HOME": str(home)})
+    ran = run_program("doctor", "--json", env={**os.environ, "HOME": str(home)})
     assert ran.code == 3
-    assert "a folder to keep the gazetteer in missing" in " ".join(ran.out.split())
-    assert "lacking: core" in ran.out
+    assert ran.json["lacking"] == ["core"]
+    assert [part["name"] for part in ran.json["parts"] if part["state"] == "missing"] == [
+        "a folder to keep the gazetteer in"
+    ]
+
+
+def test_people_read_it_as_a_table(run: Run) -> None:
+    """Each part in a row, and a last line that sums up."""
+    lines = run("doctor").out.splitlines()
+    assert any(line.split()[:3] == ["core", "shapely", "there"] for line in lines)
+    assert lines[-1].endswith("everything is there")
 
 
 def test_an_unknown_extra_is_wrong_usage(run: Run) -> None:
