@@ -17,6 +17,7 @@ from groundtruce.pipeline.answers import (
     render_brief,
     write_file,
 )
+from groundtruce.pipeline.checkpoints import hold_to_checkpoint, make_checkpoint
 from groundtruce.pipeline.doctor import CORE, check_installation, list_extras
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
@@ -64,6 +65,7 @@ __all__ = [
     "find_changes",
     "find_incidents",
     "find_markers",
+    "hold_to_checkpoint",
     "know",
     "know_of_day",
     "know_of_day_in",
@@ -72,6 +74,7 @@ __all__ = [
     "load_case",
     "load_language_model",
     "loss_report",
+    "make_checkpoint",
     "migrate_record",
     "print_brief",
     "profile_changes",
