@@ -9,9 +9,10 @@ import click
 from groundtruce import pipeline
 from groundtruce.cli.additions import describe_added, say_added
 from groundtruce.cli.options import example, json_option, record_argument
-from groundtruce.cli.printing import encode, print_json, show_progress
+from groundtruce.cli.printing import console, encode, print_json, show_progress
 from groundtruce.collect.maps import MapOptions
 from groundtruce.settings import Settings
+from groundtruce.show.custody_tables import print_custody
 from groundtruce.show.inert import make_line
 
 _MAP_OPTIONS = (
@@ -127,6 +128,23 @@ def verify(*, record: Path, checkpoints: tuple[Path, ...], signers: Path | None,
     click.echo(f"{record} holds: {head.seq} entries, head {head.hash}")
     for checkpoint, signer in held.items():
         click.echo(f"and as {checkpoint} has it, signed by {make_line(signer)}")
+
+
+@click.command()
+@record_argument
+@click.argument("document")
+@json_option
+@example("groundtruce custody record.gpkg 3b0c41d29f5a")
+def custody(*, record: Path, document: str, as_json: bool) -> None:
+    """Show the chain of custody of a DOCUMENT of RECORD, named by its SHA-256 or the beginning of it.
+
+    What was kept of how it was got, by the points of the Berkeley Protocol, and every entry that rests on it.
+    """
+    found = pipeline.trace_custody(record, document)
+    if as_json:
+        print_json(found)
+    else:
+        print_custody(console(), found)
 
 
 @click.command()
