@@ -259,10 +259,11 @@ def _take(layer: FeatureLayer, places: Sequence[int]) -> list[bytes]:
     bodies: list[bytes] = []
     size = 0
     for place in places:
-        size += len(layer.bodies[place])
+        body = layer.write(place)
+        size += len(body)
         if bodies and size > MOST_BYTES:
             break
-        bodies.append(layer.bodies[place])
+        bodies.append(body)
     return bodies
 
 
