@@ -7,7 +7,6 @@ from typing import Literal, TypeAlias
 
 from groundtruce.collect.cases import load_case
 from groundtruce.compare.agreements.compliance import check_agreement
-from groundtruce.compare.incidents.observed_silence import Watch
 from groundtruce.compare.zone_history.history import Selection
 from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.errors import UnusableInput
@@ -76,12 +75,12 @@ def find_incidents(known: Known, *, on: date | None = None, observe: bool = True
 
 def observe_incident(known: Known, incident: Incident) -> tuple[ObservedSilence, ...]:
     """Who of those expected to speak was silent about one incident."""
-    if not _is_dated(known):
+    if not known.is_dated:
         return ()
     # A passage speaks of the incident that it stands nearest to, so all that a document tells of are looked at.
     documents = _documents_of(incident)
     beside = [each for each in known.incidents if not documents.isdisjoint(_documents_of(each))]
-    return tuple(each for each in _watch(known).observe_incidents(beside) if each.about == incident.id)
+    return tuple(each for each in known.watch.observe_incidents(beside) if each.about == incident.id)
 
 
 def check_record(known: Known, *, on: date | None) -> Findings:
@@ -190,24 +189,16 @@ def _may_be_of(incident: Incident, on: date) -> bool:
 
 def _observe(known: Known, incidents: Sequence[Incident], *, on: date | None) -> tuple[ObservedSilence, ...]:
     """Who was silent about the incidents, and about the changes of zones; of a day, about those that became valid then."""
-    if not _is_dated(known):
+    if not known.is_dated:
         return ()
     changes = known.select_history(Selection(since=on, until=on)).changes if on else known.history.changes
     wanted = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
-    watch = _watch(known)
+    watch = known.watch
     return (*watch.observe_incidents(incidents), *watch.observe_changes(wanted))
-
-
-def _is_dated(known: Known) -> bool:
-    return any(document.published for document in known.documents.values())
 
 
 def _documents_of(incident: Incident) -> set[str]:
     return {mention.partition("#")[0] for mention in incident.mentions}
-
-
-def _watch(known: Known) -> Watch:
-    return Watch(known.texts, known.readings, known.claims, case=known.case, until=known.last_day)
 
 
 def _agreed_area(case: Case) -> bytes | None:

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from groundtruce.compare.agreements.compliance import lasting_types
 from groundtruce.compare.incidents.gathering import gather_claims
+from groundtruce.compare.incidents.observed_silence import Watch
 from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import CessationTerms
@@ -63,6 +64,16 @@ class Known:
             selection=selection,
             compared=self.compared,
         )
+
+    @cached_property
+    def watch(self) -> Watch:
+        """What of it shows who spoke and who did not."""
+        return Watch(self.texts, self.readings, self.claims, case=self.case, until=self.last_day)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether any document says when it was published."""
+        return any(document.published for document in self.documents.values())
 
     @property
     def settlements(self) -> tuple[GazetteerEntry, ...]:

@@ -30,9 +30,14 @@ class Cut(NamedTuple):
     limit: int
     offset: int
 
+    @property
+    def part(self) -> slice:
+        """The part as a slice."""
+        return slice(self.offset, self.offset + self.limit)
+
     def take(self, items: Sequence[_Item]) -> tuple[_Item, ...]:
         """The part itself."""
-        return tuple(items[self.offset : self.offset + self.limit])
+        return tuple(items[self.part])
 
     def describe(self, total: int) -> dict[str, Any]:
         """The fields of a `Page` but its items."""

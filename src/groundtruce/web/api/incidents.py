@@ -13,7 +13,6 @@ from groundtruce.model.incidents import Incident, ObservedSilence
 from groundtruce.model.values import Value
 from groundtruce.web.answering import Question
 from groundtruce.web.boxes import overlaps
-from groundtruce.web.days import may_lie_within
 from groundtruce.web.openapi import answers
 from groundtruce.web.pages import AskedCut, Page
 from groundtruce.web.parameters import Box, Days, Identifier, Name, read_box
@@ -50,14 +49,14 @@ def list_incidents(
     bbox: Box = None,
 ) -> Response:
     """The incidents that may have happened in the days asked for; `party` has an account of it, `place` is a gazetteer's."""
-    (first, last), box = days, read_box(bbox)
+    box = read_box(bbox)
 
     def list_them(snapshot: Snapshot) -> IncidentPage:
+        incidents = snapshot.incidents_by_day
         chosen = [
             incident
-            for incident in snapshot.incidents.values()
+            for incident in map(incidents.__getitem__, snapshot.incident_days.find(days).tolist())
             if kind in (None, incident.kind)
-            and may_lie_within(incident.date, first, last)
             and (party is None or any(account.party == party for account in incident.accounts))
             and (place is None or (incident.place is not None and incident.place.gazetteer_id == place))
             and (box is None or _lies_in(incident, box))
