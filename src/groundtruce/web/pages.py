@@ -55,7 +55,7 @@ class Cut(NamedTuple):
         return str(self.request.url.include_query_params(offset=offset))
 
 
-def cut_page(request: Request, limit: Limit = 100, offset: Offset = 0) -> Cut:
+async def cut_page(request: Request, limit: Limit = 100, offset: Offset = 0) -> Cut:
     """A dependency: the part of a list that a request asks for."""
     return Cut(request, limit, offset)
 

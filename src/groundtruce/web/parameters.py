@@ -1,4 +1,7 @@
-"""What requests may ask for, each parameter with its bounds, and the values that they mean."""
+"""What requests may ask for, each parameter with its bounds, and the values that they mean.
+
+Dependencies are coroutines, here and elsewhere: FastAPI runs what is none in another thread, which takes longer than they do.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -69,7 +72,7 @@ class AskedDays(NamedTuple):
 SPAN_PATTERN = r"^[0-9]{1,8}-[0-9]{1,8}(,[0-9]{1,8}-[0-9]{1,8}){0,49}$"
 
 
-def refuse_unknown_parameters(request: Request) -> None:
+async def refuse_unknown_parameters(request: Request) -> None:
     """A dependency of every route: refuse a parameter that it does not have, and one that is given twice."""
     route = request.scope["route"]
     known = {field.alias for field in _list_query_fields(route.dependant)}
@@ -115,7 +118,7 @@ def read_day(text: str | None, *, name: str = "on") -> date | None:
         raise Refusal(400, f"{name}: {error}") from None
 
 
-def read_days(
+async def read_days(
     since: Annotated[str | None, _day("The first day.", alias="from")] = None,
     until: Annotated[str | None, _day("The last day, included.", alias="to")] = None,
 ) -> AskedDays:

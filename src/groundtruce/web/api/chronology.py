@@ -106,7 +106,7 @@ class EntryFilters(NamedTuple):
         )
 
 
-def read_filters(
+async def read_filters(
     kind: Kinds = None, party: Name = None, zone: Name = None, place: Name = None, publisher: Name = None
 ) -> EntryFilters:
     """A dependency: what entries are asked for by. Refuses a kind that there is not."""
