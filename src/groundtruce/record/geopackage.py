@@ -19,6 +19,7 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
+from groundtruce.model.judgements import RecordedJudgement
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import day_interval, format_moment, parse_moment
@@ -240,6 +241,16 @@ class Record:
         ]
         with self._seeing(as_of) as last_entry:
             return tuple(queries.list_incidents_within(self._connection, windows=moments, kinds=kinds, last=last_entry))
+
+    def incidents_of(self, mentions: Collection[str], *, as_of: datetime | None = None) -> tuple[Incident, ...]:
+        """The same for those that hold one of the mentions, named as incidents name them."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_incidents_of(self._connection, mentions=mentions, last=last))
+
+    def judgements(self, *, as_of: datetime | None = None) -> tuple[RecordedJudgement, ...]:
+        """Every judgement, also those withdrawn or superseded, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_judgements(self._connection, last=last))
 
     def published_between(self, first: date, last: date, *, as_of: datetime | None = None) -> tuple[str, ...]:
         """The SHA-256 of the documents published from `first` to `last`, both included, in the order of recording."""

@@ -145,6 +145,8 @@ class _Walk:
                 self._check_incident(entry)
             case "sighting":
                 self._check_sighting(entry)
+            case "judgement":
+                self._check_judgement(entry)
             case "migration":
                 bodies.decode_schema_version(entry.body)
             case _:
@@ -195,10 +197,8 @@ class _Walk:
 
     def _check_reading(self, entry: Entry) -> None:
         reading = bodies.decode_reading(entry.body, "")
-        document = self.connection.execute(
-            "SELECT 1 FROM entries WHERE kind = 'document' AND subject = ? AND seq < ?", (entry.subject, entry.seq)
-        ).fetchone()
-        if document is None or reading.document.sha256 != entry.subject:
+        known = self._has_before(entry, kind="document", subject=entry.subject)
+        if not known or reading.document.sha256 != entry.subject:
             raise ValueError("it reads a document that is not recorded before it")
 
     def _check_zone_version(self, entry: Entry) -> None:
@@ -224,6 +224,27 @@ class _Walk:
         if sighting.id != entry.subject:
             raise ValueError("its subject is not its sighting")
         self._check_layer_row("marker_points", "markers", key="seq", row=sighting_row(entry.seq, sighting))
+
+    def _check_judgement(self, entry: Entry) -> None:
+        judgement = bodies.decode_judgement(entry.body)
+        if judgement.statement != entry.subject:
+            raise ValueError("its subject is not its statement")
+        document = judgement.document
+        if document is not None and not self._has_before(entry, kind="document", subject=document):
+            raise ValueError("it judges a document that is not recorded before it")
+        if (judgement.decision == "withdraw") != (judgement.withdraws is not None):
+            raise ValueError("it does not say which judgement it withdraws")
+        if judgement.withdraws is not None and not self._has_before(
+            entry, kind="judgement", subject=entry.subject, seq=judgement.withdraws
+        ):
+            raise ValueError("it withdraws what is no judgement of its statement before it")
+
+    def _has_before(self, entry: Entry, *, kind: str, subject: str, seq: int | None = None) -> bool:
+        found = self.connection.execute(
+            "SELECT 1 FROM entries WHERE kind = ? AND subject = ? AND seq < ? AND seq = coalesce(?, seq)",
+            (kind, subject, entry.seq, seq),
+        )
+        return found.fetchone() is not None
 
     def _check_layer_row(self, table: str, layer: str, *, key: str, row: Row) -> None:
         """Check that a layer's table holds exactly this row, and its R-tree the box of its geometry."""
