@@ -116,6 +116,13 @@ class StatementField(Value):
     """The same where nobody put it right."""
 
 
+class StatementPart(Value):
+    """A part of a statement, such as its `cue`, and where it stands."""
+
+    name: str
+    span: Span
+
+
 class ReviewedStatement(Value):
     """A statement as a reviewer sees it: what was read, what stands, and who judged it."""
 
@@ -126,6 +133,8 @@ class ReviewedStatement(Value):
     """None for an incident."""
     span: Span
     """Empty for an incident."""
+    parts: tuple[StatementPart, ...]
+    """What of it stands where, within the span or beside it."""
     fields: tuple[StatementField, ...]
     judgements: tuple[JudgementReference, ...]
     mentions: tuple[PlacedMention, ...] = ()

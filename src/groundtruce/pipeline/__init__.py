@@ -20,6 +20,7 @@ from groundtruce.pipeline.answers import (
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
+from groundtruce.pipeline.judging import Given, Opinion, assess_quality, find_head, judge, judge_in, undo, undo_in
 from groundtruce.pipeline.knowledge import Known, know, know_of_day, know_of_day_in, know_record
 from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
 from groundtruce.pipeline.memory import stop_collecting
@@ -33,6 +34,7 @@ from groundtruce.pipeline.reading import (
     read_files,
 )
 from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
+from groundtruce.pipeline.reviewing import Session, open_session
 
 __all__ = [
     "EXPORTS",
@@ -40,16 +42,20 @@ __all__ = [
     "Added",
     "BriefForm",
     "Export",
+    "Given",
     "InputOptions",
     "Known",
     "MarkersAdded",
+    "Opinion",
     "Progress",
     "Reader",
     "Refused",
     "Selection",
+    "Session",
     "add_files",
     "add_markers",
     "append_line",
+    "assess_quality",
     "brief_record",
     "check_record",
     "compare_files",
@@ -59,8 +65,11 @@ __all__ = [
     "draw_compared",
     "export_record",
     "find_changes",
+    "find_head",
     "find_incidents",
     "find_markers",
+    "judge",
+    "judge_in",
     "know",
     "know_of_day",
     "know_of_day_in",
@@ -69,6 +78,7 @@ __all__ = [
     "load_language_model",
     "loss_report",
     "migrate_record",
+    "open_session",
     "print_brief",
     "profile_changes",
     "profile_compared",
@@ -79,6 +89,8 @@ __all__ = [
     "say_nothing",
     "start_record",
     "stop_collecting",
+    "undo",
+    "undo_in",
     "verify_record",
     "write_file",
 ]

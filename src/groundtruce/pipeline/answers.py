@@ -39,7 +39,7 @@ def find_changes(known: Known, *, selection: Selection | None = None) -> Changes
     selection = selection or Selection()
     check_zone(known, selection.zone)
     history = known.select_history(selection)
-    reported = _reported_changes(known.claims)
+    reported = known.marks.mark(_reported_changes(known.claims))
     return Changes(
         changes=history.changes,
         # Which zone a text means is not told.
@@ -58,7 +58,7 @@ def find_incidents(known: Known, *, on: date | None = None, observe: bool = True
     looked for, for which all maps are compared.
     """
     incidents = tuple(each for each in known.incidents if on is None or _may_be_of(each, on))
-    return Incidents(
+    found = Incidents(
         incidents=incidents,
         silences=tuple(
             SilenceInDocument(
@@ -72,6 +72,7 @@ def find_incidents(known: Known, *, on: date | None = None, observe: bool = True
         ),
         observed=_observe(known, incidents, on=on) if observe else (),
     )
+    return known.marks.mark(found)
 
 
 def check_record(known: Known, *, on: date | None) -> Findings:
@@ -86,13 +87,13 @@ def check_record(known: Known, *, on: date | None) -> Findings:
         documents=known.documents,
         silences=known.silences,
     )
-    return Findings(on=day.isoformat(), findings=findings)
+    return known.marks.mark(Findings(on=day.isoformat(), findings=findings))
 
 
 def brief_record(known: Known, *, on: date | None) -> Brief:
     """The brief of a day from what a record knew; the newest day of the record where none is given."""
     day = on or known.last_day
-    return compose_brief(
+    brief = compose_brief(
         case=known.case,
         on=day,
         head=RecordHead(entry=known.head.seq, recorded=known.head.recorded, sha256=known.head.hash),
@@ -104,6 +105,7 @@ def brief_record(known: Known, *, on: date | None) -> Brief:
         silences=known.silences,
         findings=check_record(known, on=day).findings,
     )
+    return known.marks.mark(brief)
 
 
 def compare_files(

@@ -73,7 +73,7 @@ def _geojson(known: Known, what: str, on: date | None) -> Exported:
     text = write_geojson(
         zone_versions=known.zone_versions if what == "zones" else (),
         changes=known.history.changes if what == "changes" else (),
-        incidents=known.incidents if what == "incidents" else (),
+        incidents=known.judged_incidents if what == "incidents" else (),
         sightings=known.sightings if what == "markers" else (),
     )
     return Exported(text.encode())
@@ -81,7 +81,7 @@ def _geojson(known: Known, what: str, on: date | None) -> Exported:
 
 def _csv(known: Known, what: str, on: date | None) -> Exported:
     writers: dict[str, Callable[[], str]] = {
-        "incidents": lambda: write_incidents_csv(known.incidents),
+        "incidents": lambda: write_incidents_csv(known.judged_incidents),
         "claims": lambda: write_claims_csv(known.claims),
         "findings": lambda: write_findings_csv(check_record(known, on=on).findings),
         "markers": lambda: write_sightings_csv(known.sightings),
@@ -93,7 +93,7 @@ def _csv(known: Known, what: str, on: date | None) -> Exported:
 _LAYERS: dict[str, Callable[[Known, date | None], Layer]] = {
     "zones": lambda known, _: zone_layer(known.zone_versions),
     "changes": lambda known, _: change_layer(known.history.changes),
-    "incidents": lambda known, _: incident_layer(known.incidents),
+    "incidents": lambda known, _: incident_layer(known.judged_incidents),
     "claims": lambda known, _: claim_layer(known.claims),
     "findings": lambda known, on: finding_layer(check_record(known, on=on).findings),
 }

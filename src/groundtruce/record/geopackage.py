@@ -228,6 +228,11 @@ class Record:
         with self._seeing(as_of) as last:
             return tuple(queries.list_incidents(self._connection, last=last))
 
+    def chosen_incidents(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> tuple[Incident, ...]:
+        """The incidents with these identifiers as last recorded, withdrawn ones too, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_chosen_incidents(self._connection, chosen=chosen, last=last))
+
     def incidents_within(
         self, windows: Iterable[tuple[date, date]], *, kinds: Collection[str] = (), as_of: datetime | None = None
     ) -> tuple[Incident, ...]:

@@ -181,6 +181,17 @@ def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Inc
     return (incident for incident in _decode_rows(connection, rows, bodies.decode_incident) if not incident.withdrawn)
 
 
+def list_chosen_incidents(connection: sqlite3.Connection, *, chosen: Iterable[str], last: int) -> Iterator[Incident]:
+    """The latest entry of each of the incidents with these identifiers, also of a withdrawn one."""
+    rows = connection.execute(
+        "SELECT e.seq, e.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'incident' "
+        "AND subject IN (SELECT value FROM json_each(?)) AND seq <= ? GROUP BY subject) JOIN entries e USING (seq) "
+        "ORDER BY e.seq",
+        (json.dumps(sorted(chosen)), last),
+    )
+    return _decode_rows(connection, rows, bodies.decode_incident)
+
+
 def list_incidents_within(
     connection: sqlite3.Connection, *, windows: Iterable[tuple[str, str]], kinds: Iterable[str] = (), last: int
 ) -> Iterator[Incident]:

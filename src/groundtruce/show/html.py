@@ -14,7 +14,14 @@ from groundtruce.model.times import format_date, parse_day
 from groundtruce.show.drawing.palette import dark_rules
 from groundtruce.show.figures import Drawing
 from groundtruce.show.inert import make_inert, make_line
-from groundtruce.show.sources import RING, group_references, say_document, say_source, shared_references
+from groundtruce.show.sources import (
+    READ_BY_MACHINE,
+    RING,
+    group_references,
+    say_document,
+    say_source,
+    shared_references,
+)
 from groundtruce.show.templating import make_environment
 from groundtruce.show.wording import say_moment, say_window
 
@@ -95,7 +102,11 @@ def _environment() -> jinja2.Environment:
     environment = make_environment(finalize=_finalize)
     environment.filters.update(date=format_date, moment=say_moment, document=say_document, source=say_source)
     environment.globals.update(
-        ring=RING, status_marks=_STATUS_MARKS, shared_references=shared_references, group_references=group_references
+        read_by_machine=READ_BY_MACHINE,
+        ring=RING,
+        status_marks=_STATUS_MARKS,
+        shared_references=shared_references,
+        group_references=group_references,
     )
     return environment
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from groundtruce.model.briefs import Brief, Reference, Section, Sentence, Table
 from groundtruce.model.times import format_date
 from groundtruce.show.inert import make_line
-from groundtruce.show.sources import say_cell, say_document, say_hash, say_source, shared_references
+from groundtruce.show.sources import READ_BY_MACHINE, say_cell, say_document, say_hash, say_source, shared_references
 from groundtruce.show.wording import say_moment
 
 
@@ -85,6 +85,8 @@ def _write_table(table: Table) -> Iterator[str]:
 def _write_references(brief: Brief) -> Iterator[str]:
     yield ""
     yield "## Sources"
+    yield ""
+    yield READ_BY_MACHINE
     for reference in brief.references:
         yield ""
         yield f"[^{reference.number}]: {_reference(reference)}"

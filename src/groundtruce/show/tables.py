@@ -27,6 +27,7 @@ from groundtruce.show.wording import (
     say_count,
     say_direction,
     say_estimate,
+    say_judged,
     say_list,
     say_margin,
     say_quantity,
@@ -51,7 +52,8 @@ def print_changes(console: Console, changes: Changes, *, case: Case | None = Non
 def print_incidents(console: Console, incidents: Sequence[Incident], *, case: Case) -> None:
     """Each incident with its accounts side by side; a hollow ring where nobody said anything."""
     for incident in incidents:
-        _print_line(console, title_of(case, incident), "bold")
+        judged = say_judged(incident.judged)
+        _print_line(console, title_of(case, incident) + (f" ({judged})" if judged else ""), "bold")
         _print_table(
             console,
             ("", *(teller(case, account) for account in incident.accounts)),
@@ -64,6 +66,8 @@ def print_incidents(console: Console, incidents: Sequence[Incident], *, case: Ca
             _print_line(console, f"Contradiction on {contradiction.kind}: {contradiction.statement}")
         console.print()
     _print_line(console, f"{say_quantity(len(incidents), 'incident')} on record.")
+    if any(_is_judged(cell) for each in incidents for account in each.accounts for cell in account.cells):
+        _print_line(console, f"{_JUDGED} a person judged what was read there; all else is as the machine read it.")
 
 
 def print_silences(console: Console, silences: Sequence[SilenceInDocument], *, case: Case) -> None:
@@ -71,7 +75,9 @@ def print_silences(console: Console, silences: Sequence[SilenceInDocument], *, c
     for found in silences:
         silent = say_list([say_silent(case, party) for party in found.silence.parties]) or "somebody not named"
         teller_name = _publisher(case, found.publisher) or "a text without a named publisher"
-        _print_line(console, f"{RING} Silent according to {teller_name}: {silent}: “{found.citation.quote}”")
+        judged = say_judged(found.citation.judged)
+        said = f"{RING} Silent according to {teller_name}: {silent}: “{found.citation.quote}”"
+        _print_line(console, said + (f" ({judged})" if judged else ""))
 
 
 def print_findings(console: Console, findings: Sequence[Finding]) -> None:
@@ -164,6 +170,7 @@ def print_trace(console: Console, trace: Trace) -> None:
 # ---------------------------------------------------------------------------------------------------------------
 
 _Row = tuple[str, ...]
+_JUDGED = "✓"
 
 
 def _print_line(console: Console, text: str, style: str = "") -> None:
@@ -233,12 +240,19 @@ def _say_reported(reported: ReportedChange, case: Case | None) -> str:
 def _say_cell(cell: Cell) -> str:
     if cell.state == "silent":
         return f"{RING} {SILENT}"
-    return f"denies: {cell.value}" if cell.state == "denies" else cell.value
+    said = f"denies: {cell.value}" if cell.state == "denies" else cell.value
+    return f"{said} {_JUDGED}" if _is_judged(cell) else said
+
+
+def _is_judged(cell: Cell) -> bool:
+    return any(citation.judged for citation in cell.citations)
 
 
 def _say_evidence(finding: Finding) -> str:
     bearings = Counter(evidence.bearing for evidence in finding.evidence)
-    return say_list([f"{count} {bearing}" for bearing, count in bearings.items()]) or "none"
+    judged = sum(1 for evidence in finding.evidence if evidence.citation.judged)
+    counted = say_list([f"{count} {bearing}" for bearing, count in bearings.items()]) or "none"
+    return f"{counted} ({judged} judged)" if judged else counted
 
 
 def _reading_tables(reading: Reading) -> list[tuple[_Row, list[_Row]]]:

@@ -1,12 +1,15 @@
 """Numbers, directions and names in words: the same everywhere."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+
+from msgspec import UnsetType
 
 from groundtruce.model.agreements import Margin
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Count
+from groundtruce.model.judged import Decision, JudgementReference
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import Estimate, Furthest, VersionReference, ZoneChange
 
@@ -121,6 +124,13 @@ def publisher_name(case: Case, publisher: str | None) -> str:
     return next((known.name for known in case.publishers if known.id == publisher), publisher or "")
 
 
+def say_judged(judged: Iterable[JudgementReference] | UnsetType) -> str:
+    """`event accepted by Ann; toponym corrected by Ben`: whose judgement counts; empty where it is the machine's reading."""
+    if isinstance(judged, UnsetType):
+        return ""
+    return "; ".join(dict.fromkeys(f"{each.kind} {_DECIDED[each.decision]} by {each.by}" for each in judged))
+
+
 def choose_furthest(change: ZoneChange) -> Furthest | None:
     """The furthest ground gained or lost, whichever lies further from the other version's boundary."""
     both = [each for each in (change.furthest_gain, change.furthest_loss) if each]
@@ -129,6 +139,15 @@ def choose_furthest(change: ZoneChange) -> Furthest | None:
 
 # ---------------------------------------------------------------------------------------------------------------
 
+_DECIDED: dict[Decision, str] = {
+    "accept": "accepted",
+    "correct": "corrected",
+    "reject": "rejected",
+    "merge": "merged",
+    "split": "split",
+    "note": "noted",
+    "withdraw": "withdrawn",
+}
 _ERROR_ORIGINS = {
     "source": "given by the source",
     "georeference": "from the georeference",

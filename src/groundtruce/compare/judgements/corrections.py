@@ -144,7 +144,8 @@ def _set_count(name: str) -> Callable[[_Field[EventMention]], EventMention]:
 
 
 def _set_attribution(field: _Field[EventMention]) -> EventMention:
-    return structs.replace(field.statement, attribution=field.text or None)
+    identifier, _, _ = field.text.partition(" ")
+    return structs.replace(field.statement, attribution=identifier or None)
 
 
 def _set_silent(field: _Field[Silence]) -> Silence:

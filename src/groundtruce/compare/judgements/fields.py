@@ -1,16 +1,20 @@
 """A statement's fields in words, as a reviewer reads and types them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from groundtruce.model.claims import Attribution, Count, EventMention, MentionedPlace, Participant, Silence, Speaker
+from groundtruce.model.documents import Span
 from groundtruce.model.judged import ChangedField
-from groundtruce.model.judgements import Statement
+from groundtruce.model.judgements import Statement, StatementPart
 from groundtruce.model.places import Toponym
 from groundtruce.model.readings import DateMention
 
 
-def describe_fields(statement: Statement) -> dict[str, str]:
-    """What a statement says, field by field, in the words that `correct_statement` takes; empty for nothing."""
+def describe_fields(statement: Statement, attributions: Iterable[Attribution] = ()) -> dict[str, str]:
+    """What a statement says, field by field, in the words that `correct_statement` takes; empty for nothing.
+
+    An attribution that an event mention stands in is named by its speaker too, if it is one of `attributions`.
+    """
     match statement:
         case DateMention():
             return {"date": statement.edtf or ""}
@@ -30,10 +34,24 @@ def describe_fields(statement: Statement) -> dict[str, str]:
                 "targets": _say_participants(statement.targets),
                 "deaths": _say_count(statement.deaths),
                 "injured": _say_count(statement.injured),
-                "attribution": statement.attribution or "",
+                "attribution": _say_attribution(statement.attribution, attributions),
             }
         case Silence():
             return {"parties": ", ".join(statement.parties), "about": statement.about}
+
+
+def list_parts(statement: Statement) -> tuple[StatementPart, ...]:
+    """What of a statement stands where in the text, as it was read."""
+    named: list[tuple[str, Span | None]] = []
+    if isinstance(statement, Attribution):
+        named = [("source", statement.source), ("cue", statement.cue)]
+    elif isinstance(statement, EventMention):
+        named = [
+            *(("actor", each.span) for each in statement.actors),
+            *(("target", each.span) for each in statement.targets),
+            ("place", statement.place.span if statement.place else None),
+        ]
+    return tuple(StatementPart(name=name, span=span) for name, span in named if span)
 
 
 def list_changes(read: Statement, judged: Statement | None) -> tuple[ChangedField, ...]:
@@ -58,6 +76,12 @@ def _say_place(place: MentionedPlace | None) -> str:
         f"{place.longitude:g},{place.latitude:g}" if place.longitude is not None and place.latitude is not None else ""
     )
     return f"{place.text} ({known})" if known else place.text
+
+
+def _say_attribution(identifier: str | None, attributions: Iterable[Attribution]) -> str:
+    speaker = next((each.speaker for each in attributions if each.id == identifier), None)
+    named = (speaker.name or speaker.organization or speaker.role or speaker.party) if speaker else None
+    return f"{identifier} ({named})" if identifier and named else identifier or ""
 
 
 def _say_participants(participants: Sequence[Participant]) -> str:

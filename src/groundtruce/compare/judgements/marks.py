@@ -1,12 +1,12 @@
 """Marks: which of the passages that an answer cites somebody judged, said at each of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from msgspec import structs
 
 from groundtruce.compare.judgements.fields import list_changes
-from groundtruce.compare.judgements.standing import latest_decisions
+from groundtruce.compare.judgements.standing import decisions_by_document
 from groundtruce.model.claims import Attribution, Claim, EventMention
 from groundtruce.model.documents import Citation, Span
 from groundtruce.model.incidents import Incident
@@ -16,6 +16,7 @@ from groundtruce.model.judgements import (
     JudgedIncident,
     JudgedToponym,
     RecordedJudgement,
+    kind_of,
 )
 from groundtruce.model.readings import Reading
 from groundtruce.model.values import Value
@@ -32,10 +33,9 @@ class Marks:
         self._of_incidents = [each for each in given if isinstance(each.judgement.about, JudgedIncident)]
         self._at: dict[tuple[str, Span], _Judged] = {}
         self._of_mentions: dict[tuple[str, str], _Judged] = {}
-        decided = latest_decisions(given)
-        for sha256 in dict.fromkeys(each.judgement.document for each in decided.values()):
-            if sha256 is not None and sha256 in readings:
-                self._mark_reading(readings[sha256], decided)
+        for sha256, decisions in decisions_by_document(given).items():
+            if sha256 in readings:
+                self._mark_reading(readings[sha256], decisions)
 
     def mark(self, answer: _T) -> _T:
         """The answer with every citation of a judged passage, and every judged incident, saying so."""
@@ -54,16 +54,15 @@ class Marks:
 
     # -----------------------------------------------------------------------------------------------------------
 
-    def _mark_reading(self, reading: Reading, decided: Mapping[str, RecordedJudgement]) -> None:
+    def _mark_reading(self, reading: Reading, decisions: Sequence[RecordedJudgement]) -> None:
         sha256 = reading.document.sha256
-        own = {name: refer_to(each) for name, each in decided.items() if each.judgement.document == sha256}
+        own = {each.judgement.statement: refer_to(each) for each in decisions}
         around = {each.id: each for each in reading.attributions}
         for attribution in reading.attributions:
             self._put(sha256, [attribution.content], own.get(f"{sha256}#{attribution.id}"))
         for silence in reading.silences:
             self._put(sha256, [silence.span], own.get(f"{sha256}#{silence.id}"))
-        dated = _dated(decided.values(), sha256)
-        placed = _placed(decided.values(), sha256)
+        dated, placed = _dated(decisions), _placed(decisions)
         for mention in reading.event_mentions:
             bearing = [
                 own.get(f"{sha256}#{mention.id}"),
@@ -115,7 +114,7 @@ def refer_to(recorded: RecordedJudgement) -> JudgementReference:
     about = judgement.about
     return JudgementReference(
         entry=recorded.entry,
-        kind=about.__struct_config__.tag,
+        kind="incident" if isinstance(about, JudgedIncident) else kind_of(about.read),
         by=judgement.by,
         decision=judgement.decision,
         recorded=recorded.recorded,
@@ -137,24 +136,24 @@ def _spans_of(mention: EventMention) -> Iterator[Span]:
 
 def _enclosing(innermost: str | None, attributions: Mapping[str, Attribution]) -> Iterator[str]:
     seen: set[str] = set()
-    while innermost in attributions and innermost not in seen:
+    while innermost is not None and innermost in attributions and innermost not in seen:
         seen.add(innermost)
         yield innermost
         innermost = attributions[innermost].within
 
 
-def _dated(decisions: Iterable[RecordedJudgement], sha256: str) -> dict[str, JudgementReference]:
+def _dated(decisions: Iterable[RecordedJudgement]) -> dict[str, JudgementReference]:
     return {
         mention: refer_to(each)
         for each in decisions
-        if isinstance(each.judgement.about, JudgedDate) and each.judgement.document == sha256
+        if isinstance(each.judgement.about, JudgedDate)
         for mention in each.judgement.about.mentions
     }
 
 
-def _placed(decisions: Iterable[RecordedJudgement], sha256: str) -> dict[Span, JudgementReference]:
+def _placed(decisions: Iterable[RecordedJudgement]) -> dict[Span, JudgementReference]:
     return {
         each.judgement.about.read.span: refer_to(each)
         for each in decisions
-        if isinstance(each.judgement.about, JudgedToponym) and each.judgement.document == sha256
+        if isinstance(each.judgement.about, JudgedToponym)
     }

@@ -9,6 +9,7 @@ from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.zones import Estimate, ProfilePoint, ZoneChange, ZoneVersion
 from groundtruce.show.exports.tables import Cell, write_table
+from groundtruce.show.wording import say_judged
 
 
 def write_incidents_csv(incidents: Sequence[Incident]) -> str:
@@ -17,7 +18,7 @@ def write_incidents_csv(incidents: Sequence[Incident]) -> str:
         *("id", "kind", "date", "place", "longitude", "latitude", "uncertainty_km", "sources"),
         *_count_header("deaths"),
         *_count_header("injured"),
-        *("accounts", "contradictions", "reason"),
+        *("accounts", "contradictions", "reason", "judged"),
     )
     return write_table(header, map(_incident_row, incidents))
 
@@ -28,7 +29,7 @@ def write_claims_csv(claims: Sequence[Claim]) -> str:
         *("document", "publisher", "published", "claimant", "type", "realis", "date", "place"),
         *_count_header("deaths"),
         *_count_header("injured"),
-        *("span", "quote"),
+        *("span", "quote", "judged"),
     )
     return write_table(header, map(_claim_row, claims))
 
@@ -110,6 +111,7 @@ def _incident_row(incident: Incident) -> tuple[Cell, ...]:
         "; ".join(account.party or account.narrator or "" for account in incident.accounts),
         "; ".join(contradiction.statement for contradiction in incident.contradictions),
         incident.reason,
+        say_judged(incident.judged),
     )
 
 
@@ -122,6 +124,7 @@ def _claim_row(claim: Claim) -> tuple[Cell, ...]:
         *_count_cells(mention.injured),
         " ".join(f"{start}-{end}" for start, end in mention.span),
         claim.quote,
+        say_judged(claim.judged),
     )
 
 

@@ -10,6 +10,7 @@ from groundtruce.model.claims import Count
 from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.zones import Estimate, ZoneChange, ZoneVersion
+from groundtruce.show.wording import say_judged
 
 _DECIMALS = 7
 """A ten-millionth of a degree is a centimetre: finer digits are noise of the arithmetic."""
@@ -110,6 +111,7 @@ def _incident_feature(incident: Incident) -> dict[str, Any]:
         "accounts": [account.party or account.narrator for account in incident.accounts],
         "contradictions": [contradiction.statement for contradiction in incident.contradictions],
         "reason": incident.reason,
+        "judged": say_judged(incident.judged),
     }
     return _feature("incident", incident.id, point, properties)
 

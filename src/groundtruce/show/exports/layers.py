@@ -15,6 +15,7 @@ from groundtruce.model.incidents import Incident
 from groundtruce.model.zones import ZoneChange, ZoneVersion
 from groundtruce.show.exports.tables import Cell
 from groundtruce.show.inert import make_inert
+from groundtruce.show.wording import say_judged
 
 Kind: TypeAlias = Literal["text", "real", "integer"]
 
@@ -73,7 +74,7 @@ def incident_layer(incidents: Sequence[Incident]) -> Layer:
         "sources": "integer",
         **_count_columns("deaths"),
         **_count_columns("injured"),
-        **_texts("accounts", "contradictions", "reason"),
+        **_texts("accounts", "contradictions", "reason", "judged"),
     }
     rows = [_incident_row(incident) for incident in incidents]
     return _layer("incidents", "Point", columns, rows, [_point(incident.place) for incident in incidents])
@@ -86,7 +87,7 @@ def claim_layer(claims: Sequence[Claim]) -> Layer:
         **_reals("uncertainty_km"),
         **_count_columns("deaths"),
         **_count_columns("injured"),
-        **_texts("span", "quote"),
+        **_texts("span", "quote", "judged"),
     }
     rows = [_claim_row(claim) for claim in claims]
     return _layer("claims", "Point", columns, rows, [_point(claim.mention.place) for claim in claims])
@@ -176,6 +177,7 @@ def _incident_row(incident: Incident) -> dict[str, Cell]:
         "accounts": "; ".join(account.party or account.narrator or "" for account in incident.accounts),
         "contradictions": "; ".join(contradiction.statement for contradiction in incident.contradictions),
         "reason": incident.reason,
+        "judged": say_judged(incident.judged),
     }
 
 
@@ -196,6 +198,7 @@ def _claim_row(claim: Claim) -> dict[str, Cell]:
         **_count_cells("injured", mention.injured),
         "span": " ".join(f"{start}-{end}" for start, end in mention.span),
         "quote": claim.quote,
+        "judged": say_judged(claim.judged),
     }
 
 
