@@ -13,6 +13,7 @@ from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
 from groundtruce.model.briefs import Brief
 from groundtruce.model.incidents import Incidents
+from groundtruce.model.judgements import Quality, Statements
 from groundtruce.model.markers import Markers
 from groundtruce.model.readings import Reading
 from groundtruce.model.traces import Trace
@@ -25,6 +26,8 @@ SCHEMAS: dict[str, type[Value]] = {
     "changes": Changes,
     "markers": Markers,
     "incidents": Incidents,
+    "statements": Statements,
+    "quality": Quality,
     "findings": Findings,
     "brief": Brief,
     "trace": Trace,

@@ -77,7 +77,9 @@ class _Conversation:
         while not self._done and (limit is None or asked < limit):
             statement = self._session.find_next()
             if statement is None:
-                click.echo(f"nothing is left to judge for {self._session.by}")
+                click.echo(
+                    f"nothing is left to judge for {self._session.by}; judge --undo withdraws the last judgement"
+                )
                 break
             self._show(statement)
             self._ask(statement)

@@ -329,6 +329,10 @@ class Record:
         read = addition.reading.document.sha256 if addition.reading else None
         if read and document is None and not queries.has_document(self._connection, sha256=read, last=head.seq):
             raise ValueError(f"a reading of a document that is not recorded, {read}")
+        judged = {each.document for each in addition.judgements if each.document}
+        known = {each.sha256 for each in queries.list_chosen_documents(self._connection, chosen=judged, last=head.seq)}
+        if judged - known:
+            raise ValueError(f"a judgement of a document that is not recorded, {min(judged - known)}")
 
     def _write(self, addition: Addition, entries: list[Entry], *, recorded: str) -> None:
         first = entries[0].seq
