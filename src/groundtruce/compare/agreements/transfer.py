@@ -116,15 +116,20 @@ def _is_of(claim: Claim, area: Area | None, terms: TransferTerms, basis: Basis) 
 
 
 def _names_area(claim: Claim, area: Area, basis: Basis) -> bool:
-    """Whether the place is called as the area is, by any of its names, or lies in it."""
-    place, wanted = claim.mention.place, _words(area.name.partition("(")[0])
-    entries = [entry for entry in basis.case.places if place and entry.id == place.gazetteer_id]
-    names = [place.text] if place else []
-    names += [name.text for entry in entries for name in entry.names]
-    if wanted and (wanted <= _words(claim.quote) or any(_is_called(name, wanted) for name in names)):
+    """Whether the place is the one that the area outlines, is called as it is, by any of its names, or lies in it."""
+    place = claim.mention.place
+    if place and place.gazetteer_id and place.gazetteer_id == area.place:
         return True
+    names = [place.text, *_names_of(place.gazetteer_id, basis)] if place else []
+    for wanted in map(_words, (area.name.partition("(")[0], *_names_of(area.place, basis))):
+        if wanted and (wanted <= _words(claim.quote) or any(_is_called(name, wanted) for name in names)):
+            return True
     point = point_of(place)
     return point is not None and bool(shapely.contains_xy(shapely.from_wkb(area.wkb), *point))
+
+
+def _names_of(place: str | None, basis: Basis) -> list[str]:
+    return [name.text for entry in basis.case.places if place and entry.id == place for name in entry.names]
 
 
 def _is_called(name: str, wanted: frozenset[str]) -> bool:
