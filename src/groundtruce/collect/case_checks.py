@@ -244,6 +244,19 @@ def _check_place(place: Keys, value: str, case: Case) -> Problems:
     yield from _check_known(place, value, (entry.id for entry in case.places), "place")
 
 
+def _check_zone(place: Keys, value: str, case: Case) -> Problems:
+    yield from _check_known(place, value, (zone.id for zone in case.zones), "zone")
+
+
+def _check_line(place: Keys, value: str, case: Case) -> Problems:
+    known = [*(line.id for line in case.lines), *(zone.id for zone in case.zones)]
+    yield from _check_known(place, value, known, "line or zone")
+
+
+def _check_publisher(place: Keys, value: str, case: Case) -> Problems:
+    yield from _check_known(place, value, (publisher.id for publisher in case.publishers), "publisher")
+
+
 def _check_zone_kind(place: Keys, value: str, _case: Case) -> Problems:
     yield from _check_known(place, value, get_args(ZoneKind), "kind of zone")
 
@@ -283,6 +296,12 @@ def _check_moment(place: Keys, value: str, _case: Case) -> Problems:
 
 _TERM_CHECKS: dict[str, Callable[[Keys, Any, Case], Problems]] = {
     "area": _check_area,
+    "zone": _check_zone,
+    "between": _check_line,
+    "parties": _check_party,
+    "party": _check_party,
+    "map_by": _check_publisher,
+    "width_m": _check_positive,
     "to_party": _check_party,
     "holder": _check_party,
     "controlled_by": _check_party,

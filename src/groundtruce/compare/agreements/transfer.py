@@ -24,7 +24,7 @@ WHOLE = 0.95
 
 MOST = 0.5
 
-_EVENT_TYPES: tuple[EventType, ...] = ("hand-over", "deployment", "incursion")
+_EVENT_TYPES: tuple[EventType, ...] = ("hand-over", "deployment")
 _KINDS_OF_AREA = frozenset({"area", "city", "district", "province", "region", "territory", "town", "village"})
 
 
