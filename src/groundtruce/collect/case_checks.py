@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar, get_args
 from groundtruce.collect.toml_lines import Keys
 from groundtruce.model.agreements import (
     Agreement,
+    CeilingTerms,
     Provision,
     ProvisionTerms,
     RenewalTerms,
@@ -149,6 +150,8 @@ def _check_terms(place: Keys, terms: ProvisionTerms, case: Case) -> Problems:
         yield from _check_term(place, key, getattr(terms, key), case)
     if isinstance(terms, RenewalTerms):
         yield from _check_term_of_years(place, terms)
+    if isinstance(terms, CeilingTerms) and not (terms.personnel or terms.vehicles or terms.armoured_vehicles):
+        yield Problem(place, "a ceiling needs `personnel`, `vehicles` or `armoured_vehicles`")
 
 
 def _check_term(place: Keys, key: str, value: Any, case: Case) -> Problems:

@@ -49,6 +49,8 @@ class CeilingTerms(Value, tag="ceiling"):
     personnel: int | None = None
     vehicles: int | None = None
     armoured_vehicles: int | None = None
+    window_days: int = 30
+    """A number that a report gives of the whole force counts for so many days."""
 
 
 class CorridorTerms(Value, tag="corridor"):

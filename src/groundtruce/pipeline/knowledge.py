@@ -12,7 +12,6 @@ from groundtruce.compare.agreements.compliance import lasting_types
 from groundtruce.compare.incidents.gathering import gather_claims
 from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
-from groundtruce.model.agreements import CessationTerms
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import HOSTILE_EVENT_TYPES, Claim, Silence
 from groundtruce.model.documents import Document
@@ -197,7 +196,7 @@ def _only(reading: Reading, types: frozenset[str]) -> Reading:
 
 def _days_to_know(begins: date, on: date, *, case: Case) -> tuple[date, date]:
     provisions = case.agreement.provisions if case.agreement else ()
-    windows = [each.terms.window_days for each in provisions if isinstance(each.terms, CessationTerms)]
+    windows = [getattr(each.terms, "window_days", 0) for each in provisions]
     return begins - timedelta(days=max([DAYS_COVERED, *windows])) - _AROUND, on + _AROUND
 
 

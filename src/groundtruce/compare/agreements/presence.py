@@ -61,6 +61,13 @@ PRESENCE_TYPES: tuple[EventType, ...] = ("deployment", "incursion")
 """The kinds of events that say that forces stand or come somewhere."""
 
 
+def forces_of(claim: Claim) -> set[str]:
+    """Whose forces a claim of a deployment or a withdrawal speaks of: who acts, else who is deployed, else the claimant's own."""
+    named = [{each.party for each in group if each.party} for group in (claim.mention.actors, claim.mention.targets)]
+    own = {claim.claimant} if claim.claimant else set()
+    return named[0] or named[1] or own
+
+
 # ---------------------------------------------------------------------------------------------------------------
 
 # A place is inside or outside where that is as likely as a 95 % interval says.
@@ -75,7 +82,7 @@ def _judge(
         clause = f" and denied by {name_speakers(denied, case=basis.case)}"
         return "disputed", clause, "An admission by the party that denies it, or a withdrawal of the claim."
     sure = [claim for claim in told if _chance(claim, ground) >= _SURE and is_within(basis.when(claim), window)]
-    admitted = any(claim.claimant in _parties_of(claim) for claim in sure)
+    admitted = any(claim.claimant in forces_of(claim) for claim in sure)
     if admitted or (sure and len({voice_of(claim) for claim in told}) >= 2):
         return "breached", " and denied by nobody in the documents read", "A denial, or a report that they left."
     if not sure:
@@ -104,16 +111,12 @@ def _judge_nothing_told(who: str, ground: Ground, first: date, basis: Basis) -> 
     )
 
 
-def _parties_of(claim: Claim) -> set[str]:
-    return {actor.party for actor in claim.mention.actors if actor.party}
-
-
 def _is_of(claim: Claim, parties: Sequence[str]) -> bool:
-    return bool(_parties_of(claim) & set(parties))
+    return bool(forces_of(claim) & set(parties))
 
 
 def _say_parties(told: Sequence[Claim], parties: Sequence[str], basis: Basis) -> str:
-    named = {party for claim in told for party in _parties_of(claim)}
+    named = {party for claim in told for party in forces_of(claim)}
     return join_names(party_name(party, case=basis.case) for party in parties if party in named)
 
 

@@ -8,7 +8,7 @@ import shapely
 
 from groundtruce.compare.agreements.basis import Basis, Outcome, margin_in_days
 from groundtruce.compare.agreements.evidence import Bearing, show_claims, show_map
-from groundtruce.compare.days import written_days
+from groundtruce.compare.days import local_day, written_days
 from groundtruce.compare.distances import point_of
 from groundtruce.compare.incidents.incident_values import best_date
 from groundtruce.compare.incidents.voices import asserts, denies, join_names, name_speakers, party_name, voice_of
@@ -55,6 +55,15 @@ def check_transfer(terms: TransferTerms, basis: Basis) -> Outcome:
     return Outcome(
         status, _say(statement, terms), _FLIPS, margin_in_days(overdue, overdue, "since the due day"), evidence
     )
+
+
+def is_entry_as_agreed(claim: Claim, terms: TransferTerms, basis: Basis) -> bool:
+    """Whether a claim tells that the receiving party's forces entered the area when it was due, which is no hostile act."""
+    area, due, begins = basis.area(terms.area), basis.last_day(terms.due), basis.when(claim).start
+    if claim.mention.type != "incursion" or area is None or due is None or begins is None:
+        return False
+    is_receiver = {actor.party for actor in claim.mention.actors if actor.party} == {terms.to_party}
+    return is_receiver and local_day(begins, basis.time_zone) >= due and _names_area(claim, area, basis)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from groundtruce.compare.agreements.basis import Basis, Outcome, join_outcomes
 from groundtruce.compare.agreements.evidence import Bearing, show_claims, show_map
-from groundtruce.compare.agreements.presence import Ground, check_absence
+from groundtruce.compare.agreements.presence import Ground, check_absence, forces_of
 from groundtruce.compare.days import interval_in_zone
 from groundtruce.compare.incidents.voices import (
     asserts,
@@ -19,7 +19,7 @@ from groundtruce.compare.incidents.voices import (
 from groundtruce.compare.markers.offsets import measure_offset
 from groundtruce.model.agreements import Evidence, FindingStatus, Margin, WithdrawalLineTerms
 from groundtruce.model.documents import Citation
-from groundtruce.model.markers import BoundaryOffset, Sighting
+from groundtruce.model.markers import BoundaryOffset, OffStretch, Sighting
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import ZoneVersion
 
@@ -50,6 +50,10 @@ def check_withdrawal_line(terms: WithdrawalLineTerms, basis: Basis) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+# So many markers are named; more are counted.
+_NAMED = 6
 
 
 def _zone_name(terms: WithdrawalLineTerms, basis: Basis) -> str:
@@ -91,17 +95,18 @@ def _measure(version: ZoneVersion, seen: tuple[Sighting, ...]) -> BoundaryOffset
 def _judge(offset: BoundaryOffset) -> tuple[FindingStatus, str]:
     if not offset.stretches:
         return "met", f"none off it by more than the errors; {_say_mean(offset)}"
-    off = [
-        f"{len(stretch.markers)} in a row stand {_say_metres(stretch.mean_m.best, stretch.mean_m.low, stretch.mean_m.high)} "
-        f"{stretch.side} the zone on average"
-        + (
-            f", with {stretch.km2.best:.2f} km² ({stretch.km2.low:.2f} to {stretch.km2.high:.2f}) between"
-            if stretch.km2.best
-            else ""
-        )
-        for stretch in offset.stretches
-    ]
-    return "breached", f"{'; '.join(off)}; of all markers, {_say_mean(offset)}"
+    off = "; ".join(_say_stretch(stretch) for stretch in offset.stretches)
+    return "breached", f"{off}; of all markers, {_say_mean(offset)}"
+
+
+def _say_stretch(stretch: OffStretch) -> str:
+    markers = join_names(stretch.markers) if len(stretch.markers) <= _NAMED else f"{len(stretch.markers)} in a row"
+    mean, ground = stretch.mean_m, stretch.km2
+    verb, on_average = ("stand", " on average") if len(stretch.markers) > 1 else ("stands", "")
+    between = f", with {ground.best:.2f} km² ({ground.low:.2f} to {ground.high:.2f}) between" if ground.best else ""
+    return (
+        f"{markers} {verb} {_say_metres(mean.best, mean.low, mean.high)} {stretch.side} the zone{on_average}{between}"
+    )
 
 
 def _say_mean(offset: BoundaryOffset) -> str:
@@ -124,7 +129,7 @@ def _margin(offset: BoundaryOffset) -> Margin:
         meaning = "from the published line to the markers on average (negative: inside the zone)"
         return Margin(value=mean.best, unit="m", low=mean.low, high=mean.high, meaning=meaning)
     worst = max(offset.stretches, key=lambda stretch: (stretch.km2.best, stretch.mean_m.best))
-    meaning = f"from the published line to the {len(worst.markers)} markers off it, {worst.side} the zone"
+    meaning = f"from the published line to {'the markers' if len(worst.markers) > 1 else 'the marker'} off it, {worst.side} the zone"
     return Margin(value=worst.mean_m.best, unit="m", low=worst.mean_m.low, high=worst.mean_m.high, meaning=meaning)
 
 
@@ -152,11 +157,7 @@ def _show_survey(document: str, seen: Sequence[Sighting], bearing: Bearing, basi
 def _check_withdrawal(party: str, basis: Basis) -> Outcome:
     """Whether the party's forces are told of as having left: by others than itself, or by two voices."""
     name = party_name(party, case=basis.case)
-    told = [
-        claim
-        for claim in basis.events(["withdrawal"])
-        if asserts(claim) and any(actor.party == party for actor in claim.mention.actors)
-    ]
+    told = [claim for claim in basis.events(["withdrawal"]) if asserts(claim) and party in forces_of(claim)]
     flips = f"A statement by another side or an independent source on the withdrawal of {name}'s forces."
     if not told:
         return Outcome("undetermined", f"no document read tells of a withdrawal of {name}'s forces", flips)
