@@ -13,6 +13,7 @@ from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
 from groundtruce.model.briefs import Brief
 from groundtruce.model.incidents import Incidents
+from groundtruce.model.installations import Installation
 from groundtruce.model.markers import Markers
 from groundtruce.model.provision_history import Provisions
 from groundtruce.model.readings import Reading
@@ -30,6 +31,7 @@ SCHEMAS: dict[str, type[Value]] = {
     "provisions": Provisions,
     "brief": Brief,
     "trace": Trace,
+    "installation": Installation,
 }
 
 

@@ -140,6 +140,11 @@ def last_day(edtf: str) -> date | None:
     return (end - timedelta(microseconds=1)).date() if end else None
 
 
+def lies_years_ahead(start: datetime, *, of: date) -> bool:
+    """Whether what is said of a file lies more than a year after the day it was collected on: then a digit is wrong."""
+    return start.date() > of + _FURTHEST_FUTURE
+
+
 def format_date(edtf: str) -> str:
     """An EDTF date for people: `13 Dec 2020`, `Dec 2020`, `7 to 13 Dec 2020`, `about 13 Dec 2020`, `13 Dec 2020, 20:00 (UTC+04:00)`."""
     if "/" in edtf:
@@ -170,6 +175,8 @@ def format_date(edtf: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+_FURTHEST_FUTURE = timedelta(days=366)
 
 
 def _before(start: datetime | None, end: datetime | None) -> bool:

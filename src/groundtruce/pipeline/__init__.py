@@ -17,12 +17,15 @@ from groundtruce.pipeline.answers import (
     render_brief,
     write_file,
 )
+from groundtruce.pipeline.checkpoints import hold_to_checkpoint, make_checkpoint
+from groundtruce.pipeline.doctor import CORE, check_installation, list_extras
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
 from groundtruce.pipeline.knowledge import Known, know, know_of_day, know_of_day_in, know_record
 from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
 from groundtruce.pipeline.memory import stop_collecting
+from groundtruce.pipeline.profiles import profile_changes, profile_compared
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.provisions import check_days
 from groundtruce.pipeline.reading import (
@@ -35,6 +38,7 @@ from groundtruce.pipeline.reading import (
 from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
 
 __all__ = [
+    "CORE",
     "EXPORTS",
     "FIGURE_SUFFIXES",
     "Added",
@@ -52,6 +56,7 @@ __all__ = [
     "append_line",
     "brief_record",
     "check_days",
+    "check_installation",
     "check_record",
     "compare_files",
     "continue_output",
@@ -62,15 +67,20 @@ __all__ = [
     "find_changes",
     "find_incidents",
     "find_markers",
+    "hold_to_checkpoint",
     "know",
     "know_of_day",
     "know_of_day_in",
     "know_record",
+    "list_extras",
     "load_case",
     "load_language_model",
     "loss_report",
+    "make_checkpoint",
     "migrate_record",
     "print_brief",
+    "profile_changes",
+    "profile_compared",
     "published_on",
     "read_files",
     "render_brief",
