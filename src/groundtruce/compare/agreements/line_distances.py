@@ -6,7 +6,7 @@ that two lines which are just as far apart as they may be, drawn with these erro
 which errors could bring them that near at all (Rice 1944).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -98,8 +98,8 @@ class _Pair:
             return
         breaks = np.flatnonzero((np.diff(places) > 1) | (np.diff(self._line[places]) != 0))
         starts, ends = np.concatenate([[0], breaks + 1]), np.concatenate([breaks, [len(places) - 1]])
-        for start, end in zip(places[starts].tolist(), places[ends].tolist(), strict=True):
-            yield self._describe(slice(start, end + 1))
+        runs = [slice(a, b + 1) for a, b in zip(places[starts].tolist(), places[ends].tolist(), strict=True)]
+        yield from map(self._describe, runs, self._chances(runs))
 
     def position(self, place: int) -> tuple[float, float]:
         """The longitude and latitude of a point."""
@@ -112,10 +112,14 @@ class _Pair:
         reach_m = self._least_m + 3000 * self._errors.combined_km
         return float(self._lengths[self.distances < reach_m].sum())
 
-    def _describe(self, run: slice) -> NarrowStretch:
+    def _chances(self, runs: Sequence[slice]) -> list[float]:
+        combined_km = self._errors.combined_km
+        deepest_km = np.array([float((self._least_m - self.distances[run]).max()) for run in runs]) / 1000
+        chances = self._errors.redraw_probabilities(deepest_km / combined_km, self._facing_km / combined_km)
+        return [float(chance) for chance in chances]
+
+    def _describe(self, run: slice, chance: float) -> NarrowStretch:
         short_m = self._least_m - self.distances[run]
-        measured = float(short_m.max())
-        chance = float(self._errors.redraw_probabilities(np.array([measured / 1000]), self._facing_km)[0])
         return NarrowStretch(
             start=self.position(run.start),
             end=self.position(run.stop - 1),
