@@ -172,6 +172,12 @@ class TestTheExample:
         assert out.count("What would flip this: ") >= len(rows) == 16
         assert "\x1b" not in out
 
+    def test_the_documentation_shows_the_strip_as_it_is(self, records, run):
+        """Line for line."""
+        out = run("check", records["karabakh-2020"], "--from", "2020-11-10", "--to", "2021-01-31").out
+        strip = [f"    {line}".rstrip() for line in out.partition("\n1 End of all fire\n")[0].splitlines()]
+        assert "\n".join(strip).rstrip() in (ROOT / "docs" / "agreements.md").read_text("utf-8")
+
     def test_the_same_days_are_the_same_bytes(self, records, run):
         """Twice the same question, twice the same answer; and a day's finding is the one that the strip shows."""
         asked = ("check", records["karabakh-2020"], "--from", "2020-12-01", "--to", "2020-12-20", "--json")

@@ -67,6 +67,10 @@ def measure_distance(one: DrawnLine, other: DrawnLine, least_m: float) -> LineDi
 
 # ---------------------------------------------------------------------------------------------------------------
 
+# The length, in drawing errors, after which a line strays anew: the middle of what is believed of it beforehand is ten, and the
+# lines that turn back sooner are the ones that come near by chance.
+_STRAYS_ANEW = 5.0
+
 
 class _Pair:
     """Points along the first line, each with its distance from the second in metres."""
@@ -112,10 +116,21 @@ class _Pair:
         reach_m = self._least_m + 3000 * self._errors.combined_km
         return float(self._lengths[self.distances < reach_m].sum())
 
+    @property
+    def _choices(self) -> float:
+        """How many strays of the second line a place of the first has to choose its nearest point from, about.
+
+        At a distance d errors of s bring points up to √(2ds) to either side nearest; a line strays anew after some five errors.
+        """
+        reach_km = (2 * self._least_m / 1000 * self._errors.combined_km) ** 0.5
+        return 1 + 2 * reach_km / (_STRAYS_ANEW * self._errors.combined_km)
+
     def _chances(self, runs: Sequence[slice]) -> list[float]:
         combined_km = self._errors.combined_km
         deepest_km = np.array([float((self._least_m - self.distances[run]).max()) for run in runs]) / 1000
-        chances = self._errors.redraw_probabilities(deepest_km / combined_km, self._facing_km / combined_km)
+        chances = self._errors.redraw_probabilities(
+            deepest_km / combined_km, self._choices * self._facing_km / combined_km
+        )
         return [float(chance) for chance in chances]
 
     def _describe(self, run: slice, chance: float) -> NarrowStretch:
