@@ -12,6 +12,7 @@ import msgspec
 from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
 from groundtruce.model.briefs import Brief
+from groundtruce.model.custody import Custody
 from groundtruce.model.incidents import Incidents
 from groundtruce.model.installations import Installation
 from groundtruce.model.markers import Markers
@@ -32,6 +33,7 @@ SCHEMAS: dict[str, type[Value]] = {
     "brief": Brief,
     "trace": Trace,
     "installation": Installation,
+    "custody": Custody,
 }
 
 

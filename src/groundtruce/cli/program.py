@@ -12,7 +12,7 @@ from groundtruce.cli.briefs import brief
 from groundtruce.cli.doctor import doctor
 from groundtruce.cli.exit_codes import CANCELLED, EXIT_CODES, UNUSABLE, USAGE
 from groundtruce.cli.exporting import export
-from groundtruce.cli.keeping import add, checkpoint, init, migrate, verify
+from groundtruce.cli.keeping import add, checkpoint, custody, init, migrate, verify
 from groundtruce.cli.markers import markers
 from groundtruce.cli.reading import read
 from groundtruce.cli.tracing import trace
@@ -26,6 +26,7 @@ COMMANDS = (
     check,
     checkpoint,
     compare,
+    custody,
     doctor,
     export,
     figure,

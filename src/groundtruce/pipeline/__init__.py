@@ -18,6 +18,7 @@ from groundtruce.pipeline.answers import (
     write_file,
 )
 from groundtruce.pipeline.checkpoints import hold_to_checkpoint, make_checkpoint
+from groundtruce.pipeline.custody import trace_custody
 from groundtruce.pipeline.doctor import CORE, check_installation, list_extras
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
@@ -88,6 +89,7 @@ __all__ = [
     "say_nothing",
     "start_record",
     "stop_collecting",
+    "trace_custody",
     "verify_record",
     "write_file",
 ]
