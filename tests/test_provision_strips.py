@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,21 @@ class TestTheExample:
         for day in ("2020-12-01", "2020-12-12", "2020-12-14", "2020-12-20"):
             for finding in run("check", records["karabakh-2020"], "--on", day, "--json").json["findings"]:
                 assert spell_on(found[finding["provision"]], day)["status"] == finding["status"]
+
+
+@pytest.mark.parametrize(
+    ("case", "first", "last"),
+    [
+        ("karabakh-2020", date(2020, 12, 20), date(2021, 1, 31)),
+        ("buffer-zone", date(2019, 7, 20), date(2019, 9, 30)),
+        ("withdrawal-line", date(2012, 6, 1), date(2012, 8, 1)),
+    ],
+)
+def test_what_is_read_of_the_record_for_some_days_is_enough_for_them(case, first, last, records):
+    """The same answer as from the whole record, long after what it rests on too."""
+    whole = pipeline.know_record(records[case])
+    needed = pipeline.know_of_day_in(records[case], on=last, since=first)
+    assert pipeline.check_days(needed, since=first, until=last) == pipeline.check_days(whole, since=first, until=last)
 
 
 @pytest.mark.parametrize("case", OTHER_CASES)

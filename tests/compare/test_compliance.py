@@ -20,6 +20,7 @@ from groundtruce.model.agreements import (
     Provision,
     ProvisionTerms,
     RenewalTerms,
+    TermNotice,
     TransferTerms,
 )
 from groundtruce.model.cases import Area, Case
@@ -634,6 +635,29 @@ class TestRenewal:
         assert check(self.terms, on="2031-03-13").statement == (
             "The first term runs to the end of 1 Mar 2033; notice must be given before 2 Dec 2032."
         )
+
+    @pytest.mark.parametrize(
+        ("given", "on", "status", "words"),
+        [
+            ("2032-11-01", "2032-11-01", "met", "notice must be given before 2 Dec 2032."),
+            (
+                "2032-11-01",
+                "2032-11-02",
+                "met",
+                "ends with 1 Mar 2033, since Arda gave notice on 1 Nov 2032, 31 days before",
+            ),
+            ("2032-11-01", "2033-03-02", "met", "The term ended with 1 Mar 2033: Arda gave notice on 1 Nov 2032."),
+            ("2032-12-01", "2032-12-10", "met", "Arda gave notice on 1 Dec 2032, 1 day before the deadline."),
+            ("2032-12-02", "2032-12-10", "met", "Arda gave notice on 2 Dec 2032, 1 day too late."),
+            ("2032-12-02", "2033-03-02", "undetermined", "If no notice was given in time, renewal 1 runs"),
+        ],
+    )
+    def test_a_notice_ends_the_term_where_it_was_given_in_time(self, given, on, status, words):
+        """The deadline is 2 December 2032; a notice is known from the day after it was given."""
+        notice = TermNotice(given=given, by="arda", source="invented")
+        finding = check(structs.replace(self.terms, notices=(notice,)), on=on)
+        assert finding.status == status
+        assert words in finding.statement
 
     def test_a_term_from_a_leap_day(self):
         """29 February has its anniversary on the 28th in a common year, and the term ends on the day before."""

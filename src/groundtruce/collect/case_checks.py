@@ -15,6 +15,7 @@ from groundtruce.model.agreements import (
     ProvisionTerms,
     RenewalTerms,
     TermChange,
+    TermNotice,
     TextVariant,
     change,
     kind_of,
@@ -247,6 +248,11 @@ def _check_place(place: Keys, value: str, case: Case) -> Problems:
     yield from _check_known(place, value, (entry.id for entry in case.places), "place")
 
 
+def _check_notice(place: Keys, value: TermNotice, case: Case) -> Problems:
+    yield from _check_date((*place, "given"), value.given, case)
+    yield from _check_party((*place, "by"), value.by, case)
+
+
 def _check_zone(place: Keys, value: str, case: Case) -> Problems:
     yield from _check_known(place, value, (zone.id for zone in case.zones), "zone")
 
@@ -323,4 +329,5 @@ _TERM_CHECKS: dict[str, Callable[[Keys, Any, Case], Problems]] = {
     "years": _check_positive,
     "renewal_years": _check_positive,
     "notice_months": _check_positive,
+    "notices": _check_notice,
 }

@@ -64,6 +64,17 @@ class CorridorTerms(Value, tag="corridor"):
     due: str | None = None
 
 
+class TermNotice(Value):
+    """A party's notice that a term shall not be renewed."""
+
+    given: str
+    """EDTF."""
+    by: str
+    """The party, by its identifier in the case."""
+    source: str
+    """Where it can be read."""
+
+
 class RenewalTerms(Value, tag="term"):
     """The force's mandate runs for a term and renews unless notice is given."""
 
@@ -71,6 +82,8 @@ class RenewalTerms(Value, tag="term"):
     years: int
     renewal_years: int
     notice_months: int
+    notices: tuple[TermNotice, ...] = ()
+    """Those that are known to have been given."""
 
 
 class DutyTerms(Value, tag="duty"):

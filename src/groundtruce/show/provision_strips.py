@@ -7,12 +7,12 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from groundtruce.model.agreements import Evidence, FindingStatus, VariantReading
+from groundtruce.model.agreements import Evidence, FindingStatus
 from groundtruce.model.cases import Case
 from groundtruce.model.provision_history import FindingSpell, ProvisionHistory, Provisions
 from groundtruce.model.times import format_date
 from groundtruce.show.inert import make_line
-from groundtruce.show.wording import end_sentence, party_name, say_list, say_margin
+from groundtruce.show.wording import end_sentence, party_name, say_list, say_margin, say_variant
 
 LETTERS: dict[FindingStatus, str] = {
     "met": "M",
@@ -138,7 +138,7 @@ def _say_ground(spell: FindingSpell, case: Case, *, with_passages: bool) -> Iter
             yield f"{words}: {_count_by_claimant(pieces, case)}."
         if with_passages:
             yield from (f"- {each.statement}{_quote(each)}" for each in pieces)
-    yield from (_say_variant(each) for each in spell.variants)
+    yield from (say_variant(each) for each in spell.variants)
     yield f"What would flip this: {end_sentence(spell.flips)}"
 
 
@@ -157,9 +157,3 @@ def _count_by_claimant(pieces: Sequence[Evidence], case: Case) -> str:
 
 def _quote(evidence: Evidence) -> str:
     return f" “{evidence.citation.quote}”" if evidence.citation.quote else f" ({evidence.citation.locator})"
-
-
-def _say_variant(variant: VariantReading) -> str:
-    circulated = f", which circulated on {format_date(variant.circulated)}," if variant.circulated else ""
-    follows = f" By it: {variant.status}." if variant.status else ""
-    return f"{variant.variant}{circulated} says otherwise: {end_sentence(variant.says)}{follows}"

@@ -6,6 +6,7 @@ that two lines which are just as far apart as they may be, drawn with these erro
 which errors could bring them that near at all (Rice 1944).
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -122,7 +123,7 @@ class _Pair:
 
         At a distance d errors of s bring points up to √(2ds) to either side nearest; a line strays anew after some five errors.
         """
-        reach_km = (2 * self._least_m / 1000 * self._errors.combined_km) ** 0.5
+        reach_km = math.sqrt(2 * self._least_m / 1000 * self._errors.combined_km)
         return 1 + 2 * reach_km / (_STRAYS_ANEW * self._errors.combined_km)
 
     def _chances(self, runs: Sequence[slice]) -> list[float]:
