@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import feedparser
+import followthemoney
 import pytest
 import rdflib
 from msgspec.structs import replace
@@ -23,13 +24,6 @@ from tests.show import desk
 
 # rdflib's own parser of JSON-LD makes what rdflib says is old.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
-
-
-def load_followthemoney() -> Any:
-    """FollowTheMoney's own library; it compiles against ICU, so that the lock leaves it out."""
-    return pytest.importorskip(
-        "followthemoney", reason="needs pip install followthemoney, with libicu-dev and pkg-config"
-    )
 
 
 RECORDED = "2031-03-14T09:30:05.000000Z"
@@ -72,7 +66,6 @@ def entities(**changed: Any) -> list[dict[str, Any]]:
 
 def test_followthemoney_validates_every_entity() -> None:
     """Its library takes each as valid, drops no value and would clean none into another."""
-    followthemoney = load_followthemoney()
     for date in ("2031-03-11", "2031-03-11T21:15+04:00", "2031-03-08/2031-03-14", "2031-03", "../2031-03-11", None):
         for entity in entities(date=date):
             followthemoney.model[entity["schema"]].validate(entity)
@@ -86,7 +79,6 @@ def test_followthemoney_validates_every_entity() -> None:
 
 def test_followthemoney_entities_refer_to_each_other() -> None:
     """An incident's parties, documents and place are entities; so is each passage."""
-    followthemoney = load_followthemoney()
     by_id = {entity["id"]: entity for entity in entities()}
     event = by_id["incident-1"]["properties"]
     assert event["date"] == ["2031-03-11"]
