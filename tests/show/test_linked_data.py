@@ -21,6 +21,7 @@ from groundtruce.show.exports.provenance import write_provenance
 from groundtruce.show.exports.stac import write_stac
 from tests import story
 from tests.show import desk
+from tests.traced import make_trace
 
 # rdflib's own parser of JSON-LD makes what rdflib says is old.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
@@ -162,6 +163,7 @@ def test_provenance_leads_from_the_incident_to_the_publisher() -> None:
         readings={desk.REPORT.sha256: READING},
         incidents=(incident,),
         zone_versions=(story.AFTER,),
+        traces=(make_trace(story.AFTER.document),),
         program="groundtruce test",
     )
     graph = rdflib.Graph().parse(data=text, format="json-ld")
@@ -177,6 +179,11 @@ def test_provenance_leads_from_the_incident_to_the_publisher() -> None:
         ("event-1", "River Times"),
         (story.AFTER.id, "Joint Observer Force"),
     }
+    acts = graph.query(
+        """PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX dcterms: <http://purl.org/dc/terms/>
+        SELECT ?what ?act WHERE { ?thing dcterms:identifier ?what ; prov:wasGeneratedBy/dcterms:identifier ?act }"""
+    )
+    assert {(str(what), str(act)) for what, act in acts} == {(story.AFTER.id, "trace-1")}
 
 
 def feed(**changed: Any) -> Any:

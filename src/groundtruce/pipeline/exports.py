@@ -28,6 +28,7 @@ from groundtruce.show.exports.followthemoney import write_followthemoney
 from groundtruce.show.exports.geojson import write_geojson
 from groundtruce.show.exports.geopackage import write_geopackage
 from groundtruce.show.exports.geoparquet import write_geoparquet
+from groundtruce.show.exports.georeferences import write_georeferences
 from groundtruce.show.exports.layers import (
     Layer,
     change_layer,
@@ -154,6 +155,7 @@ def _provenance(known: Known, what: str, on: date | None) -> Exported:
         readings=known.readings,
         incidents=known.incidents,
         zone_versions=known.zone_versions,
+        traces=known.traces,
         program=_PROGRAM,
     )
     return Exported(text.encode())
@@ -172,6 +174,11 @@ def _atom(known: Known, what: str, on: date | None) -> Exported:
     )
 
 
+def _iiif(known: Known, what: str, on: date | None) -> Exported:
+    del what, on
+    return write_georeferences(known.traces, documents=known.documents, recorded=known.head.recorded)
+
+
 def _stac(known: Known, what: str, on: date | None) -> Exported:
     del what, on
     return Exported(write_stac(known.zone_versions, documents=known.documents).encode())
@@ -188,6 +195,7 @@ EXPORTS: Mapping[str, Export] = {
     "annotations": Export(what=("claims",), write=_annotations),
     "provenance": Export(what=("everything",), write=_provenance),
     "atom": Export(what=("everything", "changes", "findings"), write=_atom),
+    "iiif": Export(what=("zones",), write=_iiif),
     "stac": Export(what=("zones",), write=_stac),
 }
 """Every format that a record is exported in, by its name on the command line."""

@@ -1,7 +1,7 @@
 """Writes where everything in a record comes from as PROV-O (W3C Recommendation of 2013), in JSON-LD.
 
 Documents are entities, attributed to their publishers; a reading is derived from its document by the program, an event
-mention from the reading, an incident from its mentions, a zone version from its map. The context stands in the file, so
+mention from the reading, an incident from its mentions, a zone version from its map, by tracing where that is a picture. The context stands in the file, so
 that nothing has to be fetched to read it.
 """
 
@@ -13,6 +13,7 @@ from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
 from groundtruce.model.readings import Reading
+from groundtruce.model.traces import Trace
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.show.exports.addresses import name_bytes, name_thing
 
@@ -43,17 +44,20 @@ def write_provenance(
     readings: Mapping[str, Reading],
     incidents: Sequence[Incident],
     zone_versions: Sequence[ZoneVersion],
+    traces: Sequence[Trace],
     program: str,
 ) -> str:
     """One graph of all of it. `program` is what read and matched, such as `groundtruce 0.1.0`."""
     software = name_thing("program", program)
+    traced = {zone.version: trace.id for trace in traces for zone in trace.zones}
     nodes: list[Node] = [
         {"@id": software, "@type": ["prov:SoftwareAgent", "prov:Agent"], "label": program},
         *_agents(documents, case),
         *(_document(document, case) for document in documents.values()),
         *(node for reading in readings.values() for node in _reading(reading, software)),
         *(node for incident in incidents for node in _incident(incident, software)),
-        *(_zone_version(version, documents) for version in zone_versions),
+        *(_trace(trace, software) for trace in traces),
+        *(_zone_version(version, documents, trace=traced.get(version.id)) for version in zone_versions),
     ]
     return json.dumps({"@context": CONTEXT, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
 
@@ -132,7 +136,18 @@ def _incident(incident: Incident, software: str) -> list[Node]:
     ]
 
 
-def _zone_version(version: ZoneVersion, documents: Mapping[str, Document]) -> Node:
+def _trace(trace: Trace, software: str) -> Node:
+    """The act of tracing a picture."""
+    return {
+        "@id": name_thing("act of tracing", trace.id),
+        "@type": "prov:Activity",
+        "identifier": trace.id,
+        "used": name_bytes(trace.picture),
+        "wasAssociatedWith": software,
+    }
+
+
+def _zone_version(version: ZoneVersion, documents: Mapping[str, Document], *, trace: str | None) -> Node:
     known = version.document in documents
     return {
         "@id": name_thing("zone version", version.id),
@@ -140,4 +155,5 @@ def _zone_version(version: ZoneVersion, documents: Mapping[str, Document]) -> No
         "label": f"{version.name}, valid from {version.valid_from}",
         "identifier": version.id,
         **({"wasDerivedFrom": name_bytes(version.document)} if known else {}),
+        **({"wasGeneratedBy": name_thing("act of tracing", trace)} if trace else {}),
     }

@@ -11,7 +11,7 @@ import shapely
 from groundtruce.model.documents import Document
 from groundtruce.model.times import interval_of
 from groundtruce.model.zones import ZoneVersion
-from groundtruce.show.exports.addresses import name_bytes
+from groundtruce.show.exports.addresses import choose_address
 
 FILE_EXTENSION = "https://stac-extensions.github.io/file/v2.1.0/schema.json"
 
@@ -92,9 +92,8 @@ def _providers(document: Document) -> list[dict[str, Any]]:
 
 def _asset(document: Document) -> dict[str, Any]:
     """The file itself, by its hash where its origin is no address; `1220` says SHA-256 of 32 bytes (multihash)."""
-    is_address = document.origin.startswith(("https://", "http://"))
     return {
-        "href": document.origin if is_address else name_bytes(document.sha256),
+        "href": choose_address(document),
         "title": PurePath(document.origin).name,
         "type": document.media_type,
         "roles": ["data"],
