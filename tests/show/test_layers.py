@@ -43,7 +43,7 @@ def ogrinfo(path: Path, *arguments: str) -> str:
 def test_gdal_reads_the_geopackage(tmp_path: Path) -> None:
     """Each layer with its type of geometry, its number of features and its values; empty cells are empty, not zero."""
     path = tmp_path / "layers.gpkg"
-    path.write_bytes(write_geopackage(every_layer(), recorded=RECORDED))
+    path.write_bytes(write_geopackage(every_layer(), recorded=RECORDED).content)
     summary = ogrinfo(path, "-so", "-al")
     assert [
         line for line in summary.splitlines() if line.startswith(("Layer name:", "Geometry:", "Feature Count:"))
@@ -70,14 +70,14 @@ def test_the_same_layers_are_the_same_bytes() -> None:
 def test_a_layer_without_features_is_there_with_its_columns(tmp_path: Path) -> None:
     """A record of reports alone has no zones yet."""
     path = tmp_path / "empty.gpkg"
-    path.write_bytes(write_geopackage([zone_layer(())], recorded=RECORDED))
+    path.write_bytes(write_geopackage([zone_layer(())], recorded=RECORDED).content)
     assert "drawing_error_m: Real" in ogrinfo(path, "-so", "-al")
-    assert arro3.io.read_parquet(io.BytesIO(write_geoparquet(zone_layer(())))).read_all().num_rows == 0
+    assert arro3.io.read_parquet(io.BytesIO(write_geoparquet(zone_layer(())).content)).read_all().num_rows == 0
 
 
 def test_geoparquet_holds_the_shapes_and_says_what_they_are() -> None:
     """Version 1.1.0, WKB in `geometry`, its types and its extent; without a reference system it means longitude, latitude."""
-    content = write_geoparquet(zone_layer((story.BEFORE, story.AFTER)))
+    content = write_geoparquet(zone_layer((story.BEFORE, story.AFTER))).content
     table = arro3.io.read_parquet(io.BytesIO(content)).read_all()
     geo = json.loads(table.schema.metadata_str["geo"])
     assert geo == {
@@ -100,7 +100,7 @@ def test_geoparquet_holds_the_shapes_and_says_what_they_are() -> None:
 def test_gdal_reads_the_geoparquet(tmp_path: Path) -> None:
     """GDAL 3.12 with DuckDB, by its ADBC driver: few builds of GDAL have the one that is called Parquet."""
     path = tmp_path / "zones.parquet"
-    path.write_bytes(write_geoparquet(zone_layer((story.BEFORE, story.AFTER))))
+    path.write_bytes(write_geoparquet(zone_layer((story.BEFORE, story.AFTER))).content)
     # DuckDB's own extension would be looked for, and is not needed.
     pyogrio.set_gdal_config_options({"OGR_ADBC_AUTO_LOAD_DUCKDB_SPATIAL": "OFF"})
     source, driver = f"ADBC:{path}", find_spec("_duckdb")

@@ -71,24 +71,23 @@ _PROGRAM = f"groundtruce {__version__}"
 
 def _geojson(known: Known, what: str, on: date | None) -> Exported:
     del on
-    text = write_geojson(
+    return write_geojson(
         zone_versions=known.zone_versions if what == "zones" else (),
         changes=known.history.changes if what == "changes" else (),
         incidents=known.incidents if what == "incidents" else (),
         sightings=known.sightings if what == "markers" else (),
     )
-    return Exported(text.encode())
 
 
 def _csv(known: Known, what: str, on: date | None) -> Exported:
-    writers: dict[str, Callable[[], str]] = {
+    writers: dict[str, Callable[[], Exported]] = {
         "incidents": lambda: write_incidents_csv(known.incidents),
         "claims": lambda: write_claims_csv(known.claims),
         "findings": lambda: write_findings_csv(check_record(known, on=on).findings),
         "markers": lambda: write_sightings_csv(known.sightings),
         "changes": lambda: write_changes_csv(known.history.changes),
     }
-    return Exported(writers[what]().encode())
+    return writers[what]()
 
 
 _LAYERS: dict[str, Callable[[Known, date | None], Layer]] = {
@@ -104,11 +103,11 @@ _SHAPES = ("incidents", "zones", "changes", "claims")
 def _geopackage(known: Known, what: str, on: date | None) -> Exported:
     names = tuple(_LAYERS) if what == "everything" else (what,)
     layers = [_LAYERS[name](known, on) for name in names]
-    return Exported(write_geopackage(layers, recorded=parse_moment(known.head.recorded)))
+    return write_geopackage(layers, recorded=parse_moment(known.head.recorded))
 
 
 def _geoparquet(known: Known, what: str, on: date | None) -> Exported:
-    return Exported(write_geoparquet(_LAYERS[what](known, on)))
+    return write_geoparquet(_LAYERS[what](known, on))
 
 
 def _ucdp(known: Known, what: str, on: date | None) -> Exported:
@@ -143,13 +142,12 @@ def _followthemoney(known: Known, what: str, on: date | None) -> Exported:
 
 def _annotations(known: Known, what: str, on: date | None) -> Exported:
     del what, on
-    text = write_annotations(known.readings, documents=known.documents, recorded=known.head.recorded)
-    return Exported(text.encode())
+    return write_annotations(known.readings, documents=known.documents, recorded=known.head.recorded)
 
 
 def _provenance(known: Known, what: str, on: date | None) -> Exported:
     del what, on
-    text = write_provenance(
+    return write_provenance(
         case=known.case,
         documents=known.documents,
         readings=known.readings,
@@ -158,19 +156,16 @@ def _provenance(known: Known, what: str, on: date | None) -> Exported:
         traces=known.traces,
         program=_PROGRAM,
     )
-    return Exported(text.encode())
 
 
 def _atom(known: Known, what: str, on: date | None) -> Exported:
-    return Exported(
-        write_atom(
-            case=known.case,
-            changes=known.history.changes if what in ("everything", "changes") else (),
-            findings=check_record(known, on=on).findings if what in ("everything", "findings") else (),
-            documents=known.documents,
-            recorded=known.head.recorded,
-            program=_PROGRAM,
-        )
+    return write_atom(
+        case=known.case,
+        changes=known.history.changes if what in ("everything", "changes") else (),
+        findings=check_record(known, on=on).findings if what in ("everything", "findings") else (),
+        documents=known.documents,
+        recorded=known.head.recorded,
+        program=_PROGRAM,
     )
 
 
@@ -181,7 +176,7 @@ def _iiif(known: Known, what: str, on: date | None) -> Exported:
 
 def _stac(known: Known, what: str, on: date | None) -> Exported:
     del what, on
-    return Exported(write_stac(known.zone_versions, documents=known.documents).encode())
+    return write_stac(known.zone_versions, documents=known.documents)
 
 
 EXPORTS: Mapping[str, Export] = {

@@ -21,8 +21,15 @@ from groundtruce.model.documents import Document
 from groundtruce.model.event_codes import EVENT_CODES
 from groundtruce.model.incidents import Account, Incident
 from groundtruce.show.exports.coded import take_coded_rows
-from groundtruce.show.exports.exported import Exported, Loss
-from groundtruce.show.exports.occurrences import CIVILIANS, Occurrence, gather_occurrences, left_out, list_common_losses
+from groundtruce.show.exports.exported import Exported, Loss, list_guarded, sort_losses
+from groundtruce.show.exports.occurrences import (
+    CIVILIANS,
+    Occurrence,
+    gather_occurrences,
+    left_out,
+    list_common_losses,
+    say_place,
+)
 from groundtruce.show.exports.tables import Cell, write_table
 from groundtruce.show.inert import make_line
 
@@ -49,7 +56,9 @@ def write_acled(
         row = {**_row(occurrence), "timestamp": int(recorded.timestamp())}
         rows.append([row.get(column) for column in ACLED_COLUMNS])
         losses += _losses(occurrence, row, number=len(rows))
-    return Exported(write_table(ACLED_COLUMNS, rows).encode(), tuple(losses))
+    return Exported(
+        write_table(ACLED_COLUMNS, rows).encode(), sort_losses([*losses, *list_guarded(ACLED_COLUMNS, rows)])
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -171,12 +180,14 @@ def _losses(occurrence: Occurrence, row: Mapping[str, Cell], *, number: int) -> 
     if deaths and not deaths.low == deaths.best == deaths.high:
         high = "more" if deaths.high is None else deaths.high
         lose("fatalities", f"{deaths.low} to {high}", "an event has one number of fatalities")
-    if row["time_precision"] != 1 or "T" in (incident.date or ""):
+    if deaths and deaths.who:
+        lose("fatalities", deaths.who, "who the dead were has no words")
+    if row["time_precision"] != 1 or incident.date != occurrence.days_as_written:
         lose("event_date", incident.date or "", "an event has one day, and no hours")
     if place is None or place.longitude is None:
         lose("location", "no point", "ACLED places every event")
     else:
-        lose("geo_precision", f"within {place.uncertainty_km} km", "a place has one of three precisions")
+        lose("geo_precision", say_place(place), "a place has one of three precisions")
     for side in occurrence.sides[2:]:
         lose("actor2", side, "an event has two main actors")
     return [*losses, *list_common_losses(occurrence, row=number)]

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from groundtruce.model.documents import Document
-from groundtruce.model.traces import ClassPart, Trace, TracedPoint
+from groundtruce.model.traces import Trace, TracedPoint
 from groundtruce.show.exports.addresses import choose_address, name_bytes, name_thing
 from groundtruce.show.exports.exported import Exported, Loss
+from groundtruce.show.exports.remainders import list_losses, tell_remainder
 
 
 def write_georeferences(traces: Sequence[Trace], *, documents: Mapping[str, Document], recorded: str) -> Exported:
@@ -30,11 +31,10 @@ def write_georeferences(traces: Sequence[Trace], *, documents: Mapping[str, Docu
         "items": items,
     }
     losses = [loss for number, trace in enumerate(latest.values(), 1) for loss in _losses(trace, number)]
-    losses += [
-        Loss(None, trace.id, "", "", _describe(trace), "the latest trace of a picture stands for all of it")
-        for trace in traces
-        if trace is not latest[_name_canvas(trace)]
-    ]
+    for trace in traces:
+        if trace is not latest[_name_canvas(trace)]:
+            reason = "the latest trace of a picture stands for all of it"
+            losses += tell_remainder(trace, row=None, event=trace.id, held=(), reason=reason)
     return Exported(_encode(page), tuple(losses))
 
 
@@ -55,6 +55,15 @@ _TRANSFORMATIONS: dict[str, dict[str, object]] = {
     "projective": {"type": "projective"},
     "thin-plate": {"type": "thinPlateSpline"},
 }
+
+
+# The plane, the residuals and the errors stand in this project's own key.
+_HELD = frozenset(
+    {
+        *("id", "picture", "media_type", "width", "height", "transformation", "plane", "control"),
+        *("control_rms_m", "added_error_m", "settings.page", "settings.frame"),
+    }
+)
 
 
 def _encode(annotation: Mapping[str, Any]) -> bytes:
@@ -126,19 +135,12 @@ def _losses(trace: Trace, number: int) -> list[Loss]:
     return [
         Loss(number, trace.id, "transformation", held, fitted, "only the key `groundtruce` names a projection"),
         Loss(number, trace.id, "features", points, errors, "only the key `groundtruce` has errors"),
-        Loss(number, trace.id, "", "", _describe(trace), "what was traced on a picture has no place"),
+        *list_losses(
+            trace,
+            row=number,
+            event=trace.id,
+            held=_HELD,
+            columns={},
+            reason="what was traced on a picture has no place",
+        ),
     ]
-
-
-def _describe(trace: Trace) -> str:
-    """What was traced, and with which settings."""
-    classes = ", ".join(_describe_class(part) for part in trace.settings.classes)
-    errors = ", ".join(f"{zone.name} {zone.edge_error_px:g} pixels off" for zone in trace.zones)
-    registered = f"; {trace.registered}" if trace.registered else ""
-    settings = f"tolerance {trace.settings.tolerance:g}, parts of {trace.settings.least_px} pixels"
-    return f"classes {classes}; {settings}; {errors}{registered}"
-
-
-def _describe_class(part: ClassPart) -> str:
-    where = part.colour if part.point is None else part.point
-    return f"{part.name} ({part.by} {', '.join(f'{each:g}' for each in where or ())}, {part.drawn})"

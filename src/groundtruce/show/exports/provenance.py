@@ -14,8 +14,11 @@ from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
 from groundtruce.model.readings import Reading
 from groundtruce.model.traces import Trace
+from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.show.exports.addresses import name_bytes, name_thing
+from groundtruce.show.exports.exported import Exported
+from groundtruce.show.exports.remainders import tell_remainder
 
 Node = dict[str, Any]
 
@@ -46,7 +49,7 @@ def write_provenance(
     zone_versions: Sequence[ZoneVersion],
     traces: Sequence[Trace],
     program: str,
-) -> str:
+) -> Exported:
     """One graph of all of it. `program` is what read and matched, such as `groundtruce 0.1.0`."""
     software = name_thing("program", program)
     traced = {zone.version: trace.id for trace in traces for zone in trace.zones}
@@ -59,10 +62,31 @@ def write_provenance(
         *(_trace(trace, software) for trace in traces),
         *(_zone_version(version, documents, trace=traced.get(version.id)) for version in zone_versions),
     ]
-    return json.dumps({"@context": CONTEXT, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps({"@context": CONTEXT, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+    told: list[tuple[str, Value, frozenset[str]]] = [
+        *((party.id, party, _PARTY) for party in case.parties),
+        *((publisher.id, publisher, _PUBLISHER) for publisher in case.publishers),
+        *((sha256, document, _DOCUMENT) for sha256, document in documents.items()),
+        *((sha256, reading, _READING) for sha256, reading in readings.items()),
+        *((incident.id, incident, _INCIDENT) for incident in incidents),
+        *((version.id, version, _ZONE) for version in zone_versions),
+        *((trace.id, trace, _TRACE) for trace in traces),
+    ]
+    reason = "a graph of where things come from does not say what they are"
+    losses = (tell_remainder(value, row=None, event=event, held=held, reason=reason) for event, value, held in told)
+    return Exported(text.encode(), tuple(loss for each in losses for loss in each))
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+_PARTY = frozenset({"id", "name"})
+_PUBLISHER = frozenset({"id", "name", "party"})
+_DOCUMENT = frozenset({"sha256", "title", "retrieved", "published", "publisher"})
+_READING = frozenset({"document", "event_mentions.id", "event_mentions.type"})
+_INCIDENT = frozenset({"id", "kind", "mentions"})
+_ZONE = frozenset({"id", "name", "valid_from", "document"})
+_TRACE = frozenset({"id", "picture", "zones.version"})
 
 
 def _agents(documents: Mapping[str, Document], case: Case) -> list[Node]:

@@ -15,8 +15,15 @@ from groundtruce.model.event_codes import EVENT_CODES
 from groundtruce.model.incidents import Incident
 from groundtruce.model.ucdp import UCDP_COLUMNS, date_precision, where_precision
 from groundtruce.show.exports.coded import take_coded_rows
-from groundtruce.show.exports.exported import Exported, Loss
-from groundtruce.show.exports.occurrences import CIVILIANS, Occurrence, gather_occurrences, left_out, list_common_losses
+from groundtruce.show.exports.exported import Exported, Loss, list_guarded, sort_losses
+from groundtruce.show.exports.occurrences import (
+    CIVILIANS,
+    Occurrence,
+    gather_occurrences,
+    left_out,
+    list_common_losses,
+    say_place,
+)
 from groundtruce.show.exports.tables import Cell, write_table
 
 
@@ -41,7 +48,7 @@ def write_ucdp(
         row = _row(occurrence)
         rows.append([row.get(column) for column in UCDP_COLUMNS])
         losses += _losses(occurrence, row, number=len(rows))
-    return Exported(write_table(UCDP_COLUMNS, rows).encode(), tuple(losses))
+    return Exported(write_table(UCDP_COLUMNS, rows).encode(), sort_losses([*losses, *list_guarded(UCDP_COLUMNS, rows)]))
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -170,14 +177,14 @@ def _losses(occurrence: Occurrence, row: Mapping[str, Cell], *, number: int) -> 
         lose("high", f"none: at least {deaths.low}", "UCDP has a highest number always")
     if deaths.who:
         lose("best", deaths.who, "who the dead were has no words")
-    if incident.date and "T" in incident.date:
-        lose("date_start", incident.date, "an event has days, and no hours")
+    if incident.date and incident.date != occurrence.days_as_written:
+        lose("date_start", incident.date, "an event has its first and its last day")
     if place is None:
         lose("where_coordinates", "no place", "UCDP places every event")
     elif place.longitude is None:
         lose("where_coordinates", "no point", "UCDP places every event")
     else:
-        lose("where_prec", f"within {place.uncertainty_km} km", "a place has one of seven precisions")
+        lose("where_prec", say_place(place), "a place has one of seven precisions")
     for side in occurrence.sides[2:]:
         lose("side_b", side, "an event has two sides")
-    return [*losses, *list_common_losses(occurrence, row=number)]
+    return [*losses, *list_common_losses(occurrence, row=number, held=frozenset({"sources"}))]
