@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from groundtruce.model.claims import Attribution, Claim, EventMention, MentionedPlace, Participant, Speaker
 from groundtruce.model.documents import Citation, quote_span
-from groundtruce.model.incidents import Copy, Match
+from groundtruce.model.incidents import Cell, Copy, Match
 from groundtruce.model.places import Toponym
 from groundtruce.model.readings import DateMention, ReadDocument, Reading
 from groundtruce.model.zones import BoundaryStretch, Furthest, GroundWithin, SectorAdvance
@@ -267,6 +267,9 @@ OTHER_WORDS = {"attack": "shelling", "en": "de", "affine": "projective"}
 def vary(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """The value with one part changed, for each of its parts that is there, with the part's path."""
     match value:
+        case Cell(state="silent"):
+            # Which cells are silent follows from which are not.
+            yield f"{path}.state", replace(value, state="stated")
         case msgspec.Struct():
             for name in value.__struct_fields__:
                 for part, changed in vary(getattr(value, name), f"{path}.{name}".removeprefix(".")):
@@ -377,9 +380,9 @@ def test_texts_that_are_not_written_as_they_are_are_told() -> None:
 
 def test_what_no_cell_of_a_spreadsheet_holds_is_told_by_its_size_and_hash() -> None:
     """So a report opens in every program, and a changed value is another report."""
-    cite = Citation(document="0" * 64, locator="x" * 1_999)
+    cite = Citation(document="0" * 64, locator="x" * 499)
     many = replace(
-        desk.INCIDENT, matches=(Match(mention="m", citation=cite, points=1, grounds=("g" * 1_999,) * 20, rival=0),)
+        desk.INCIDENT, matches=(Match(mention="m", citation=cite, points=1, grounds=("g" * 499,) * 80, rival=0),)
     )
     losses = list_losses(many, row=1, event="i", held=set(many.__struct_fields__) - {"matches"}, columns={})
     (loss,) = losses

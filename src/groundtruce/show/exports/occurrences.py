@@ -105,7 +105,7 @@ def gather_occurrences(
 
 
 def list_common_losses(occurrence: Occurrence, *, row: int, held: frozenset[str] = frozenset()) -> list[Loss]:
-    """What of an occurrence neither data set has a column for: of the incident, its claims and their documents.
+    """What of an occurrence neither data set has a column for: of the incident and its claims.
 
     What a column holds less exactly (when, where, how many, what kind) each data set tells itself; `held` are further
     fields of the incident that it has.
@@ -115,10 +115,22 @@ def list_common_losses(occurrence: Occurrence, *, row: int, held: frozenset[str]
     for claim in occurrence.claims:
         event = f"{claim.document}#{claim.mention.id}"
         losses += tell_remainder(claim, row=row, event=event, held={"quote"}, reason="an event has one account")
-    for document in occurrence.documents:
-        reason = "of a source there is its name, its day and its title at most"
-        losses += tell_remainder(document, row=row, event=document.sha256, held=_DOCUMENT, reason=reason)
     return losses
+
+
+def list_source_losses(occurrences: dict[int, Occurrence]) -> list[Loss]:
+    """What of the documents neither data set holds, each at the first row that it tells of."""
+    first = {
+        document.sha256: (document, row)
+        for row, occurrence in reversed(occurrences.items())
+        for document in occurrence.documents
+    }
+    reason = "of a source there is its name, its day and its title at most"
+    told = (
+        tell_remainder(document, row=row, event=document.sha256, held=_DOCUMENT, reason=reason)
+        for document, row in first.values()
+    )
+    return [loss for losses in told for loss in losses]
 
 
 def say_place(place: MentionedPlace) -> str:

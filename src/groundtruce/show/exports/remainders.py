@@ -1,8 +1,9 @@
 """What of a value a row does not hold: everything but the fields that its writer names as held.
 
 So a field that is new to the model is told as lost until a writer holds it. A lost value stands in the report as JSON, each
-item of a list in a row of its own, with every part that is not empty; a quote is left to its span. What no cell of a
-spreadsheet holds is told by its size and its SHA-256.
+item of a list in a row of its own, with every part that is not empty; a quote is left to its span, and an account's silent
+cell is one that is not there. Long texts, bytes and shapes, and what no cell of a spreadsheet holds, are told by their
+SHA-256.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -16,7 +17,7 @@ from groundtruce.show.exports.exported import Loss
 
 LONGEST_CELL = 32_000
 """Characters; a spreadsheet's cell takes 32,767."""
-_LONGEST_TEXT = 2_000
+_LONGEST_TEXT = 500
 
 NO_COLUMN = "the format has no column for it"
 
@@ -39,6 +40,8 @@ def list_losses(
     for field, part in find_remainder(value, held).items():
         cell = _say(columns.get(field))
         for item in _list_items(part):
+            if not _has_unheld(field, item, held):
+                continue
             lost = _write(item)
             losses.append(
                 Loss(row, event, field, cell, lost, "the column holds a part of it")
@@ -59,11 +62,7 @@ def find_remainder(value: Value, held: Collection[str]) -> dict[str, Any]:
     fields = _without_empty(msgspec.to_builtins(value, builtin_types=(bytes,)))
     # The name of the value's own format is no part of it.
     fields.pop(value.__struct_config__.tag_field, None)
-    return {
-        field: part
-        for field, part in fields.items()
-        if any(not _is_held(path, held) for path in _list_paths(field, part))
-    }
+    return {field: part for field, part in fields.items() if _has_unheld(field, part, held)}
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -78,7 +77,7 @@ def _without_empty(value: Any) -> Any:
             cleaned = {key: _without_empty(part) for key, part in value.items() if key not in quoted}
             return {key: part for key, part in cleaned.items() if not _is_empty(part)}
         case list() | tuple():
-            return [_without_empty(part) for part in value]
+            return [_without_empty(part) for part in value if not _is_silent(part)]
         case bytes():
             return f"{len(value)} bytes, SHA-256 {digest(value)}"
         case str() if len(value) > _LONGEST_TEXT:
@@ -90,9 +89,17 @@ def _is_empty(part: Any) -> bool:
     return part is None or part is False or part in ("", [], {})
 
 
+def _is_silent(part: Any) -> bool:
+    return isinstance(part, dict) and part.get("state") == "silent"
+
+
 def _list_items(part: Any) -> list[Any]:
     """The items of a list of objects; else the value itself, alone."""
     return part if isinstance(part, list) and any(isinstance(item, dict) for item in part) else [part]
+
+
+def _has_unheld(path: str, part: Any, held: Collection[str]) -> bool:
+    return any(not _is_held(each, held) for each in _list_paths(path, part))
 
 
 def _list_paths(path: str, value: Any) -> Iterator[str]:
