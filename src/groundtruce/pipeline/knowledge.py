@@ -20,6 +20,7 @@ from groundtruce.model.markers import Sighting
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import last_day, parse_moment
+from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record.geopackage import Head, Record
 from groundtruce.show.briefs import DAYS_COVERED
@@ -38,6 +39,7 @@ class Known:
     corrected_versions: tuple[RecordedVersion, ...] = ()
     """Every entry of the zone versions that were corrected."""
     sightings: tuple[Sighting, ...] = ()
+    traces: tuple[Trace, ...] = ()
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -116,6 +118,7 @@ def know(record: Record, *, as_of: datetime | None = None) -> Known:
         incidents=tuple(record.incidents(as_of=as_of)),
         corrected_versions=record.corrected_versions(as_of=as_of),
         sightings=record.sightings(as_of=as_of),
+        traces=record.traces(as_of=as_of),
     )
 
 
@@ -160,6 +163,7 @@ def know_of_day(
         incidents=incidents,
         corrected_versions=record.corrected_versions(as_of=as_of),
         sightings=record.sightings(as_of=as_of),
+        traces=record.traces(as_of=as_of),
     )
 
 
