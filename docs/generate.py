@@ -12,9 +12,12 @@ import msgspec
 from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
 from groundtruce.model.briefs import Brief
+from groundtruce.model.custody import Custody
 from groundtruce.model.incidents import Incidents
+from groundtruce.model.installations import Installation
 from groundtruce.model.judgements import Quality, Statements
 from groundtruce.model.markers import Markers
+from groundtruce.model.provision_history import Provisions
 from groundtruce.model.readings import Reading
 from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
@@ -29,8 +32,11 @@ SCHEMAS: dict[str, type[Value]] = {
     "statements": Statements,
     "quality": Quality,
     "findings": Findings,
+    "provisions": Provisions,
     "brief": Brief,
     "trace": Trace,
+    "installation": Installation,
+    "custody": Custody,
 }
 
 

@@ -49,6 +49,7 @@ def judge(
     Fields of an event: type, realis, date, place, actors, targets, deaths, injured, attribution; of an attribution: party,
     name, role, organization, stance; of a silence: parties, about; of a date: date; of a toponym: place.
     """
+    pipeline.stop_collecting()
     head = pipeline.find_head(record, after) if after else None
     if undo:
         if said["decision"] or said["changes"] or said["others"]:

@@ -46,6 +46,7 @@ def review(
     decides, and ? shows the keys; else each line of the input is a key with what it needs behind it, such as
     "c date=2020-12-12". With --json, what is left to judge is printed and nothing is asked.
     """
+    pipeline.stop_collecting()
     with pipeline.open_session(
         record, by=by, kinds=kinds or STATEMENT_KINDS, document=document, writable=not as_json
     ) as session:

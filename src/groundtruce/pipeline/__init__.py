@@ -17,6 +17,9 @@ from groundtruce.pipeline.answers import (
     render_brief,
     write_file,
 )
+from groundtruce.pipeline.checkpoints import hold_to_checkpoint, make_checkpoint
+from groundtruce.pipeline.custody import trace_custody
+from groundtruce.pipeline.doctor import CORE, check_installation, list_extras
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
@@ -26,6 +29,7 @@ from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
 from groundtruce.pipeline.memory import stop_collecting
 from groundtruce.pipeline.profiles import profile_changes, profile_compared
 from groundtruce.pipeline.progress import Progress, say_nothing
+from groundtruce.pipeline.provisions import check_days
 from groundtruce.pipeline.reading import (
     Reader,
     Refused,
@@ -37,6 +41,7 @@ from groundtruce.pipeline.recording import Added, add_files, migrate_record, sta
 from groundtruce.pipeline.reviewing import Session, open_session
 
 __all__ = [
+    "CORE",
     "EXPORTS",
     "FIGURE_SUFFIXES",
     "Added",
@@ -57,6 +62,8 @@ __all__ = [
     "append_line",
     "assess_quality",
     "brief_record",
+    "check_days",
+    "check_installation",
     "check_record",
     "compare_files",
     "continue_output",
@@ -68,15 +75,18 @@ __all__ = [
     "find_head",
     "find_incidents",
     "find_markers",
+    "hold_to_checkpoint",
     "judge",
     "judge_in",
     "know",
     "know_of_day",
     "know_of_day_in",
     "know_record",
+    "list_extras",
     "load_case",
     "load_language_model",
     "loss_report",
+    "make_checkpoint",
     "migrate_record",
     "open_session",
     "print_brief",
@@ -89,6 +99,7 @@ __all__ = [
     "say_nothing",
     "start_record",
     "stop_collecting",
+    "trace_custody",
     "undo",
     "undo_in",
     "verify_record",

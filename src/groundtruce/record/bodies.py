@@ -17,6 +17,7 @@ from groundtruce.model.judgements import Judgement
 from groundtruce.model.markers import Sighting
 from groundtruce.model.places import Toponym
 from groundtruce.model.readings import READING_FORMAT, DateMention, ReadDocument, Reading
+from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.geometry import area_type, decode_area
@@ -64,6 +65,11 @@ def encode_sighting(sighting: Sighting) -> bytes:
 def encode_judgement(judgement: Judgement) -> bytes:
     """A judgement as it is."""
     return encode_canonically(judgement)
+
+
+def encode_trace(trace: Trace) -> bytes:
+    """A trace of a picture map as it is."""
+    return encode_canonically(trace)
 
 
 def encode_migration(*, schema: int) -> bytes:
@@ -122,6 +128,11 @@ def decode_sighting(body: bytes | str) -> Sighting:
 def decode_judgement(body: bytes | str) -> Judgement:
     """A judgement."""
     return msgspec.json.decode(body, type=Judgement)
+
+
+def decode_trace(body: bytes | str) -> Trace:
+    """A trace of a picture map."""
+    return msgspec.json.decode(body, type=Trace)
 
 
 def is_canonical(body: bytes) -> bool:

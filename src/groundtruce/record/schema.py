@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from groundtruce.record.geometry import SRS_ID
 
-VERSION = 3
+VERSION = 4
 
 Migration: TypeAlias = tuple[str, ...]
 """The statements that bring a record from one version of the schema to the next."""
@@ -340,13 +340,16 @@ _TO_VERSION_2: Migration = (
     *_register("markers", "POINT"),
 )
 
-# Version 3: judgements.
-_TO_VERSION_3: Migration = (
+# Version 3: entries of the kind `trace`, which nothing stands beside.
+_TO_VERSION_3: Migration = ()
+
+# Version 4: judgements.
+_TO_VERSION_4: Migration = (
     _JUDGEMENTS,
     "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('judgements', 'attributes', 'judgements')",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2, _TO_VERSION_3)
+MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2, _TO_VERSION_3, _TO_VERSION_4)
 """The step at place i leads from version i + 1 to version i + 2."""
 
 STATEMENTS: tuple[str, ...] = (

@@ -147,6 +147,8 @@ class _Walk:
                 self._check_sighting(entry)
             case "judgement":
                 self._check_judgement(entry)
+            case "trace":
+                self._check_trace(entry)
             case "migration":
                 bodies.decode_schema_version(entry.body)
             case _:
@@ -197,9 +199,16 @@ class _Walk:
 
     def _check_reading(self, entry: Entry) -> None:
         reading = bodies.decode_reading(entry.body, "")
-        known = self._has_before(entry, kind="document", subject=entry.subject)
-        if not known or reading.document.sha256 != entry.subject:
+        if reading.document.sha256 != entry.subject or not self._is_recorded("document", entry.subject, entry):
             raise ValueError("it reads a document that is not recorded before it")
+
+    def _is_recorded(self, kind: str, subject: str, entry: Entry, *, seq: int | None = None) -> bool:
+        """Whether an entry of this kind and subject stands before an entry: the one of a number where it is given."""
+        found = self.connection.execute(
+            "SELECT 1 FROM entries WHERE kind = ? AND subject = ? AND seq < ? AND seq = coalesce(?, seq)",
+            (kind, subject, entry.seq, seq),
+        )
+        return found.fetchone() is not None
 
     def _check_zone_version(self, entry: Entry) -> None:
         blob = self._read_cells("zone_shapes", ("geom",), key="seq", number=entry.seq)["geom"]
@@ -230,21 +239,21 @@ class _Walk:
         if judgement.statement != entry.subject:
             raise ValueError("its subject is not its statement")
         document = judgement.document
-        if document is not None and not self._has_before(entry, kind="document", subject=document):
+        if document is not None and not self._is_recorded("document", document, entry):
             raise ValueError("it judges a document that is not recorded before it")
-        if (judgement.decision == "withdraw") != (judgement.withdraws is not None):
+        withdrawn = judgement.withdraws
+        if (judgement.decision == "withdraw") != (withdrawn is not None):
             raise ValueError("it does not say which judgement it withdraws")
-        if judgement.withdraws is not None and not self._has_before(
-            entry, kind="judgement", subject=entry.subject, seq=judgement.withdraws
-        ):
+        if withdrawn is not None and not self._is_recorded("judgement", entry.subject, entry, seq=withdrawn):
             raise ValueError("it withdraws what is no judgement of its statement before it")
 
-    def _has_before(self, entry: Entry, *, kind: str, subject: str, seq: int | None = None) -> bool:
-        found = self.connection.execute(
-            "SELECT 1 FROM entries WHERE kind = ? AND subject = ? AND seq < ? AND seq = coalesce(?, seq)",
-            (kind, subject, entry.seq, seq),
-        )
-        return found.fetchone() is not None
+    def _check_trace(self, entry: Entry) -> None:
+        trace = bodies.decode_trace(entry.body)
+        if trace.id != entry.subject:
+            raise ValueError("its subject is not its trace")
+        recorded = (self._is_recorded("zone version", zone.version, entry) for zone in trace.zones)
+        if not self._is_recorded("document", trace.picture, entry) or not all(recorded):
+            raise ValueError("it traces a picture or gives a zone version that is not recorded before it")
 
     def _check_layer_row(self, table: str, layer: str, *, key: str, row: Row) -> None:
         """Check that a layer's table holds exactly this row, and its R-tree the box of its geometry."""

@@ -15,12 +15,13 @@ from groundtruce.model.cases import Case
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import Furthest, ZoneChange, ZoneKind, ZoneVersion
+from groundtruce.show.drawing.bands import draw_band
 from groundtruce.show.drawing.countries import label_countries, see_countries
 from groundtruce.show.drawing.frame import Frame
 from groundtruce.show.drawing.labels import Box
 from groundtruce.show.drawing.legend import compose_legend
 from groundtruce.show.drawing.palette import ZONE
-from groundtruce.show.drawing.paths import make_band, make_hatch, write_path
+from groundtruce.show.drawing.paths import make_hatch, write_path
 from groundtruce.show.drawing.places import Mark, label_changed, label_others, mark_places
 from groundtruce.show.drawing.reach import draw_reach, label_reach
 from groundtruce.show.drawing.templates import load_template
@@ -192,8 +193,8 @@ def _draw_ground(frame: Frame, earlier: ZoneVersion, later: ZoneVersion) -> dict
         "gained": write_path(shapely.difference(after, before), frame),
         "lost": write_path(lost, frame),
         "hatch": write_path(make_hatch(lost, frame), frame),
-        "before_band": write_path(make_band(before, frame, earlier.drawing_error_m), frame),
-        "after_band": write_path(make_band(after, frame, later.drawing_error_m), frame),
+        "before_band": write_path(draw_band(earlier, frame), frame),
+        "after_band": write_path(draw_band(later, frame), frame),
         "before": write_path(before.boundary, frame),
         "after": write_path(after.boundary, frame),
         "double": later.kind == "buffer",

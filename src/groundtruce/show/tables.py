@@ -1,6 +1,5 @@
 """Prints the record's values for people: as wide as the terminal, plain where there is none."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -12,6 +11,7 @@ from groundtruce.model.cases import Case
 from groundtruce.model.claims import Speaker
 from groundtruce.model.documents import Document, Span, quote_span
 from groundtruce.model.incidents import CELL_NAMES, Cell, Incident, SilenceInDocument
+from groundtruce.model.installations import Installation
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import format_date
 from groundtruce.model.traces import Trace
@@ -27,11 +27,13 @@ from groundtruce.show.wording import (
     say_count,
     say_direction,
     say_estimate,
+    say_evidence_counts,
     say_judged,
     say_list,
     say_margin,
     say_quantity,
     say_silent,
+    say_variant,
 )
 from groundtruce.show.zone_notes import print_zone_notes
 
@@ -47,6 +49,21 @@ def print_changes(console: Console, changes: Changes, *, case: Case | None = Non
     for reported in changes.reported:
         _print_line(console, _say_reported(reported, case))
     print_zone_notes(console, changes, case=case)
+
+
+def print_installation(console: Console, installation: Installation) -> None:
+    """Each part that something needs, whether it is there, and how to get what is missing."""
+    _print_table(
+        console,
+        ("For", "Needs", "", "Found", "How to get it"),
+        [
+            (part.extra or "core", part.name, part.state, part.found, part.remedy)
+            for part in sorted(installation.parts, key=lambda part: part.extra or "")
+        ],
+        empty="Nothing is needed.",
+    )
+    lacking = f"lacking: {', '.join(installation.lacking)}" if installation.lacking else "everything is there"
+    _print_line(console, f"Groundtruce {installation.version}, Python {installation.python}: {lacking}")
 
 
 def print_incidents(console: Console, incidents: Sequence[Incident], *, case: Case) -> None:
@@ -91,12 +108,15 @@ def print_findings(console: Console, findings: Sequence[Finding]) -> None:
                 finding.status,
                 finding.statement,
                 say_margin(finding.margin) if finding.margin else "none",
-                _say_evidence(finding),
+                say_evidence_counts(finding.evidence),
             )
             for finding in findings
         ],
         empty="No provision was checked.",
     )
+    for finding in findings:
+        for variant in finding.variants:
+            _print_line(console, f"{finding.provision}: {say_variant(variant)}")
 
 
 def print_reading(console: Console, reading: Reading) -> None:
@@ -246,13 +266,6 @@ def _say_cell(cell: Cell) -> str:
 
 def _is_judged(cell: Cell) -> bool:
     return any(citation.judged for citation in cell.citations)
-
-
-def _say_evidence(finding: Finding) -> str:
-    bearings = Counter(evidence.bearing for evidence in finding.evidence)
-    judged = sum(1 for evidence in finding.evidence if evidence.citation.judged)
-    counted = say_list([f"{count} {bearing}" for bearing, count in bearings.items()]) or "none"
-    return f"{counted} ({judged} judged)" if judged else counted
 
 
 def _reading_tables(reading: Reading) -> list[tuple[_Row, list[_Row]]]:

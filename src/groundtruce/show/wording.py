@@ -1,12 +1,13 @@
 """Numbers, directions and names in words: the same everywhere."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import UnsetType
 
-from groundtruce.model.agreements import Margin
+from groundtruce.model.agreements import Evidence, Margin, VariantReading
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Count
 from groundtruce.model.judged import Decision, JudgementReference
@@ -46,6 +47,22 @@ def say_margin(margin: Margin) -> str:
     """`34 ± 2 % of the zone lies outside the agreed area`."""
     interval = say_interval(margin.value, margin.low, margin.high, margin.unit)
     return f"{interval.strip()} {margin.meaning}".strip()
+
+
+def say_evidence_counts(evidence: Iterable[Evidence]) -> str:
+    """`3 against, 1 for and 2 context`, with how many of them people judged; `none` without any."""
+    given = tuple(evidence)
+    bearings = Counter(each.bearing for each in given)
+    judged = sum(1 for each in given if each.citation.judged)
+    counted = say_list([f"{count} {bearing}" for bearing, count in bearings.items()]) or "none"
+    return f"{counted} ({judged} judged)" if judged else counted
+
+
+def say_variant(variant: VariantReading) -> str:
+    """What a text that circulated says otherwise, and the status by it."""
+    circulated = f", which circulated on {format_date(variant.circulated)}," if variant.circulated else ""
+    follows = f" By it: {variant.status}." if variant.status else ""
+    return f"{variant.variant}{circulated} says otherwise: {end_sentence(variant.says)}{follows}"
 
 
 def say_probability(probability: float) -> str:

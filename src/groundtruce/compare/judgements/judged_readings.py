@@ -56,11 +56,15 @@ def judge_reading(reading: Reading, decisions: Sequence[RecordedJudgement]) -> R
         dates=_rule(reading.dates, dates, document),
         toponyms=_rule(reading.toponyms, toponyms, document),
         attributions=tuple(
-            structs.replace(each, within=around(each.within))
+            each if around(each.within) == each.within else structs.replace(each, within=around(each.within))
             for each in _rule(reading.attributions, attributions, document)
         ),
         event_mentions=tuple(
-            follow(structs.replace(each, attribution=around(each.attribution)))
+            follow(
+                each
+                if around(each.attribution) == each.attribution
+                else structs.replace(each, attribution=around(each.attribution))
+            )
             for each in _rule(reading.event_mentions, events, document)
         ),
         silences=_rule(reading.silences, silences, document),
