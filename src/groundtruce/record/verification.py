@@ -132,27 +132,10 @@ class _Walk:
         """Check that the body is what its kind says, and what stands beside the chain for it."""
         if not bodies.is_canonical(entry.body):
             raise ValueError("its body is not canonical JSON")
-        match entry.kind:
-            case "case":
-                self._check_case(entry)
-            case "document":
-                self._check_document(entry)
-            case "reading":
-                self._check_reading(entry)
-            case "zone version":
-                self._check_zone_version(entry)
-            case "incident":
-                self._check_incident(entry)
-            case "sighting":
-                self._check_sighting(entry)
-            case "judgement":
-                self._check_judgement(entry)
-            case "trace":
-                self._check_trace(entry)
-            case "migration":
-                bodies.decode_schema_version(entry.body)
-            case _:
-                raise ValueError(f"its kind {entry.kind!r} is unknown")
+        check = _CHECKS.get(entry.kind)
+        if check is None:
+            raise ValueError(f"its kind {entry.kind!r} is unknown")
+        check(self, entry)
 
     def _check_case(self, entry: Entry) -> None:
         bodies.decode_schema_version(entry.body)
@@ -283,6 +266,20 @@ class _Walk:
         # An R-tree keeps 32-bit numbers, rounded outwards: each is off by less than 2^-22 of itself.
         if found is None or any(abs(a - b) > abs(b) * 2**-22 for a, b in zip(found, box, strict=True)):
             raise ValueError(f"the spatial index of {layer} does not hold its geometry")
+
+
+_CHECKS: dict[str, Callable[[_Walk, Entry], object]] = {
+    "case": _Walk._check_case,
+    "document": _Walk._check_document,
+    "reading": _Walk._check_reading,
+    "zone version": _Walk._check_zone_version,
+    "trace": _Walk._check_trace,
+    "judgement": _Walk._check_judgement,
+    "incident": _Walk._check_incident,
+    "sighting": _Walk._check_sighting,
+    "migration": lambda _, entry: bodies.decode_schema_version(entry.body),
+}
+"""What else is checked of each kind of entry."""
 
 
 def _check_surplus(path: Path, connection: sqlite3.Connection) -> None:
