@@ -122,6 +122,8 @@ def test_a_corrected_value_stands_in_every_answer_and_each_says_who(record: Path
     assert evidence
     claims = run("export", record, "--format", "csv", "--what", "claims").out
     assert "event corrected by Ann; attribution corrected by Ben" in claims
+    annotations = {each["id"]: each for each in run("export", record, "--format", "annotations").json["items"]}
+    assert sorted(each["creator"]["name"] for each in annotations.values() if "creator" in each) == ["Ann", "Ben"]
 
 
 def test_what_nobody_judged_says_nothing_of_judgements(record: Path, run: Run) -> None:

@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from groundtruce import __version__
 from groundtruce.collect.event_tables import read_coded_rows
+from groundtruce.compare.judgements.marks import refer_to
+from groundtruce.compare.judgements.standing import latest_decisions
 from groundtruce.model.acled import ACLED_COLUMNS
 from groundtruce.model.claims import Claim
 from groundtruce.model.times import parse_moment
@@ -142,7 +144,12 @@ def _followthemoney(known: Known, what: str, on: date | None) -> Exported:
 
 def _annotations(known: Known, what: str, on: date | None) -> Exported:
     del what, on
-    return write_annotations(known.readings, documents=known.documents, recorded=known.head.recorded)
+    return write_annotations(
+        known.readings,
+        documents=known.documents,
+        recorded=known.head.recorded,
+        judged={name: refer_to(each) for name, each in latest_decisions(known.standing).items()},
+    )
 
 
 def _provenance(known: Known, what: str, on: date | None) -> Exported:
