@@ -356,6 +356,19 @@ def test_the_review_splits_merges_and_undoes(record: Path, run: Run) -> None:
     assert len(incidents(record)) == 1
 
 
+def test_a_review_goes_on_when_somebody_else_adds_a_document(record: Path) -> None:
+    """A mention of a document that the review had not seen stands among its incident's."""
+    add(record, AGAIN, event(AGAIN, "Shells hit Belmish posts"), publisher="a")
+    with pipeline.open_session(record, by="Ann", kinds=["event", "incident"], writable=True) as session:
+        (asked,) = [each for each in session.list_open().statements if each.kind == "event"]
+        sha256 = add(record, LATER, event(LATER, "came under shelling"), publisher="b")
+        session.judge(Opinion(statement=asked.statement, decision="correct", changes={"date": "2031-03-10/2031-03-11"}))
+        (incident,) = [each for each in session.list_open().statements if each.kind == "incident"]
+        assert len(incident.mentions) == 2
+        assert session.document(sha256).publisher == "b"
+        assert session.text_of(sha256) == LATER
+
+
 def test_a_key_decides_on_a_terminal_and_a_stopped_review_loses_nothing(record: Path, run: Run) -> None:
     """In a terminal of its own: a key accepts, the passage is coloured, and after Ctrl-C what was judged is there."""
     add_clash(record)

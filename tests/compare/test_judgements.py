@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from groundtruce.compare.incidents.incident_matching import match_claims
+from groundtruce.compare.incidents.incident_matching import match_claims, match_further
 from groundtruce.compare.incidents.links import Links, link_mentions
 from groundtruce.compare.judgements.corrections import correct_statement
 from groundtruce.compare.judgements.deciding import check_name, judge_statement
@@ -294,6 +294,26 @@ def test_matching_goes_by_the_links_before_all_likeness() -> None:
     merged = next(incident for incident in incidents if len(incident.mentions) == 2)
     assert merged.certainty == "high"
     assert any("a judgement by Ben, Ann" in match.grounds for match in merged.matches)
+
+
+def test_an_incident_too_large_to_match_anew_grows_by_the_links() -> None:
+    """What was judged to belong to it joins it, and what was judged apart from it does not."""
+    here = [claim("shelling", document=n, date="2031-03-11", where=place("south-ridge"), publisher=n) for n in "ab"]
+    far = claim("shelling", document="c", date="2031-03-25", where=place("mill-ford"), publisher="c")
+    alike = claim("shelling", document="d", date="2031-03-11", where=place("south-ridge"), publisher="d")
+    keys = {name: PlacedMention(mention=f"{name}#e0", span=((0, 20),)) for name in "abcd"}
+    merged = JudgedIncident(mentions=(keys["a"], keys["c"]))
+    parted = JudgedIncident(mentions=(keys["a"],), apart=(keys["d"],))
+    links = link_mentions(
+        record(
+            Judgement(statement="i", by="Ann", decision="merge", about=merged),
+            Judgement(statement="i", by="Ann", decision="split", about=parted),
+        )
+    )
+    incidents = match_claims(here, case=CASE)
+    grown, fresh = match_further([far, alike], known=here, previous=incidents, case=CASE, links=links, most_anew=0)
+    assert (grown.id, grown.mentions) == (incidents[0].id, ("a#e0", "b#e0", "c#e0"))
+    assert fresh.mentions == ("d#e0",)
 
 
 # Precision ----------------------------------------------------------------------------------------------------

@@ -82,7 +82,9 @@ class Session:
         return self._readings[document].document.text
 
     def document(self, sha256: str) -> Document:
-        """A document without its text."""
+        """A document, also one that was added since the review began."""
+        if sha256 not in self._documents:
+            self._documents[sha256] = self._record.document(sha256)
         return self._documents[sha256]
 
     def incident(self, identifier: str) -> Incident | None:
