@@ -14,6 +14,7 @@ from groundtruce.model.agreements import Findings
 from groundtruce.model.briefs import Brief
 from groundtruce.model.incidents import Incidents
 from groundtruce.model.markers import Markers
+from groundtruce.model.provision_history import Provisions
 from groundtruce.model.readings import Reading
 from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
@@ -26,6 +27,7 @@ SCHEMAS: dict[str, type[Value]] = {
     "markers": Markers,
     "incidents": Incidents,
     "findings": Findings,
+    "provisions": Provisions,
     "brief": Brief,
     "trace": Trace,
 }

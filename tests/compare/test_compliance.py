@@ -8,6 +8,7 @@ from msgspec import structs
 
 from groundtruce.compare.agreements.compliance import check_agreement
 from groundtruce.compare.agreements.corridor import measure_mean_width_km
+from groundtruce.compare.agreements.holdings import Holdings
 from groundtruce.compare.incidents.incident_matching import match_claims
 from groundtruce.model.agreements import (
     CeilingTerms,
@@ -49,21 +50,21 @@ def check(
     silences: tuple[tuple[str, Silence], ...] = (),
 ) -> Finding:
     case = case or case_with(terms)
-    (finding,) = check_agreement(
-        case,
-        on=date.fromisoformat(on),
+    holdings = Holdings(
+        case=case,
         zone_versions=versions,
         claims=claims,
         incidents=match_claims(claims, case=case),
         documents={each.sha256: each for each in documents},
-        silences=silences,
+        reported_silences=silences,
     )
+    (finding,) = check_agreement(holdings, on=date.fromisoformat(on))
     return finding
 
 
 def test_findings_stand_in_the_order_of_the_provisions():
     """Each finding names its provision, its kind and the day."""
-    findings = check_agreement(CASE, on=date(2031, 3, 13), zone_versions=[], claims=[], incidents=[], documents={})
+    findings = check_agreement(Holdings(case=CASE), on=date(2031, 3, 13))
     assert [(finding.provision, finding.kind) for finding in findings] == [
         ("1", "cessation"),
         ("2", "transfer"),
@@ -80,7 +81,7 @@ def test_findings_stand_in_the_order_of_the_provisions():
 def test_a_case_without_an_agreement_has_no_findings():
     """There is nothing to check."""
     case = structs.replace(CASE, agreement=None)
-    assert check_agreement(case, on=date(2031, 3, 13), zone_versions=[], claims=[], incidents=[], documents={}) == ()
+    assert check_agreement(Holdings(case=case), on=date(2031, 3, 13)) == ()
 
 
 class TestCessation:

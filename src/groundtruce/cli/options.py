@@ -38,10 +38,12 @@ def know(record: Path, as_of: str | None) -> pipeline.Known:
     return pipeline.know_record(record, as_of=parse_as_of(as_of))
 
 
-def know_of_day(record: Path, on: date | None, as_of: str | None, *, provisions: bool = True) -> pipeline.Known:
-    """What a day's question needs of what the record knew at a moment."""
+def know_of_day(
+    record: Path, on: date | None, as_of: str | None, *, since: date | None = None, provisions: bool = True
+) -> pipeline.Known:
+    """What a question about a day, or about those from `since` to it, needs of what the record knew at a moment."""
     pipeline.stop_collecting()
-    return pipeline.know_of_day_in(record, on=on, provisions=provisions, as_of=parse_as_of(as_of))
+    return pipeline.know_of_day_in(record, on=on, since=since, provisions=provisions, as_of=parse_as_of(as_of))
 
 
 def select(

@@ -5,16 +5,16 @@ otherwise come back as a wrong finding.
 """
 
 import re
-import tomllib
 from pathlib import Path
-from typing import TypeVar
 
-import msgspec
 import shapely
 
-from groundtruce.collect.case_checks import Problems, check_agreement, check_description, check_places
+from groundtruce.collect.agreement_tables import expand_changes
+from groundtruce.collect.case_checks import Problem, check_agreement, check_description, check_places
+from groundtruce.collect.case_tables import CaseTable, read_table
 from groundtruce.collect.files import read_file
 from groundtruce.collect.geojson import inspect_json
+from groundtruce.collect.toml_lines import Keys
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import Agreement
 from groundtruce.model.cases import Actor, Area, Case, ExpectedSpeaker, Party, ZoneDefinition
@@ -23,7 +23,6 @@ from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.values import Value
 
 CASE_FILE = "case.toml"
-MAX_TABLE_BYTES = 5_000_000
 MAX_AREA_BYTES = 20_000_000
 
 
@@ -35,10 +34,12 @@ def load_case(path: Path) -> Case:
     keys, references to what the case does not define, identifiers used twice, dates, colours, coordinates and
     numbers that are none, shapes that are invalid, files that are too large or lie outside the folder.
     """
-    main = path / CASE_FILE if path.is_dir() else path
-    table = _read_table(main, _CaseTable)
-    places_file = _file_inside(main, table.places, place="places") if table.places else main
-    agreement_file = _file_inside(main, table.agreement, place="agreement") if table.agreement else main
+    main = read_table(path / CASE_FILE if path.is_dir() else path)
+    table = main.convert(_CaseTable)
+    places = read_table(_file_inside(main, table.places, ("places",))) if table.places else main
+    agreement = main
+    if table.agreement:
+        agreement = read_table(_file_inside(main, table.agreement, ("agreement",)), reshape=expand_changes)
     case = Case(
         id=table.id,
         title=table.title,
@@ -49,13 +50,13 @@ def load_case(path: Path) -> Case:
         publishers=table.publishers,
         speakers=table.speakers,
         zones=table.zones,
-        areas=tuple(_load_area(main, area, number) for number, area in enumerate(table.areas, 1)),
-        places=_read_table(places_file, _PlacesTable).places if table.places else (),
-        agreement=_read_table(agreement_file, Agreement) if table.agreement else None,
+        areas=tuple(_load_area(main, area, number) for number, area in enumerate(table.areas)),
+        places=places.convert(_PlacesTable).places if table.places else (),
+        agreement=agreement.convert(Agreement) if table.agreement else None,
     )
-    _refuse(main, check_description(case))
-    _refuse(places_file, check_places(case))
-    _refuse(agreement_file, check_agreement(case))
+    main.refuse(check_description(case))
+    places.refuse(check_places(case))
+    agreement.refuse(check_agreement(case))
     return case
 
 
@@ -95,71 +96,21 @@ class _PlacesTable(Value):
     places: tuple[GazetteerEntry, ...]
 
 
-_Table = TypeVar("_Table", bound=Value)
-
-
-def _refuse(file: Path, problems: Problems) -> None:
-    """Raise the first of the problems, if there is one."""
-    for problem in problems:
-        raise UnusableInput(file, problem.reason, place=problem.place)
-
-
-def _load_area(main: Path, table: _AreaTable, number: int) -> Area:
-    file = _file_inside(main, table.file, place=f"[[areas]] {number}, file")
+def _load_area(main: CaseTable, table: _AreaTable, number: int) -> Area:
+    file = _file_inside(main, table.file, ("areas", number, "file"))
     shape = _parse_shape(file, read_file(file, limit=MAX_AREA_BYTES))
     wkb = shapely.to_wkb(shape, flavor="iso")
     return Area(id=table.id, name=table.name, wkb=wkb, drawing_error_m=table.drawing_error_m, note=table.note)
 
 
-def _file_inside(main: Path, name: str, *, place: str) -> Path:
+def _file_inside(main: CaseTable, name: str, place: Keys) -> Path:
     """The file that the case names, refused where it leaves the case's folder, by `..` or by a link."""
-    folder = main.parent.resolve()
+    folder = main.file.parent.resolve()
     if "\0" in name or not (folder / name).resolve().is_relative_to(folder):
-        raise UnusableInput(main, f"{name!r} lies outside the case's folder", place=place)
+        raise main.refusal(Problem(place, f"{name!r} lies outside the case's folder"))
     if not (folder / name).is_file():
-        raise UnusableInput(main, f"there is no file {name!r} in the case's folder", place=place)
-    return main.parent / name
-
-
-def _read_table(file: Path, kind: type[_Table]) -> _Table:
-    content = read_file(file, limit=MAX_TABLE_BYTES)
-    try:
-        return msgspec.convert(tomllib.loads(content.decode("utf-8")), kind)
-    except UnicodeDecodeError as error:
-        raise UnusableInput(file, "is not UTF-8 text", place=f"byte {error.start}") from error
-    except tomllib.TOMLDecodeError as error:
-        place, reason = _split_toml_error(str(error))
-        raise UnusableInput(file, f"broken TOML, {reason}", place=place) from error
-    except RecursionError as error:
-        raise UnusableInput(file, "broken TOML, its values are nested too deeply") from error
-    except msgspec.ValidationError as error:
-        place, reason = _split_validation_error(str(error))
-        raise UnusableInput(file, reason, place=place) from error
-
-
-def _split_toml_error(message: str) -> tuple[str, str]:
-    """`Invalid value (at line 3, column 7)` as its place and its reason."""
-    reason, _, place = message.removesuffix(")").rpartition(" (at ")
-    return place, reason[:1].lower() + reason[1:]
-
-
-def _split_validation_error(message: str) -> tuple[str, str]:
-    """The path and the message of msgspec's ``… - at `$.parties[2].names[1]` ``, in the words of a TOML file."""
-    reason, _, path = message.partition(" - at `$")
-    reason = reason.replace("Object contains unknown field", "unknown key")
-    reason = reason.replace("Object missing required field", "missing key")
-    if reason.endswith(("got `date`", "got `datetime`", "got `time`")):
-        reason += ": write it in quotes"
-    return _describe_path(path.removesuffix("`")), reason[:1].lower() + reason[1:]
-
-
-def _describe_path(path: str) -> str:
-    """`.parties[2].names[1]` as `[[parties]] 3, names 2`."""
-    steps = re.findall(r"\.?([^.\[\]]+)(?:\[(\d+)\])?", path)
-    words = [f"{key} {int(index) + 1}" if index else key for key, index in steps]
-    if steps and steps[0][1]:
-        words[0] = f"[[{steps[0][0]}]] {int(steps[0][1]) + 1}"
-    return ", ".join(words)
+        raise main.refusal(Problem(place, f"there is no file {name!r} in the case's folder"))
+    return main.file.parent / name
 
 
 def _parse_shape(file: Path, content: bytes) -> shapely.Polygon | shapely.MultiPolygon:

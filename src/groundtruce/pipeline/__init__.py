@@ -25,6 +25,7 @@ from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
 from groundtruce.pipeline.memory import stop_collecting
 from groundtruce.pipeline.profiles import profile_changes, profile_compared
 from groundtruce.pipeline.progress import Progress, say_nothing
+from groundtruce.pipeline.provisions import check_days
 from groundtruce.pipeline.reading import (
     Reader,
     Refused,
@@ -51,6 +52,7 @@ __all__ = [
     "add_markers",
     "append_line",
     "brief_record",
+    "check_days",
     "check_record",
     "compare_files",
     "continue_output",

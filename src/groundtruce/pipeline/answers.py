@@ -21,6 +21,7 @@ from groundtruce.model.times import day_interval, first_day, interval_of, last_d
 from groundtruce.model.zones import Changes, ReportedChange
 from groundtruce.pipeline.inputs import read_pairs
 from groundtruce.pipeline.knowledge import Known, check_zone
+from groundtruce.pipeline.provisions import check_provision_asked, hold
 from groundtruce.settings import Settings
 from groundtruce.show.briefs import compose_brief
 from groundtruce.show.figures import draw_figures
@@ -74,18 +75,11 @@ def find_incidents(known: Known, *, on: date | None = None, observe: bool = True
     )
 
 
-def check_record(known: Known, *, on: date | None) -> Findings:
-    """A finding for each provision of the agreement on a day; the newest day of the record where none is given."""
+def check_record(known: Known, *, on: date | None, provision: str | None = None) -> Findings:
+    """A finding for each provision of the agreement, or for one, on a day; the record's newest day where none is given."""
+    check_provision_asked(known, provision)
     day = on or known.last_day
-    findings = check_agreement(
-        known.case,
-        on=day,
-        zone_versions=known.zone_versions,
-        claims=known.claims,
-        incidents=known.incidents,
-        documents=known.documents,
-        silences=known.silences,
-    )
+    findings = check_agreement(hold(known), on=day, provision=provision)
     return Findings(on=day.isoformat(), findings=findings)
 
 

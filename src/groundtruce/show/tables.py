@@ -1,6 +1,5 @@
 """Prints the record's values for people: as wide as the terminal, plain where there is none."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -26,6 +25,7 @@ from groundtruce.show.wording import (
     say_count,
     say_direction,
     say_estimate,
+    say_evidence_counts,
     say_list,
     say_margin,
     say_quantity,
@@ -84,7 +84,7 @@ def print_findings(console: Console, findings: Sequence[Finding]) -> None:
                 finding.status,
                 finding.statement,
                 say_margin(finding.margin) if finding.margin else "none",
-                _say_evidence(finding),
+                say_evidence_counts(finding.evidence),
             )
             for finding in findings
         ],
@@ -229,11 +229,6 @@ def _say_cell(cell: Cell) -> str:
     if cell.state == "silent":
         return f"{RING} {SILENT}"
     return f"denies: {cell.value}" if cell.state == "denies" else cell.value
-
-
-def _say_evidence(finding: Finding) -> str:
-    bearings = Counter(evidence.bearing for evidence in finding.evidence)
-    return say_list([f"{count} {bearing}" for bearing, count in bearings.items()]) or "none"
 
 
 def _reading_tables(reading: Reading) -> list[tuple[_Row, list[_Row]]]:

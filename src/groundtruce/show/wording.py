@@ -1,10 +1,11 @@
 """Numbers, directions and names in words: the same everywhere."""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from groundtruce.model.agreements import Margin
+from groundtruce.model.agreements import Evidence, Margin
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Count
 from groundtruce.model.times import format_date
@@ -43,6 +44,12 @@ def say_margin(margin: Margin) -> str:
     """`34 ± 2 % of the zone lies outside the agreed area`."""
     interval = say_interval(margin.value, margin.low, margin.high, margin.unit)
     return f"{interval.strip()} {margin.meaning}".strip()
+
+
+def say_evidence_counts(evidence: Iterable[Evidence]) -> str:
+    """`3 against, 1 for and 2 context`; `none` without any."""
+    bearings = Counter(each.bearing for each in evidence)
+    return say_list([f"{count} {bearing}" for bearing, count in bearings.items()]) or "none"
 
 
 def say_probability(probability: float) -> str:

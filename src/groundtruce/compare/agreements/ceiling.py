@@ -65,8 +65,8 @@ class _Reported(NamedTuple):
 
 def _find_numbers(terms: CeilingTerms, basis: Basis) -> Iterator[_Reported]:
     ceilings = {"personnel": terms.personnel, "armoured vehicles": terms.armoured_vehicles, "vehicles": terms.vehicles}
-    for claim in basis.claims:
-        if not _is_of_holder(claim, terms, basis):
+    for claim in basis.events(["deployment"]):
+        if not _is_of_holder(claim, terms):
             continue
         for counted, ceiling in ceilings.items():
             match = _COUNTED[counted].search(claim.quote)
@@ -75,6 +75,6 @@ def _find_numbers(terms: CeilingTerms, basis: Basis) -> Iterator[_Reported]:
                 yield _Reported(claim, counted, number, number - ceiling)
 
 
-def _is_of_holder(claim: Claim, terms: CeilingTerms, basis: Basis) -> bool:
+def _is_of_holder(claim: Claim, terms: CeilingTerms) -> bool:
     is_holder = any(actor.party == terms.holder for actor in claim.mention.actors)
-    return claim.mention.type == "deployment" and is_holder and asserts(claim) and basis.may_have_happened(claim)
+    return is_holder and asserts(claim)

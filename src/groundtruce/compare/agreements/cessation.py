@@ -64,28 +64,13 @@ def _find_reports(window: Interval, basis: Basis) -> list[list[Claim]]:
     loose = _loose_denials(window, basis)
     return [
         [*claims, *(denial for denial in loose if denial.claimant in _actors(claims))]
-        for claims in _hostile_incidents(basis)
-        if any(asserts(claim) and _may_lie_in(claim, window, basis) for claim in claims)
+        for span, claims in basis.holdings.hostile_incidents
+        if span.overlaps(window) and any(asserts(claim) and _may_lie_in(claim, window, basis) for claim in claims)
     ]
-
-
-def _hostile_incidents(basis: Basis) -> Iterator[list[Claim]]:
-    for incident in basis.incidents:
-        if not incident.withdrawn and incident.kind in HOSTILE_EVENT_TYPES:
-            yield [basis.claims_by_key[key] for key in incident.mentions if key in basis.claims_by_key]
 
 
 def _loose_denials(window: Interval, basis: Basis) -> list[Claim]:
-    """Denials of hostile acts of the window that belong to no incident."""
-    held = {mention for incident in basis.incidents if not incident.withdrawn for mention in incident.mentions}
-    return [
-        claim
-        for claim in basis.claims
-        if claim.mention.type in HOSTILE_EVENT_TYPES
-        and denies(claim)
-        and mention_key(claim) not in held
-        and _may_lie_in(claim, window, basis)
-    ]
+    return [claim for claim in basis.holdings.loose_denials if _may_lie_in(claim, window, basis)]
 
 
 def _may_lie_in(claim: Claim, window: Interval, basis: Basis) -> bool:
@@ -228,7 +213,7 @@ def _days_since_last(begins: datetime, basis: Basis) -> Margin | None:
 
 
 def _ages(begins: datetime, basis: Basis) -> Iterator[tuple[int, int]]:
-    for incident in basis.incidents:
+    for incident in basis.holdings.incidents:
         if incident.withdrawn or incident.kind not in HOSTILE_EVENT_TYPES or not incident.date:
             continue
         when = interval_in_zone(incident.date, basis.time_zone)

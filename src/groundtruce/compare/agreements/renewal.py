@@ -19,10 +19,10 @@ def check_renewal(terms: RenewalTerms, basis: Basis) -> Outcome:
     start = first_day(terms.start)
     if start is None or basis.on < start:
         return Outcome("not yet due", f"The term begins on {format_date(terms.start)}.", "The beginning of the term.")
-    number, end = _current_term(start, terms, basis.on)
+    number, end = current_term(start, terms, basis.on)
     left = (end - basis.on).days
     margin = margin_in_days(left, left, "left of the term, this day included")
-    deadline = add_months(end, -terms.notice_months)
+    deadline = notice_deadline(end, terms)
     runs = f"runs to the end of {say_day(end - timedelta(days=1))}; notice must be given before {say_day(deadline)}"
     leaving = show_claims(_find_withdrawals(basis), "context", case=basis.case)
     if number == 0:
@@ -42,10 +42,7 @@ def check_renewal(terms: RenewalTerms, basis: Basis) -> Outcome:
     )
 
 
-# ---------------------------------------------------------------------------------------------------------------
-
-
-def _current_term(start: date, terms: RenewalTerms, on: date) -> tuple[int, date]:
+def current_term(start: date, terms: RenewalTerms, on: date) -> tuple[int, date]:
     """Which renewal the day lies in, 0 for the first term, and the day after the term's last."""
     number, months = 0, 12 * terms.years
     while add_months(start, months) <= on and terms.renewal_years > 0:
@@ -53,13 +50,18 @@ def _current_term(start: date, terms: RenewalTerms, on: date) -> tuple[int, date
     return number, add_months(start, months)
 
 
+def notice_deadline(end: date, terms: RenewalTerms) -> date:
+    """The first day on which notice is too late for the term that ends before `end`."""
+    return add_months(end, -terms.notice_months)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
 def _find_withdrawals(basis: Basis) -> list[Claim]:
     forces = {party.id for party in basis.case.parties if party.kind == "peacekeeper"}
     return [
         claim
-        for claim in basis.claims
-        if claim.mention.type == "withdrawal"
-        and asserts(claim)
-        and basis.may_have_happened(claim)
-        and any(actor.party in forces for actor in claim.mention.actors)
+        for claim in basis.events(["withdrawal"])
+        if asserts(claim) and any(actor.party in forces for actor in claim.mention.actors)
     ]

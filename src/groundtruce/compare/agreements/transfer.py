@@ -14,9 +14,9 @@ from groundtruce.compare.incidents.incident_values import best_date
 from groundtruce.compare.incidents.voices import asserts, denies, join_names, name_speakers, party_name, voice_of
 from groundtruce.model.agreements import Evidence, FindingStatus, Margin, TransferTerms
 from groundtruce.model.cases import Area
-from groundtruce.model.claims import Claim
+from groundtruce.model.claims import Claim, EventType
 from groundtruce.model.places import fold_name
-from groundtruce.model.times import format_date, last_day
+from groundtruce.model.times import format_date
 from groundtruce.model.zones import ZoneVersion
 
 WHOLE = 0.95
@@ -24,6 +24,7 @@ WHOLE = 0.95
 
 MOST = 0.5
 
+_EVENT_TYPES: tuple[EventType, ...] = ("hand-over", "deployment", "incursion")
 _KINDS_OF_AREA = frozenset({"area", "city", "district", "province", "region", "territory", "town", "village"})
 
 
@@ -39,12 +40,12 @@ def check_transfer(terms: TransferTerms, basis: Basis) -> Outcome:
     evidence = _show(signs, basis)
     if told and denied:
         statement = f"{_say_told(told, basis)} and denied by {name_speakers(denied, case=basis.case)}"
-        return Outcome("disputed", _say(statement, terms), _FLIPS, _lateness(told, terms), evidence)
+        return Outcome("disputed", _say(statement, terms), _FLIPS, _lateness(told, terms, basis), evidence)
     if signs.ours or _is_settled(told, terms):
         statement = _say_told(told, basis) if told else "A control zone of the receiving party covers the area"
         flips = "A denial, or a map on which another party holds the area."
-        return Outcome("met", _say(statement, terms), flips, _lateness(told, terms), evidence)
-    due = last_day(terms.due)
+        return Outcome("met", _say(statement, terms), flips, _lateness(told, terms, basis), evidence)
+    due = basis.last_day(terms.due)
     if due is None or basis.on <= due:
         statement = _say("No settled report of the hand-over was read", terms)
         margin = margin_in_days((due - basis.on).days, (due - basis.on).days, "left until the due day") if due else None
@@ -72,15 +73,15 @@ class _Signs(NamedTuple):
 
 def _find_signs(terms: TransferTerms, basis: Basis) -> _Signs:
     area = basis.area(terms.area)
-    claims = [claim for claim in basis.claims if _is_of(claim, area, terms, basis)]
+    claims = [claim for claim in basis.events(_EVENT_TYPES) if _is_of(claim, area, terms, basis)]
     told = [claim for claim in claims if asserts(claim)]
-    denied = [claim for claim in claims if denies(claim) and _is_told_after(claim, terms)]
+    denied = [claim for claim in claims if denies(claim) and _is_told_after(claim, terms, basis)]
     return _Signs(told, denied, *_covering_versions(area, terms, basis))
 
 
-def _is_told_after(claim: Claim, terms: TransferTerms) -> bool:
+def _is_told_after(claim: Claim, terms: TransferTerms, basis: Basis) -> bool:
     """Whether it was published after the due day: that an area was not handed over before then breaks nothing."""
-    published, due = last_day(claim.published) if claim.published else None, last_day(terms.due)
+    published, due = basis.last_day(claim.published), basis.last_day(terms.due)
     return published is None or due is None or published > due
 
 
@@ -105,15 +106,13 @@ def _say_told(told: Sequence[Claim], basis: Basis) -> str:
 
 def _is_of(claim: Claim, area: Area | None, terms: TransferTerms, basis: Basis) -> bool:
     """Whether the claim tells of the area's hand-over to the party, or of the party's forces coming to stand in it."""
-    if area is None or claim.mention.type not in ("deployment", "hand-over"):
-        return False
-    if not basis.may_have_happened(claim) or not _names_area(claim, area, basis):
+    if area is None or not _names_area(claim, area, basis):
         return False
     actors = {actor.party for actor in claim.mention.actors if actor.party}
     receivers = {target.party for target in claim.mention.targets if target.party}
-    if claim.mention.type == "deployment":
+    if claim.mention.type != "hand-over":
         return actors == {terms.to_party} or (not actors and claim.claimant == terms.to_party)
-    return claim.mention.type == "hand-over" and (not receivers or terms.to_party in actors | receivers)
+    return not receivers or terms.to_party in actors | receivers
 
 
 def _names_area(claim: Claim, area: Area, basis: Basis) -> bool:
@@ -172,8 +171,9 @@ def _is_settled(told: Sequence[Claim], terms: TransferTerms) -> bool:
     return any(claim.claimant == terms.to_party for claim in told) or len({voice_of(claim) for claim in told}) >= 2
 
 
-def _lateness(told: Sequence[Claim], terms: TransferTerms) -> Margin | None:
-    days, due = written_days(best_date([claim for claim in told if claim.mention.date])), last_day(terms.due)
+def _lateness(told: Sequence[Claim], terms: TransferTerms, basis: Basis) -> Margin | None:
+    days = written_days(best_date([claim for claim in told if claim.mention.date]))
+    due = basis.last_day(terms.due)
     if not days or not due:
         return None
     meaning = "from the due day to the reported hand-over (negative: before it)"
