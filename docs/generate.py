@@ -11,6 +11,7 @@ import msgspec
 
 from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
+from groundtruce.model.brief_differences import BriefDiff
 from groundtruce.model.briefs import Brief
 from groundtruce.model.incidents import Incidents
 from groundtruce.model.markers import Markers
@@ -29,6 +30,7 @@ SCHEMAS: dict[str, type[Value]] = {
     "findings": Findings,
     "provisions": Provisions,
     "brief": Brief,
+    "brief-diff": BriefDiff,
     "trace": Trace,
 }
 

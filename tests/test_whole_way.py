@@ -161,12 +161,14 @@ def test_the_brief_is_the_same_bytes_every_time(tmp_path: Path, example: Path, r
         assert first.read_bytes() == second.read_bytes()
 
 
-def test_a_brief_in_markdown_shows_its_figure(tmp_path: Path, example: Path, run: Run) -> None:
-    """Beside the Markdown lies the drawing that it links to, as SVG."""
+def test_a_brief_in_markdown_shows_its_figures(tmp_path: Path, example: Path, run: Run) -> None:
+    """Beside the Markdown lie the drawings that it links to, as SVG: the change, the area over time, the provisions by day."""
     assert run("brief", example, "--on", "2020-12-14", "--output", tmp_path / "brief.md").code == 0
-    (drawing,) = tmp_path.glob("*.svg")
-    assert f"](<{drawing.name}>)" in (tmp_path / "brief.md").read_text("utf-8")
-    assert drawing.read_text("utf-8").startswith("<svg")
+    drawings = sorted(tmp_path.glob("*.svg"))
+    assert len(drawings) == 3
+    for drawing in drawings:
+        assert f"](<{drawing.name}>)" in (tmp_path / "brief.md").read_text("utf-8")
+        assert drawing.read_text("utf-8").startswith("<svg")
 
 
 def test_every_sentence_of_the_brief_leads_to_its_source(example: Path, run: Run) -> None:

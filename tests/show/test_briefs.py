@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from groundtruce.model.briefs import Brief, Section, Sentence
+from groundtruce.model.briefs import Brief, Section, Sentence, TableCell
 from groundtruce.model.documents import Citation, quote_span
 from groundtruce.show.briefs import check_references, compose_brief, list_sentences
 from tests import story
@@ -108,14 +108,18 @@ def test_parties_without_an_account_are_named() -> None:
 
 
 def test_an_account_of_silent_cells_only_is_no_account() -> None:
-    """It is not counted, and its party stands among those of whom no account was found; its column stays."""
+    """It is not counted, and its party stands among those of whom no account was found; the one passage stands in the table."""
     silent = desk.account(party="observers")
     alone = replace(desk.INCIDENT, accounts=(desk.INCIDENT.accounts[0], silent), contradictions=())
     brief = desk.compose(incidents=(alone,))
     assert brief.headline[1].text.endswith("told by Belm alone.")
-    assert "No account by Arda or Joint Observer Force was found in the documents read." in texts_of(brief)
-    (table,) = section(brief, "incidents").sections[0].tables
-    assert table.columns == ("", "Belm", "Joint Observer Force")
+    incidents = section(brief, "incidents")
+    assert incidents.sections == ()
+    (row,) = incidents.tables[0].rows
+    assert row.cells[1] == TableCell(
+        text="Arda or Joint Observer Force", references=row.cells[1].references, kind="silent"
+    )
+    assert brief.references[row.cells[0].quotes[0] - 1].citation.quote == desk.ATTACK
 
 
 def test_only_the_days_covered_count() -> None:

@@ -20,7 +20,7 @@ def incidents(*, record: Path, on: str | None, as_of: str | None, as_json: bool)
     """Show the incidents in RECORD with the accounts side by side, and who is reported silent; --json also tells who is observed so."""
     day = parse_on(on)
     known = know_of_day(record, day, as_of, provisions=False) if day else know(record, as_of)
-    found = pipeline.find_incidents(known, on=day, observe=as_json)
+    found = pipeline.find_incidents(known, on=day, maps=as_json or day is not None)
     if as_json:
         print_json(found)
     else:

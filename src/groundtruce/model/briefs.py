@@ -1,4 +1,4 @@
-"""The brief of one day: sentences that each lead back to what they rest on. The format `groundtruce-brief/1`."""
+"""The brief of a day or a period: sentences that each lead back to what they rest on. The format `groundtruce-brief/1`."""
 
 from typing import Literal
 
@@ -8,7 +8,9 @@ from groundtruce.model.values import Value
 BRIEF_FORMAT = "groundtruce-brief/1"
 
 ReferenceKind = Literal["passage", "map", "provision", "record", "documents read"]
-CellKind = Literal["stated", "silent", "denies"]
+CellKind = Literal["stated", "silent", "denies", "not observed"]
+FigureKind = Literal["change", "area", "strip"]
+NewsKind = Literal["new", "changed"]
 
 
 class RecordHead(Value):
@@ -46,7 +48,7 @@ class Reference(Value):
     statement: str = ""
     """What it says in this project's words; empty for a passage, which speaks for itself."""
     listed: tuple[ListedDocument, ...] = ()
-    """For `documents read`: all of them."""
+    """For `documents read`: those published last, as many as a reader can look through; `statement` says how many there are."""
 
 
 class Sentence(Value):
@@ -57,11 +59,13 @@ class Sentence(Value):
 
 
 class TableCell(Value):
-    """A cell of a table: a sentence, or the words that nothing was said."""
+    """A cell of a table: a sentence, or the words that nothing was said, or that nobody could be heard."""
 
     text: str
     references: tuple[int, ...]
     kind: CellKind = "stated"
+    quotes: tuple[int, ...] = ()
+    """Those of its references whose words are to be shown in the cell."""
 
 
 class TableRow(Value):
@@ -69,6 +73,7 @@ class TableRow(Value):
 
     heading: str
     cells: tuple[TableCell, ...]
+    news: NewsKind | None = None
 
 
 class Table(Value):
@@ -77,17 +82,23 @@ class Table(Value):
     caption: str
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    left_out: Sentence | None = None
+    """How many rows there is no room for; none where all are there."""
 
 
 class Figure(Value):
-    """A picture of a zone before and after: which versions it shows, and its caption."""
+    """A picture with its caption: a zone before and after, its area over time, or provisions day by day."""
 
     id: str
-    earlier: str
-    """The earlier zone version's identifier."""
-    later: str
     title: str
     caption: tuple[Sentence, ...]
+    kind: FigureKind = "change"
+    zone: str = ""
+    """The zone's identifier."""
+    earlier: str = ""
+    """The first zone version that it shows, by its identifier."""
+    later: str = ""
+    """The last one."""
 
 
 class Section(Value):
@@ -95,6 +106,8 @@ class Section(Value):
 
     id: str
     title: str
+    news: NewsKind | None = None
+    """Whether it was not on record at the moment since which news are asked for, or stood otherwise."""
     sentences: tuple[Sentence, ...] = ()
     figure: Figure | None = None
     tables: tuple[Table, ...] = ()
@@ -102,7 +115,7 @@ class Section(Value):
 
 
 class Brief(Value, tag_field="format", tag=BRIEF_FORMAT):
-    """What changed, what happened according to whom, and what the agreement says to it, on one day as the record knew it."""
+    """What changed, what happened according to whom, and what the agreement says to it, over some days as the record knew it."""
 
     case: str
     """The case's identifier."""
@@ -114,3 +127,5 @@ class Brief(Value, tag_field="format", tag=BRIEF_FORMAT):
     headline: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     references: tuple[Reference, ...]
+    new_since: str | None = None
+    """The moment, by recorded time, since which what came is marked as new; none where nobody asked."""

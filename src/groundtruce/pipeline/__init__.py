@@ -6,16 +6,16 @@ Each gathers what it needs, lets a pure stage decide, and applies the result. On
 from groundtruce.collect.cases import load_case
 from groundtruce.collect.language_models import load_language_model
 from groundtruce.compare.zone_history.history import Selection
-from groundtruce.pipeline.answers import (
+from groundtruce.pipeline.answers import check_record, compare_files, find_changes, find_incidents, write_file
+from groundtruce.pipeline.briefs import (
     BriefForm,
+    Days,
+    NewSince,
+    brief_in,
     brief_record,
-    check_record,
-    compare_files,
-    find_changes,
-    find_incidents,
+    compare_briefs,
     print_brief,
     render_brief,
-    write_file,
 )
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
@@ -34,16 +34,20 @@ from groundtruce.pipeline.reading import (
     read_files,
 )
 from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
+from groundtruce.show.briefs import DAYS_COVERED
 
 __all__ = [
+    "DAYS_COVERED",
     "EXPORTS",
     "FIGURE_SUFFIXES",
     "Added",
     "BriefForm",
+    "Days",
     "Export",
     "InputOptions",
     "Known",
     "MarkersAdded",
+    "NewSince",
     "Progress",
     "Reader",
     "Refused",
@@ -51,9 +55,11 @@ __all__ = [
     "add_files",
     "add_markers",
     "append_line",
+    "brief_in",
     "brief_record",
     "check_days",
     "check_record",
+    "compare_briefs",
     "compare_files",
     "continue_output",
     "draw_areas",

@@ -16,7 +16,8 @@ from groundtruce.model.times import format_date
 from groundtruce.model.traces import Trace
 from groundtruce.model.zones import Changes, Furthest, ReportedChange, ZoneChange
 from groundtruce.show.inert import make_line
-from groundtruce.show.sections.incidents import SILENT, teller, title_of
+from groundtruce.show.sections.account_matrix import SILENT
+from groundtruce.show.sections.incidents import teller, title_of
 from groundtruce.show.sources import RING
 from groundtruce.show.wording import (
     capitalise,
