@@ -13,7 +13,9 @@ from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
 from groundtruce.model.brief_differences import BriefDiff
 from groundtruce.model.briefs import Brief
+from groundtruce.model.custody import Custody
 from groundtruce.model.incidents import Incidents
+from groundtruce.model.installations import Installation
 from groundtruce.model.markers import Markers
 from groundtruce.model.provision_history import Provisions
 from groundtruce.model.readings import Reading
@@ -32,6 +34,8 @@ SCHEMAS: dict[str, type[Value]] = {
     "brief": Brief,
     "brief-diff": BriefDiff,
     "trace": Trace,
+    "installation": Installation,
+    "custody": Custody,
 }
 
 

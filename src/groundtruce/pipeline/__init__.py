@@ -17,6 +17,9 @@ from groundtruce.pipeline.briefs import (
     print_brief,
     render_brief,
 )
+from groundtruce.pipeline.checkpoints import hold_to_checkpoint, make_checkpoint
+from groundtruce.pipeline.custody import trace_custody
+from groundtruce.pipeline.doctor import CORE, check_installation, list_extras
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
@@ -37,6 +40,7 @@ from groundtruce.pipeline.recording import Added, add_files, migrate_record, sta
 from groundtruce.show.briefs import DAYS_COVERED
 
 __all__ = [
+    "CORE",
     "DAYS_COVERED",
     "EXPORTS",
     "FIGURE_SUFFIXES",
@@ -58,6 +62,7 @@ __all__ = [
     "brief_in",
     "brief_record",
     "check_days",
+    "check_installation",
     "check_record",
     "compare_briefs",
     "compare_files",
@@ -69,13 +74,16 @@ __all__ = [
     "find_changes",
     "find_incidents",
     "find_markers",
+    "hold_to_checkpoint",
     "know",
     "know_of_day",
     "know_of_day_in",
     "know_record",
+    "list_extras",
     "load_case",
     "load_language_model",
     "loss_report",
+    "make_checkpoint",
     "migrate_record",
     "print_brief",
     "profile_changes",
@@ -87,6 +95,7 @@ __all__ = [
     "say_nothing",
     "start_record",
     "stop_collecting",
+    "trace_custody",
     "verify_record",
     "write_file",
 ]
