@@ -3,6 +3,7 @@
 import base64
 import functools
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
@@ -44,8 +45,9 @@ def write_html(
 def write_print_html(
     brief: Brief, figures: Mapping[str, Drawing] | None = None, *, templates: OwnTemplates | None = None
 ) -> str:
-    """The same page with the styles of paper only, for a renderer of pages."""
-    return _render(brief, figures or {}, ("base.css", "print.css"), templates)
+    """The same page with the styles of paper only, for a renderer of pages, whose pictures take their words from a title."""
+    titled = {figure: Drawing(*map(_add_title, drawing)) for figure, drawing in (figures or {}).items()}
+    return _render(brief, titled, ("base.css", "print.css"), templates)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -64,6 +66,7 @@ _STATUS_MARKS = {
     "Not checkable": "–",
 }
 _HOVER_CHARACTERS = 240
+_LABEL = re.compile(r'<svg [^>]*aria-label="(?P<words>[^"]*)"[^>]*>')
 _WAYS_BACK = 9
 
 
@@ -116,6 +119,11 @@ def _render(
         "source_groups": group_sources(brief.references),
     }
     return fill_in(environment, "brief.html.j2", templates, values)
+
+
+def _add_title(drawing: str) -> str:
+    """A drawing with the words that say what it shows as its title too."""
+    return _LABEL.sub(r"\g<0><title>\g<words></title>", drawing, count=1)
 
 
 def _escape(text: str) -> str:
