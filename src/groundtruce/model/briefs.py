@@ -2,8 +2,13 @@
 
 from typing import Literal
 
+from msgspec import field
+
+from groundtruce.model.agreements import FindingStatus
 from groundtruce.model.documents import Citation
+from groundtruce.model.provision_history import Milestone
 from groundtruce.model.values import Value
+from groundtruce.model.zones import ZoneArea
 
 BRIEF_FORMAT = "groundtruce-brief/1"
 
@@ -86,6 +91,25 @@ class Table(Value):
     """How many rows there is no room for; none where all are there."""
 
 
+class StatusDays(Value):
+    """Days on end on which a provision has one status, whatever it rests on."""
+
+    status: FindingStatus
+    from_: str = field(name="from")
+    """The first day, `YYYY-MM-DD`."""
+    to: str
+    """The day after the last: half-open."""
+
+
+class StripRow(Value):
+    """One provision of a strip, day by day."""
+
+    provision: str
+    title: str
+    days: tuple[StatusDays, ...]
+    milestones: tuple[Milestone, ...] = ()
+
+
 class Figure(Value):
     """A picture with its caption: a zone before and after, its area over time, or provisions day by day."""
 
@@ -99,6 +123,10 @@ class Figure(Value):
     """The first zone version that it shows, by its identifier."""
     later: str = ""
     """The last one."""
+    areas: tuple[ZoneArea, ...] = ()
+    """What an area over time plots."""
+    strip: tuple[StripRow, ...] = ()
+    """What a strip of provisions shows."""
 
 
 class Section(Value):

@@ -6,11 +6,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from msgspec.structs import replace
+
 from groundtruce.collect.templates import read_templates
+from groundtruce.compare.agreements.compliance import check_agreement
+from groundtruce.compare.agreements.history import follow_agreement
+from groundtruce.compare.agreements.holdings import Holdings
 from groundtruce.compare.news import find_news
 from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
-from groundtruce.model.agreements import DeploymentAreaTerms
+from groundtruce.model.agreements import DeploymentAreaTerms, Finding
 from groundtruce.model.brief_differences import BriefDiff
 from groundtruce.model.briefs import Brief, RecordHead
 from groundtruce.model.cases import Case
@@ -21,7 +26,7 @@ from groundtruce.model.times import day_interval, first_day, format_moment, pars
 from groundtruce.model.zones import ZoneArea, ZoneChange
 from groundtruce.pipeline.answers import check_record, find_reported_changes, observe
 from groundtruce.pipeline.knowledge import Known, find_last_day, know_of_day
-from groundtruce.pipeline.provisions import check_days
+from groundtruce.pipeline.provisions import hold
 from groundtruce.record.geopackage import Head, Record
 from groundtruce.show.brief_differences import find_brief_differences
 from groundtruce.show.brief_figures import Drawing, draw_figures
@@ -81,6 +86,8 @@ def brief_record(known: Known, *, on: date | None, since: date | None = None, ne
     on = on or known.last_day
     since = since or on - timedelta(days=DAYS_COVERED - 1)
     changes = known.select_history(Selection(since=since, until=on)).changes
+    holdings = hold(known)
+    findings = check_agreement(holdings, on=on)
     return compose_brief(
         case=known.case,
         on=on,
@@ -94,8 +101,8 @@ def brief_record(known: Known, *, on: date | None, since: date | None = None, ne
         incidents=known.incidents,
         silences=known.silences,
         observed=_observe(known, changes, since=since, on=on),
-        findings=check_record(known, on=on).findings,
-        provisions=_follow(known, since, on),
+        findings=findings,
+        provisions=_follow(known, holdings, findings, since=since, on=on),
         news=news,
     )
 
@@ -142,6 +149,10 @@ def _load_templates(folder: Path | None) -> OwnTemplates | None:
     return OwnTemplates(str(folder), read_templates(folder)) if folder else None
 
 
+_QUICK_CHECKS = 60_000
+"""Claims times days that a week's strip may look at."""
+
+
 def _newest_day(record: Record, as_of: datetime) -> date:
     return find_last_day(record.headers(as_of=as_of), record.zone_versions(as_of=as_of), case=record.case(as_of=as_of))
 
@@ -176,11 +187,30 @@ def _observe(known: Known, changes: Sequence[ZoneChange], *, since: date, on: da
     return observe(known, incidents, shown)
 
 
-def _follow(known: Known, since: date, on: date) -> Provisions | None:
-    """The provisions from day to day; none for a single day, which the findings tell of."""
-    if known.case.agreement is None or since == on:
+def _follow(
+    known: Known, holdings: Holdings, findings: Sequence[Finding], *, since: date, on: date
+) -> Provisions | None:
+    """The provisions that can be checked, from day to day; none for a single day, which the findings tell of.
+
+    In the brief of a week fewer days are followed where the claims are many: it is asked for daily and must be quick.
+    """
+    first = (
+        max(since, on - timedelta(days=_QUICK_CHECKS // max(1, len(known.claims))))
+        if (on - since).days < DAYS_COVERED
+        else since
+    )
+    if first == on:
         return None
-    return check_days(known, since=since, until=on)
+    followed = [
+        follow_agreement(holdings, first=first, last=on, provision=finding.provision)
+        for finding in findings
+        if finding.status != "not checkable"
+    ]
+    return (
+        replace(followed[0], provisions=tuple(own for each in followed for own in each.provisions))
+        if followed
+        else None
+    )
 
 
 def _measure_areas(known: Known, changes: Sequence[ZoneChange], on: date) -> list[ZoneArea]:
@@ -203,8 +233,6 @@ def _draw(known: Known, brief: Brief) -> dict[str, Drawing]:
         case=known.case,
         changes=changes,
         zone_versions=known.zone_versions,
-        areas=_measure_areas(known, changes, on),
-        provisions=_follow(known, since, on),
         settlements=known.settlements,
         agreed_area=_agreed_area(known.case),
     )

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from groundtruce.model.agreements import FindingStatus
-from groundtruce.model.provision_history import FindingSpell, ProvisionHistory, Provisions
+from groundtruce.model.briefs import StatusDays, StripRow
 from groundtruce.model.times import format_date, parse_day
 from groundtruce.show.drawing.axes import Tick, TimeAxis
 from groundtruce.show.drawing.labels import text_width
@@ -39,8 +38,8 @@ class _Row(NamedTuple):
     turns: list[tuple[float, str]]
 
 
-def draw_strips(provisions: Provisions, *, width: int = WIDE) -> str:
-    """An SVG of the provisions' history, `width` pixels wide. The same input gives the same text.
+def draw_strips(strip: Sequence[StripRow], *, width: int = WIDE) -> str:
+    """An SVG of provisions over the same days, `width` pixels wide. The same input gives the same text.
 
     A bar holds the name of its status where there is room, else its first letter; ticks mark the days on which a provision
     turns by its own terms.
@@ -48,20 +47,21 @@ def draw_strips(provisions: Provisions, *, width: int = WIDE) -> str:
     beside = width >= _NARROW_BELOW
     left = _LABELS if beside else 0
     height = _ROW_BESIDE if beside else _ROW_BELOW
-    axis = TimeAxis(_midnight(provisions.from_), _midnight(provisions.to), left, width)
+    first, after = strip[0].days[0].from_, strip[0].days[-1].to
+    axis = TimeAxis(_midnight(first), _midnight(after), left, width)
     rows = [
-        _draw_row(history, axis, y=_TOP + number * height + (0 if beside else 18), room=_room(width, beside=beside))
-        for number, history in enumerate(provisions.provisions)
+        _draw_row(row, axis, y=_TOP + number * height + (0 if beside else 18), room=_room(width, beside=beside))
+        for number, row in enumerate(strip)
     ]
     return load_template("strip.svg.j2").render(
-        alt=_describe(provisions),
+        alt=_describe(strip),
         width=width,
         height=_TOP + height * len(rows) + 4,
         left=left,
         beside=beside,
         bar_height=_BAR,
         rows=rows,
-        days=_draw_days(axis, provisions),
+        days=_draw_days(axis),
         times=_fit_ticks(axis, width),
         bottom=_TOP + height * len(rows),
     )
@@ -79,37 +79,32 @@ def _room(width: int, *, beside: bool) -> float:
     return _LABELS - 12 if beside else width
 
 
-def _draw_row(history: ProvisionHistory, axis: TimeAxis, *, y: float, room: float) -> _Row:
-    bars = [_draw_bar(status, first, after, axis) for status, first, after in _join(history.spells)]
-    turns = [
-        (axis.place(_midnight(each.on)), make_line(f"{format_date(each.on)}: {each.statement}"))
-        for each in history.milestones
-    ]
-    return _Row(label=_fit(make_line(f"{history.provision} {history.title}"), room), y=y, bars=bars, turns=turns)
+def _draw_row(row: StripRow, axis: TimeAxis, *, y: float, room: float) -> _Row:
+    return _Row(
+        label=_fit(make_line(f"{row.provision} {row.title}"), room),
+        y=y,
+        bars=[_draw_bar(days, axis) for days in row.days],
+        turns=[
+            (axis.place(_midnight(each.on)), make_line(f"{format_date(each.on)}: {each.statement}"))
+            for each in row.milestones
+        ],
+    )
 
 
-def _join(spells: Sequence[FindingSpell]) -> list[tuple[FindingStatus, str, str]]:
-    """The stretches of one status: what a spell rests on is not drawn."""
-    joined: list[tuple[FindingStatus, str, str]] = []
-    for spell in spells:
-        if joined and joined[-1][0] == spell.status:
-            joined[-1] = (spell.status, joined[-1][1], spell.to)
-        else:
-            joined.append((spell.status, spell.from_, spell.to))
-    return joined
-
-
-def _draw_bar(status: FindingStatus, first: str, after: str, axis: TimeAxis) -> _Bar:
-    start, end = axis.place(_midnight(first)), axis.place(_midnight(after))
-    last = (parse_day(after) - timedelta(days=1)).isoformat()
-    days = format_date(first if first == last else f"{first}/{last}")
+def _draw_bar(days: StatusDays, axis: TimeAxis) -> _Bar:
+    start, end = axis.place(_midnight(days.from_)), axis.place(_midnight(days.to))
     return _Bar(
         x=start,
         width=max(end - start - 1.5, 1.0),
-        status=status.replace(" ", "-"),
-        words=_fit_status(status, end - start),
-        title=f"{days}: {status}",
+        status=days.status.replace(" ", "-"),
+        words=_fit_status(days.status, end - start),
+        title=f"{_say_days(days.from_, days.to)}: {days.status}",
     )
+
+
+def _say_days(first: str, after: str) -> str:
+    last = (parse_day(after) - timedelta(days=1)).isoformat()
+    return format_date(first if first == last else f"{first}/{last}")
 
 
 def _fit_status(status: str, room: float) -> str:
@@ -125,9 +120,9 @@ def _fit(text: str, room: float) -> str:
     return f"{text.rstrip()}…"
 
 
-def _draw_days(axis: TimeAxis, provisions: Provisions) -> list[float]:
+def _draw_days(axis: TimeAxis) -> list[float]:
     """Where each day begins; nowhere where the days are too narrow to be told apart."""
-    days = (parse_day(provisions.to) - parse_day(provisions.from_)).days
+    days = (axis.last - axis.first).days
     if (axis.right - axis.left) / days < 4:
         return []
     return [axis.place(axis.first + timedelta(days=number)) for number in range(1, days)]
@@ -139,9 +134,6 @@ def _fit_ticks(axis: TimeAxis, width: int) -> list[Tick]:
     return [tick for tick in ticks if tick.at + text_width(tick.text, _SIZE) <= width]
 
 
-def _describe(provisions: Provisions) -> str:
-    last = parse_day(provisions.to) - timedelta(days=1)
-    return (
-        f"{len(provisions.provisions)} provisions day by day from {format_date(f'{provisions.from_}/{last}')}: "
-        "a bar for each stretch of days of one status. The table says the same in words."
-    )
+def _describe(strip: Sequence[StripRow]) -> str:
+    days = _say_days(strip[0].days[0].from_, strip[0].days[-1].to)
+    return f"{len(strip)} provisions day by day, {days}: a bar for each stretch of days of one status. The table says the same in words."

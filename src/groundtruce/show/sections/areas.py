@@ -53,6 +53,7 @@ def _compose_plot(
             zone=last.zone,
             earlier=first.version,
             later=last.version,
+            areas=tuple(areas),
             title=f"Area of {name}",
             caption=(bibliography.sentence(caption, *(_cite(each, versions) for each in (first, last))),),
         ),

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from msgspec.structs import replace
-
-from groundtruce.model.briefs import Figure, Section, Sentence, Table, TableCell, TableRow
+from groundtruce.model.briefs import Figure, Section, Sentence, StatusDays, StripRow, Table, TableCell, TableRow
 from groundtruce.model.documents import Citation
 from groundtruce.model.provision_history import FindingSpell, ProvisionHistory, Provisions
 from groundtruce.model.times import format_date, parse_day
@@ -30,6 +28,7 @@ def compose_strip(bibliography: Bibliography, provisions: Provisions) -> Figure:
         kind="strip",
         title=f"Provisions day by day, {say_days(provisions)}",
         caption=(Sentence(text=caption, references=_cite(bibliography, turned) or bibliography.cite_record()),),
+        strip=tuple(_make_row(each) for each in provisions.provisions),
     )
 
 
@@ -46,12 +45,6 @@ def compose_days(bibliography: Bibliography, provisions: Provisions) -> Section:
 def say_days(provisions: Provisions) -> str:
     """`8 to 14 Dec 2020`."""
     return format_date(f"{provisions.from_}/{_last_day(provisions.to)}")
-
-
-def say_spell(spell: FindingSpell) -> str:
-    """`breached 12 to 14 Dec 2020`."""
-    last = _last_day(spell.to)
-    return f"{spell.status} {format_date(spell.from_ if spell.from_ == last else f'{spell.from_}/{last}')}"
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -81,7 +74,7 @@ def _compose_row(bibliography: Bibliography, history: ProvisionHistory) -> Table
     joined = _join_equal(history.spells)
     more = [f"and {len(joined) - _SPELLS} further turns"] if len(joined) > _SPELLS else []
     texts = (
-        capitalise("; ".join([*map(say_spell, joined[:_SPELLS]), *more])),
+        capitalise("; ".join([*map(_say_spell, joined[:_SPELLS]), *more])),
         "; ".join(f"{format_date(each.on)}: {each.statement.rstrip('.')}" for each in history.milestones) or "none",
     )
     return TableRow(
@@ -90,12 +83,27 @@ def _compose_row(bibliography: Bibliography, history: ProvisionHistory) -> Table
     )
 
 
-def _join_equal(spells: Sequence[FindingSpell]) -> list[FindingSpell]:
+def _say_spell(spell: StatusDays) -> str:
+    """`breached 12 to 14 Dec 2020`."""
+    last = _last_day(spell.to)
+    return f"{spell.status} {format_date(spell.from_ if spell.from_ == last else f'{spell.from_}/{last}')}"
+
+
+def _make_row(history: ProvisionHistory) -> StripRow:
+    return StripRow(
+        provision=history.provision,
+        title=history.title,
+        days=tuple(_join_equal(history.spells)),
+        milestones=history.milestones,
+    )
+
+
+def _join_equal(spells: Sequence[FindingSpell]) -> list[StatusDays]:
     """Spells of one status that follow each other as one: what they rest on is no matter here."""
-    joined: list[FindingSpell] = []
+    joined: list[StatusDays] = []
     for spell in spells:
+        first = spell.from_
         if joined and joined[-1].status == spell.status:
-            joined[-1] = replace(joined[-1], to=spell.to)
-        else:
-            joined.append(spell)
+            first = joined.pop().from_
+        joined.append(StatusDays(status=spell.status, from_=first, to=spell.to))
     return joined
