@@ -1,7 +1,11 @@
 """Signed checkpoints: a history that is rewritten whole, with hashes that fit, is found by who holds one. Real keys, real ssh-keygen."""
 
 import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -168,3 +172,98 @@ def test_wrong_use_is_said(record: Path, tmp_path: Path, run: Run) -> None:
     assert (refused.code, "cannot sign" in refused.err) == (3, True)
     assert not list(tmp_path.glob("*.checkpoint"))
     assert pipeline.know_record(record).head.seq > 1
+
+
+def openssl(*arguments: object) -> None:
+    subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True)
+
+
+class TimeServer:
+    """A time stamp authority of its own on this machine: real OpenSSL, real HTTP."""
+
+    def __init__(self, folder: Path) -> None:
+        self.authority, self.folder = folder / "authority.pem", folder
+        config = folder / "tsa.cnf"
+        config.write_text(
+            "[tsa]\ndefault_tsa = own\n[own]\n"
+            f"serial = {folder / 'serial'}\ncrypto_device = builtin\nsigner_digest = sha256\ndefault_policy = 1.2.3.4\n"
+            "digests = sha256\nordering = yes\ness_cert_id_chain = no\n"
+            "[stamping]\nextendedKeyUsage = critical,timeStamping\nkeyUsage = critical,digitalSignature\n"
+        )
+        new = ("-newkey", "rsa:2048", "-nodes", "-days", "2")
+        openssl("req", "-x509", *new, "-subj", "/CN=Authority", "-keyout", folder / "ca.key", "-out", self.authority)
+        openssl("req", *new[:3], "-subj", "/CN=Clock", "-keyout", folder / "tsa.key", "-out", folder / "tsa.csr")
+        openssl(
+            "x509", "-req", "-in", folder / "tsa.csr", "-CA", self.authority, "-CAkey", folder / "ca.key", "-CAcreateserial",
+            "-days", "2", "-extfile", config, "-extensions", "stamping", "-out", folder / "tsa.pem",
+        )  # fmt: skip
+        server = HTTPServer(("127.0.0.1", 0), self._make_handler())
+        self.address, self._server = f"http://127.0.0.1:{server.server_port}/", server
+        Thread(target=server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _make_handler(self) -> type[BaseHTTPRequestHandler]:
+        folder = self.folder
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                (folder / "query.tsq").write_bytes(self.rfile.read(int(self.headers["Content-Length"])))
+                openssl(
+                    "ts", "-reply", "-config", folder / "tsa.cnf", "-section", "own", "-queryfile", folder / "query.tsq",
+                    "-signer", folder / "tsa.pem", "-inkey", folder / "tsa.key", "-out", folder / "reply.tsr",
+                )  # fmt: skip
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write((folder / "reply.tsr").read_bytes())
+
+            def log_message(self, *arguments: object) -> None:
+                """Nothing is printed."""
+
+        return Handler
+
+
+@pytest.fixture
+def time_server(tmp_path: Path) -> Iterator[TimeServer]:
+    folder = tmp_path / "tsa"
+    folder.mkdir()
+    server = TimeServer(folder)
+    yield server
+    server.close()
+
+
+def test_a_checkpoint_is_stamped_by_somebody_else(
+    record: Path, key: Path, signers: Path, time_server: TimeServer, run: Run
+) -> None:
+    """The stamp holds for the checkpoint and its signature by the authority named, and for nothing else."""
+    made = run("checkpoint", record, "--key", key, "--time-server", time_server.address, "--json")
+    assert made.code == 0, made.err
+    checkpoint, signature, stamp = map(Path, made.json["files"])
+    checks = ("--checkpoint", checkpoint, "--signers", signers, "--authorities", time_server.authority)
+    ran = run("verify", record, *checks)
+    assert ran.code == 0, ran.err
+    assert f"signed by keeper@example.org, stamped {datetime.now(UTC):%b}" in ran.out
+
+    stranger = time_server.folder / "tsa.pem"
+    assert "its time stamp does not hold" in run("verify", record, *checks[:-1], stranger).err
+    run("add", record, MAPS / "2020-12-13.geojson")
+    run("checkpoint", record, "--key", key, "--output", checkpoint)
+    ran = run("verify", record, *checks)
+    assert (ran.code, "its time stamp does not hold" in ran.err) == (3, True)
+    stamp.unlink()
+    assert f"{stamp.name}: there is no such file" in run("verify", record, *checks).err
+    assert signature.exists()
+
+
+@pytest.mark.parametrize(
+    ("server", "reason"),
+    [("ftp://127.0.0.1/", "is no http or https address"), ("http://127.0.0.1:9/", "gives no time stamp")],
+)
+def test_without_a_stamp_nothing_is_written(server: str, reason: str, record: Path, key: Path, run: Run) -> None:
+    """A server that is none, or that cannot be reached: one line, exit 3, no file."""
+    ran = run("checkpoint", record, "--key", key, "--time-server", server)
+    assert (ran.code, ran.err.count("\n")) == (3, 1)
+    assert reason in ran.err
+    assert not list(record.parent.glob("*.checkpoint*"))

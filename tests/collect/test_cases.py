@@ -240,6 +240,78 @@ def test_a_slip_is_refused_with_its_file_place_and_reason(
     assert "\n" not in str(refusal.value)
 
 
+AMENDED = """
+[[provisions.amendments]]
+agreed = "2033-01-10"
+by = ["arda"]
+changes = { notice_months = 2 }
+source = "invented"
+
+[[variants]]
+id = "draft"
+title = "The draft"
+source = "invented"
+
+[[variants.differences]]
+provision = "2"
+says = "Due a week earlier."
+changes = { due = "2031-03-03" }
+"""
+
+
+def test_amendments_and_variants_are_read(folder: Path) -> None:
+    """`changes` is a table of keys; the terms stay as they were signed."""
+    (folder / "agreement.toml").write_text(AGREEMENT + AMENDED)
+    agreement = load_case(folder).agreement
+    assert agreement is not None
+    provision = agreement.provisions[3]
+    assert [(each.key, each.value) for each in provision.amendments[0].changes] == [("notice_months", 2)]
+    assert (provision.terms.notice_months, amend(provision.terms, provision.amendments).notice_months) == (3, 2)
+    assert agreement.variants[0].differences[0].changes[0].value == "2031-03-03"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "reason"),
+    [
+        ("2033-01-10", "10 Jan", "line 37, [[provisions]] 4, amendments 1, agreed", "'10 Jan' is not an EDTF date"),
+        ('["arda"]', '["adra"]', "line 38, [[provisions]] 4, amendments 1, by 1", "there is no party 'adra'"),
+        ("{ notice_months = 2 }", "{}", "line 39, [[provisions]] 4, amendments 1, changes", "changes something"),
+        (
+            "notice_months = 2",
+            "due = 2",
+            "line 39, [[provisions]] 4, amendments 1, changes, due",
+            "terms of the kind 'term' have no key 'due'",
+        ),
+        (
+            "notice_months = 2",
+            'notice_months = "x"',
+            "line 39, [[provisions]] 4, amendments 1, changes, notice_months",
+            "expected `int`, got `str`",
+        ),
+        (
+            "notice_months = 2",
+            "notice_months = -2",
+            "line 39, [[provisions]] 4, amendments 1, changes, notice_months",
+            "-2 is not a number above 0",
+        ),
+        ('provision = "2"', 'provision = "9"', "line 48, [[variants]] 1, differences 1, provision", "no provision '9'"),
+        ("2031-03-03", "soon", "line 50, [[variants]] 1, differences 1, changes, due", "'soon' is not an EDTF date"),
+        ("years = 2, renewal_years", "years = 9999, renewal_years", "line 34, [[provisions]] 4, terms, years", "999"),
+        ("notice_months = 3", "notice_months = 30", "line 34, [[provisions]] 4, terms, notice_months", "than a term"),
+    ],
+)
+def test_a_provision_that_cannot_be_evaluated_is_refused_with_its_line(
+    folder: Path, old: str, new: str, place: str, reason: str
+) -> None:
+    """The line of the key, the place of the table, the reason."""
+    (folder / "agreement.toml").write_text(AGREEMENT + AMENDED)
+    replace(folder / "agreement.toml", old, new)
+    with pytest.raises(UnusableInput) as refusal:
+        load_case(folder)
+    assert (refusal.value.file, refusal.value.place) == (str(folder / "agreement.toml"), place)
+    assert reason in refusal.value.reason
+
+
 @pytest.mark.parametrize("name", ["../outside.geojson", "/etc/hostname", "areas/link.geojson", "a\\u0000b"])
 def test_a_case_reaches_no_file_outside_its_folder(folder: Path, name: str) -> None:
     """Neither by `..`, nor by an absolute path, nor by a link: a case from elsewhere must not read the disk."""

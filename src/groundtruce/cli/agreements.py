@@ -71,4 +71,4 @@ def _check_days(
     if as_json:
         print_json(provisions)
     else:
-        print_strips(console(), provisions)
+        print_strips(console(), provisions, case=known.case)

@@ -110,9 +110,16 @@ def migrate(*, record: Path, as_json: bool) -> None:
 @click.option(
     "--signers", type=click.Path(path_type=Path), help="Whose signatures count: an OpenSSH file of allowed signers."
 )
+@click.option(
+    "--authorities",
+    type=click.Path(path_type=Path),
+    help="Also check each checkpoint's time stamp, FILE.tsr: the certificates (PEM) that it must lead to.",
+)
 @json_option
 @example("groundtruce verify record.gpkg --checkpoint record-57.checkpoint --signers keepers.txt")
-def verify(*, record: Path, checkpoints: tuple[Path, ...], signers: Path | None, as_json: bool) -> None:
+def verify(
+    *, record: Path, checkpoints: tuple[Path, ...], signers: Path | None, authorities: Path | None, as_json: bool
+) -> None:
     """Verify RECORD: every entry, every kept byte, every layer. Exit 4 names the first entry that does not hold.
 
     With a checkpoint that its keeper signed, a history that was rewritten whole is found too.
@@ -121,13 +128,18 @@ def verify(*, record: Path, checkpoints: tuple[Path, ...], signers: Path | None,
         raise click.UsageError("--checkpoint needs --signers, the file that says whose signatures count")
     with show_progress(None) as progress:
         head = pipeline.verify_record(record, progress=progress)
-    held = {str(each): pipeline.hold_to_checkpoint(record, each, signers=signers) for each in checkpoints if signers}
+    held = {
+        str(each): pipeline.hold_to_checkpoint(record, each, signers=signers, authorities=authorities)
+        for each in checkpoints
+        if signers
+    }
     if as_json:
         print_json({"record": str(record), "verified": True, "head": head, "checkpoints": held})
         return
     click.echo(f"{record} holds: {head.seq} entries, head {head.hash}")
-    for checkpoint, signer in held.items():
-        click.echo(f"and as {checkpoint} has it, signed by {make_line(signer)}")
+    for checkpoint, each in held.items():
+        stamped = f", stamped {make_line(each.stamped)}" if each.stamped else ""
+        click.echo(f"and as {checkpoint} has it, signed by {make_line(each.signer)}{stamped}")
 
 
 @click.command()
@@ -156,12 +168,16 @@ def custody(*, record: Path, document: str, as_json: bool) -> None:
     help="Your SSH key: the private one, or the public one of an agent's.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write here; RECORD-ENTRY.checkpoint if left out.")
+@click.option(
+    "--time-server", metavar="URL", help="Also have a server of RFC 3161 stamp it, of which only a hash is sent."
+)
 @json_option
 @example("groundtruce checkpoint record.gpkg --key ~/.ssh/id_ed25519")
-def checkpoint(*, record: Path, key: Path, output: Path | None, as_json: bool) -> None:
+def checkpoint(*, record: Path, key: Path, output: Path | None, time_server: str | None, as_json: bool) -> None:
     """Write down the last entry of RECORD and sign it, for others to keep: who has it can show that nothing before was changed."""
-    written, head = pipeline.make_checkpoint(record, key=key, output=output)
+    files, head = pipeline.make_checkpoint(record, key=key, output=output, time_server=time_server)
     if as_json:
-        print_json({"checkpoint": str(written), "signature": f"{written}.sig", "head": head})
+        print_json({"checkpoint": str(files[0]), "files": [str(file) for file in files], "head": head})
     else:
-        click.echo(f"wrote {written} and {written.name}.sig (entry {head.seq}, {head.hash[:12]}): give them away")
+        names = ", ".join(file.name for file in files)
+        click.echo(f"wrote {names} (entry {head.seq}, {head.hash[:12]}) into {files[0].parent}: give them away")

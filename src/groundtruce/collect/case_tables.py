@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -33,7 +32,7 @@ class CaseTable(NamedTuple):
 
     def refusal(self, problem: Problem) -> UnusableInput:
         """A problem with the line of its table or key."""
-        return UnusableInput(self.file, problem.reason, place=self._place(problem.place))
+        return UnusableInput(self.file, problem.reason, place=self.place(problem.place))
 
     def convert(self, kind: type[_Table]) -> _Table:
         """The file as a value. Raises `UnusableInput` for unknown and missing keys and values of another kind."""
@@ -41,15 +40,16 @@ class CaseTable(NamedTuple):
             return msgspec.convert(self.tables, kind)
         except msgspec.ValidationError as error:
             keys, reason = _split_validation_error(str(error))
-            raise UnusableInput(self.file, reason, place=self._place(keys)) from error
+            raise UnusableInput(self.file, reason, place=self.place(keys)) from error
 
-    def _place(self, keys: Keys) -> str:
+    def place(self, keys: Keys) -> str:
+        """A place in the file with its line: `line 3, [[areas]] 1, file`."""
         line = find_line(self.text, keys)
         return ", ".join([*([f"line {line}"] if line else []), *([describe(keys)] if keys else [])])
 
 
-def read_table(file: Path, *, reshape: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> CaseTable:
-    """A file of a case. Raises `UnusableInput` for what is no TOML. `reshape` puts short forms into the model's."""
+def read_table(file: Path) -> CaseTable:
+    """A file of a case. Raises `UnusableInput` for what is no TOML."""
     content = read_file(file, limit=MAX_TABLE_BYTES)
     try:
         text = content.decode("utf-8")
@@ -61,7 +61,7 @@ def read_table(file: Path, *, reshape: Callable[[dict[str, Any]], dict[str, Any]
         raise UnusableInput(file, f"broken TOML, {reason}", place=place) from error
     except RecursionError as error:
         raise UnusableInput(file, "broken TOML, its values are nested too deeply") from error
-    return CaseTable(file, text, reshape(tables) if reshape else tables)
+    return CaseTable(file, text, tables)
 
 
 # ---------------------------------------------------------------------------------------------------------------

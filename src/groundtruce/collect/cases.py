@@ -4,26 +4,21 @@
 otherwise come back as a wrong finding.
 """
 
-import re
 from pathlib import Path
 
 import shapely
 
-from groundtruce.collect.agreement_tables import expand_changes
-from groundtruce.collect.case_checks import Problem, check_agreement, check_description, check_places
+from groundtruce.collect.agreement_tables import convert_agreement, expand_changes
+from groundtruce.collect.area_tables import AreaTable, draw_areas
+from groundtruce.collect.case_checks import check_agreement, check_description, check_places
+from groundtruce.collect.case_shapes import file_inside, load_line
 from groundtruce.collect.case_tables import CaseTable, read_table
-from groundtruce.collect.files import read_file
-from groundtruce.collect.geojson import inspect_json
-from groundtruce.collect.toml_lines import Keys
-from groundtruce.errors import UnusableInput
-from groundtruce.model.agreements import Agreement
-from groundtruce.model.cases import Actor, Area, Case, ExpectedSpeaker, Party, ZoneDefinition
+from groundtruce.model.cases import Actor, Case, ExpectedSpeaker, Line, Party, ZoneDefinition
 from groundtruce.model.documents import Publisher
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.values import Value
 
 CASE_FILE = "case.toml"
-MAX_AREA_BYTES = 20_000_000
 
 
 def load_case(path: Path) -> Case:
@@ -36,10 +31,13 @@ def load_case(path: Path) -> Case:
     """
     main = read_table(path / CASE_FILE if path.is_dir() else path)
     table = main.convert(_CaseTable)
-    places = read_table(_file_inside(main, table.places, ("places",))) if table.places else main
-    agreement = main
+    places_table = read_table(file_inside(main, table.places, ("places",))) if table.places else main
+    agreement_table = main
     if table.agreement:
-        agreement = read_table(_file_inside(main, table.agreement, ("agreement",)), reshape=expand_changes)
+        agreement_table = expand_changes(read_table(file_inside(main, table.agreement, ("agreement",))))
+    places = places_table.convert(_PlacesTable).places if table.places else ()
+    agreement = convert_agreement(agreement_table) if table.agreement else None
+    lines = tuple(_load_line(main, line, number) for number, line in enumerate(table.lines))
     case = Case(
         id=table.id,
         title=table.title,
@@ -50,21 +48,22 @@ def load_case(path: Path) -> Case:
         publishers=table.publishers,
         speakers=table.speakers,
         zones=table.zones,
-        areas=tuple(_load_area(main, area, number) for number, area in enumerate(table.areas)),
-        places=places.convert(_PlacesTable).places if table.places else (),
-        agreement=agreement.convert(Agreement) if table.agreement else None,
+        areas=draw_areas(main, agreement_table if agreement else None, lines=lines, places=places),
+        lines=lines,
+        places=places,
+        agreement=agreement,
     )
     main.refuse(check_description(case))
-    places.refuse(check_places(case))
-    agreement.refuse(check_agreement(case))
+    places_table.refuse(check_places(case))
+    agreement_table.refuse(check_agreement(case))
     return case
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 
-class _AreaTable(Value):
-    """An area as `case.toml` names it: its shape stands in a file."""
+class _LineTable(Value):
+    """A line as `case.toml` names it: its shape stands in a file."""
 
     id: str
     name: str
@@ -85,7 +84,8 @@ class _CaseTable(Value):
     publishers: tuple[Publisher, ...] = ()
     speakers: tuple[ExpectedSpeaker, ...] = ()
     zones: tuple[ZoneDefinition, ...] = ()
-    areas: tuple[_AreaTable, ...] = ()
+    areas: tuple[AreaTable, ...] = ()
+    lines: tuple[_LineTable, ...] = ()
     places: str | None = None
     agreement: str | None = None
 
@@ -96,43 +96,7 @@ class _PlacesTable(Value):
     places: tuple[GazetteerEntry, ...]
 
 
-def _load_area(main: CaseTable, table: _AreaTable, number: int) -> Area:
-    file = _file_inside(main, table.file, ("areas", number, "file"))
-    shape = _parse_shape(file, read_file(file, limit=MAX_AREA_BYTES))
-    wkb = shapely.to_wkb(shape, flavor="iso")
-    return Area(id=table.id, name=table.name, wkb=wkb, drawing_error_m=table.drawing_error_m, note=table.note)
-
-
-def _file_inside(main: CaseTable, name: str, place: Keys) -> Path:
-    """The file that the case names, refused where it leaves the case's folder, by `..` or by a link."""
-    folder = main.file.parent.resolve()
-    if "\0" in name or not (folder / name).resolve().is_relative_to(folder):
-        raise main.refusal(Problem(place, f"{name!r} lies outside the case's folder"))
-    if not (folder / name).is_file():
-        raise main.refusal(Problem(place, f"there is no file {name!r} in the case's folder"))
-    return main.file.parent / name
-
-
-def _parse_shape(file: Path, content: bytes) -> shapely.Polygon | shapely.MultiPolygon:
-    """The polygons of a GeoJSON geometry, feature or collection as one valid, two-dimensional shape."""
-    inspect_json(content, name=str(file))
-    try:
-        geometry = shapely.force_2d(shapely.from_geojson(content))
-    except shapely.errors.GEOSException as error:
-        raise UnusableInput(file, f"broken GeoJSON: {_clean_geos_message(str(error))}") from error
-    # A collection of features holds geometries, which may be multipolygons: two levels.
-    parts = list(shapely.get_parts(shapely.get_parts(geometry)))
-    if not parts or any(not isinstance(part, shapely.Polygon) or part.is_empty for part in parts):
-        raise UnusableInput(file, "must hold polygons and nothing else")
-    shape = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
-    west, south, east, north = shape.bounds
-    if west < -180 or east > 180 or south < -90 or north > 90:
-        raise UnusableInput(file, "has coordinates that are no degrees of longitude and latitude")
-    if not shape.is_valid:
-        raise UnusableInput(file, f"is an invalid shape: {shapely.is_valid_reason(shape)}")
-    return shape
-
-
-def _clean_geos_message(message: str) -> str:
-    """What GEOS says, without the names of its exceptions."""
-    return re.sub(r"^\w+Exception: |Error parsing JSON: |'?\[json\.exception[^\]]*\] |'$", "", message)
+def _load_line(main: CaseTable, table: _LineTable, number: int) -> Line:
+    line = load_line(main, table.file, ("lines", number, "file"))
+    wkb = shapely.to_wkb(line, flavor="iso")
+    return Line(id=table.id, name=table.name, wkb=wkb, drawing_error_m=table.drawing_error_m, note=table.note)

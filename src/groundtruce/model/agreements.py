@@ -49,6 +49,8 @@ class CeilingTerms(Value, tag="ceiling"):
     personnel: int | None = None
     vehicles: int | None = None
     armoured_vehicles: int | None = None
+    window_days: int = 30
+    """A number that a report gives of the whole force counts for so many days."""
 
 
 class CorridorTerms(Value, tag="corridor"):
@@ -62,6 +64,17 @@ class CorridorTerms(Value, tag="corridor"):
     due: str | None = None
 
 
+class TermNotice(Value):
+    """A party's notice that a term shall not be renewed."""
+
+    given: str
+    """EDTF."""
+    by: str
+    """The party, by its identifier in the case."""
+    source: str
+    """Where it can be read."""
+
+
 class RenewalTerms(Value, tag="term"):
     """The force's mandate runs for a term and renews unless notice is given."""
 
@@ -69,6 +82,8 @@ class RenewalTerms(Value, tag="term"):
     years: int
     renewal_years: int
     notice_months: int
+    notices: tuple[TermNotice, ...] = ()
+    """Those that are known to have been given."""
 
 
 class DutyTerms(Value, tag="duty"):
@@ -78,8 +93,48 @@ class DutyTerms(Value, tag="duty"):
     due: str | None = None
 
 
+class SeparationTerms(Value, tag="separation"):
+    """Two lines that keep a distance along their length, with nobody's forces on the ground between them."""
+
+    between: tuple[str, str]
+    """The identifiers of the case's lines, or of zones whose boundaries are meant as maps draw them."""
+    width_m: float
+    """The least distance between them."""
+    area: str | None = None
+    """The ground between them, by its identifier in the case: forces that reports place on it speak against the separation."""
+    parties: tuple[str, ...] = ()
+    """Whose forces keep out; those of every party that is a side where none is named."""
+    map_by: str | None = None
+    """The publisher whose maps of the zones count; any where none is named."""
+    window_days: int = 7
+    """A reported presence counts in a day's finding for so many days."""
+    due: str | None = None
+
+
+class WithdrawalLineTerms(Value, tag="withdrawal line"):
+    """A party's forces leave a zone by a day, and its boundary is marked on the ground where the published map has it."""
+
+    zone: str
+    """Whose boundary is the line, and whose markers are meant, by its identifier in the case."""
+    party: str | None = None
+    """Whose forces keep out of the zone from then on."""
+    due: str | None = None
+    map_by: str | None = None
+    """The publisher whose map counts; any where none is named."""
+    window_days: int = 7
+    """A reported presence counts in a day's finding for so many days."""
+
+
 ProvisionTerms: TypeAlias = (
-    CessationTerms | TransferTerms | DeploymentAreaTerms | CeilingTerms | CorridorTerms | RenewalTerms | DutyTerms
+    CessationTerms
+    | TransferTerms
+    | DeploymentAreaTerms
+    | CeilingTerms
+    | CorridorTerms
+    | RenewalTerms
+    | DutyTerms
+    | SeparationTerms
+    | WithdrawalLineTerms
 )
 
 TermValue: TypeAlias = str | int | float | tuple[str, ...]

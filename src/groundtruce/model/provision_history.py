@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import field
 
-from groundtruce.model.agreements import Amendment, Evidence, FindingStatus, Margin
+from groundtruce.model.agreements import Amendment, Evidence, FindingStatus, Margin, VariantReading
 from groundtruce.model.values import Value
 
 MilestoneKind = Literal["begins", "due", "amended", "ends", "notice due"]
@@ -32,6 +32,8 @@ class FindingSpell(Value):
     """What would change the status, in one sentence."""
     amendments: tuple[Amendment, ...] = ()
     """Those that hold."""
+    variants: tuple[VariantReading, ...] = ()
+    """What texts that circulated say of the provision, and its status by them on the first day."""
 
 
 class Milestone(Value):

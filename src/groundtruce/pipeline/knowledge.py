@@ -12,7 +12,6 @@ from groundtruce.compare.agreements.compliance import lasting_types
 from groundtruce.compare.incidents.gathering import gather_claims
 from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
-from groundtruce.model.agreements import CessationTerms
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import HOSTILE_EVENT_TYPES, Claim, Silence
 from groundtruce.model.documents import Document
@@ -21,6 +20,7 @@ from groundtruce.model.markers import Sighting
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import last_day, parse_moment
+from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record.geopackage import Head, Record
 from groundtruce.show.briefs import DAYS_COVERED
@@ -39,6 +39,7 @@ class Known:
     corrected_versions: tuple[RecordedVersion, ...] = ()
     """Every entry of the zone versions that were corrected."""
     sightings: tuple[Sighting, ...] = ()
+    traces: tuple[Trace, ...] = ()
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -117,6 +118,7 @@ def know(record: Record, *, as_of: datetime | None = None) -> Known:
         incidents=tuple(record.incidents(as_of=as_of)),
         corrected_versions=record.corrected_versions(as_of=as_of),
         sightings=record.sightings(as_of=as_of),
+        traces=record.traces(as_of=as_of),
     )
 
 
@@ -161,6 +163,7 @@ def know_of_day(
         incidents=incidents,
         corrected_versions=record.corrected_versions(as_of=as_of),
         sightings=record.sightings(as_of=as_of),
+        traces=record.traces(as_of=as_of),
     )
 
 
@@ -197,7 +200,7 @@ def _only(reading: Reading, types: frozenset[str]) -> Reading:
 
 def _days_to_know(begins: date, on: date, *, case: Case) -> tuple[date, date]:
     provisions = case.agreement.provisions if case.agreement else ()
-    windows = [each.terms.window_days for each in provisions if isinstance(each.terms, CessationTerms)]
+    windows = [getattr(each.terms, "window_days", 0) for each in provisions]
     return begins - timedelta(days=max([DAYS_COVERED, *windows])) - _AROUND, on + _AROUND
 
 

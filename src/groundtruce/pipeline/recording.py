@@ -144,5 +144,6 @@ def _decide_addition(record: Record, item: Collected, reading: Reading | None, *
         content=item.content if is_new else b"",
         reading=reading,
         zone_versions=item.zone_versions,
+        traces=(item.trace,) if item.trace else (),
         incidents=match_document(record, document, reading, case=case) if reading else (),
     )

@@ -22,6 +22,7 @@ from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import day_interval, format_moment, parse_moment
+from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies, queries, schema
 from groundtruce.record.additions import Addition, check_addition, draft_entries, layer_rows
@@ -221,6 +222,11 @@ class Record:
         """Every sighting of a marker, in the order of recording."""
         with self._seeing(as_of) as last:
             return tuple(queries.list_sightings(self._connection, last=last))
+
+    def traces(self, *, as_of: datetime | None = None) -> tuple[Trace, ...]:
+        """Every trace of a picture map, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_traces(self._connection, last=last))
 
     def incidents(self, *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """Every incident as last recorded and not withdrawn, in the order of recording."""

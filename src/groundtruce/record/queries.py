@@ -16,6 +16,7 @@ from groundtruce.model.documents import Document, Span
 from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
+from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies
@@ -178,6 +179,15 @@ def list_sightings(connection: sqlite3.Connection, *, last: int) -> Iterator[Sig
         {"kind": "sighting", "last": last},
     )
     return _decode_rows(connection, rows, bodies.decode_sighting)
+
+
+def list_traces(connection: sqlite3.Connection, *, last: int) -> Iterator[Trace]:
+    """The latest entry of each trace of a picture map."""
+    rows = connection.execute(
+        f"SELECT e.seq, e.body FROM ({_LATEST}) JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
+        {"kind": "trace", "last": last},
+    )
+    return _decode_rows(connection, rows, bodies.decode_trace)
 
 
 def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Incident]:

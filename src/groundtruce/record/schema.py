@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from groundtruce.record.geometry import SRS_ID
 
-VERSION = 2
+VERSION = 3
 
 Migration: TypeAlias = tuple[str, ...]
 """The statements that bring a record from one version of the schema to the next."""
@@ -327,7 +327,10 @@ _TO_VERSION_2: Migration = (
     *_register("markers", "POINT"),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2,)
+# Version 3: entries of the kind `trace`, which nothing stands beside.
+_TO_VERSION_3: Migration = ()
+
+MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2, _TO_VERSION_3)
 """The step at place i leads from version i + 1 to version i + 2."""
 
 STATEMENTS: tuple[str, ...] = (

@@ -24,6 +24,7 @@ from groundtruce.show.wording import (
     say_evidence_counts,
     say_list,
     say_margin,
+    say_variant,
 )
 from groundtruce.show.zone_notes import print_zone_notes
 
@@ -73,6 +74,9 @@ def print_findings(console: Console, findings: Sequence[Finding]) -> None:
         ],
         empty="No provision was checked.",
     )
+    for finding in findings:
+        for variant in finding.variants:
+            _print_line(console, f"{finding.provision}: {say_variant(variant)}")
 
 
 def print_reading(console: Console, reading: Reading) -> None:

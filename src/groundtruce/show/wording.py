@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from groundtruce.model.agreements import Evidence, Margin
+from groundtruce.model.agreements import Evidence, Margin, VariantReading
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Count
 from groundtruce.model.times import format_date
@@ -50,6 +50,13 @@ def say_evidence_counts(evidence: Iterable[Evidence]) -> str:
     """`3 against, 1 for and 2 context`; `none` without any."""
     bearings = Counter(each.bearing for each in evidence)
     return say_list([f"{count} {bearing}" for bearing, count in bearings.items()]) or "none"
+
+
+def say_variant(variant: VariantReading) -> str:
+    """What a text that circulated says otherwise, and the status by it."""
+    circulated = f", which circulated on {format_date(variant.circulated)}," if variant.circulated else ""
+    follows = f" By it: {variant.status}." if variant.status else ""
+    return f"{variant.variant}{circulated} says otherwise: {end_sentence(variant.says)}{follows}"
 
 
 def say_probability(probability: float) -> str:

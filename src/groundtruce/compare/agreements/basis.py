@@ -38,6 +38,23 @@ def margin_in_days(least: int, most: int, meaning: str) -> Margin:
     )
 
 
+def join_outcomes(outcomes: Sequence[Outcome]) -> Outcome:
+    """Several things that a provision asks, as one: the gravest status, what it rests on, and the sentences of all."""
+    gravest = max(outcomes, key=lambda outcome: GRAVITY.index(outcome.status))
+    first, *rest = (outcome.statement for outcome in outcomes)
+    return Outcome(
+        status=gravest.status,
+        statement=f"{'; '.join([first[:1].upper() + first[1:], *rest])}.",
+        flips=gravest.flips,
+        margin=next((each.margin for each in (gravest, *outcomes) if each.margin), None),
+        evidence=tuple(piece for outcome in outcomes for piece in outcome.evidence),
+    )
+
+
+GRAVITY: tuple[FindingStatus, ...] = ("not checkable", "not yet due", "met", "undetermined", "disputed", "breached")
+"""From the lightest status of what a provision asks to the gravest."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Basis:
     """What the checks of one day rest on. The day begins and ends at the midnights of the agreement's time zone."""

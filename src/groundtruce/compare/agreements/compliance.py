@@ -13,7 +13,9 @@ from groundtruce.compare.agreements.deployment_area import check_deployment_area
 from groundtruce.compare.agreements.duty import check_duty
 from groundtruce.compare.agreements.holdings import Holdings
 from groundtruce.compare.agreements.renewal import check_renewal
+from groundtruce.compare.agreements.separation import check_separation
 from groundtruce.compare.agreements.transfer import check_transfer
+from groundtruce.compare.agreements.withdrawal_line import check_withdrawal_line
 from groundtruce.model.agreements import (
     CeilingTerms,
     CessationTerms,
@@ -24,8 +26,10 @@ from groundtruce.model.agreements import (
     Provision,
     ProvisionTerms,
     RenewalTerms,
+    SeparationTerms,
     TransferTerms,
     VariantReading,
+    WithdrawalLineTerms,
     amend,
     change,
     kind_of,
@@ -85,6 +89,8 @@ _CHECKS: Mapping[type[ProvisionTerms], Callable[[Any, Basis], Outcome]] = {
     CorridorTerms: check_corridor,
     RenewalTerms: check_renewal,
     DutyTerms: check_duty,
+    SeparationTerms: check_separation,
+    WithdrawalLineTerms: check_withdrawal_line,
 }
 
 

@@ -109,8 +109,8 @@ def _judge_map(
     status = _status(change)
     newer = [claim for claim in told if claim.mention.type == "zone expansion"]
     statement = f"{_say_source(versions, terms, basis)}, {_say_ground(outside, status)}"
-    if newer and status == "met":
-        status = "undetermined"
+    if newer:
+        status = "undetermined" if status == "met" else status
         names = name_speakers(newer, case=basis.case)
         statement += f"; a later growth, which no map in the record shows, is told of by {names}"
     return Outcome(

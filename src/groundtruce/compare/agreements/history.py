@@ -55,7 +55,8 @@ def _part(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
 def _ground_of(finding: Finding) -> tuple[object, ...]:
     """What a finding rests on: all but its numbers of days and documents, which run on from one day to the next."""
     margin = finding.margin if finding.margin and not _counts_days(finding.margin) else None
-    return (finding.status, finding.flips, finding.evidence, finding.amendments, finding.variants, margin)
+    variants = [(each.variant, each.status) for each in finding.variants]
+    return (finding.status, finding.flips, finding.evidence, finding.amendments, variants, margin)
 
 
 def _counts_days(margin: Margin) -> bool:
@@ -75,4 +76,5 @@ def _join(spell: Sequence[Finding]) -> FindingSpell:
         evidence=first.evidence,
         flips=first.flips,
         amendments=first.amendments,
+        variants=first.variants,
     )

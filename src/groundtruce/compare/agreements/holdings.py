@@ -82,12 +82,14 @@ class Holdings:
 
     @cached_property
     def loose_denials(self) -> list[Claim]:
-        """Denials of hostile acts that belong to no incident."""
+        """Denials of hostile acts, and of forces standing somewhere, that belong to no hostile incident."""
         held = {mention for incident in self.incidents if not incident.withdrawn for mention in incident.mentions}
         return [
             claim
             for claim in self.claims
-            if claim.mention.type in HOSTILE_EVENT_TYPES and denies(claim) and mention_key(claim) not in held
+            if (claim.mention.type in HOSTILE_EVENT_TYPES or claim.mention.type == "deployment")
+            and denies(claim)
+            and (claim.mention.type == "deployment" or mention_key(claim) not in held)
         ]
 
     def when(self, claim: Claim) -> Interval:

@@ -8,7 +8,7 @@ import shapely
 
 from groundtruce.compare.agreements.basis import Basis, Outcome, margin_in_days
 from groundtruce.compare.agreements.evidence import Bearing, show_claims, show_map
-from groundtruce.compare.days import written_days
+from groundtruce.compare.days import local_day, written_days
 from groundtruce.compare.distances import point_of
 from groundtruce.compare.incidents.incident_values import best_date
 from groundtruce.compare.incidents.voices import asserts, denies, join_names, name_speakers, party_name, voice_of
@@ -24,7 +24,7 @@ WHOLE = 0.95
 
 MOST = 0.5
 
-_EVENT_TYPES: tuple[EventType, ...] = ("hand-over", "deployment", "incursion")
+_EVENT_TYPES: tuple[EventType, ...] = ("hand-over", "deployment")
 _KINDS_OF_AREA = frozenset({"area", "city", "district", "province", "region", "territory", "town", "village"})
 
 
@@ -55,6 +55,15 @@ def check_transfer(terms: TransferTerms, basis: Basis) -> Outcome:
     return Outcome(
         status, _say(statement, terms), _FLIPS, margin_in_days(overdue, overdue, "since the due day"), evidence
     )
+
+
+def is_entry_as_agreed(claim: Claim, terms: TransferTerms, basis: Basis) -> bool:
+    """Whether a claim tells that the receiving party's forces entered the area when it was due, which is no hostile act."""
+    area, due, begins = basis.area(terms.area), basis.last_day(terms.due), basis.when(claim).start
+    if claim.mention.type != "incursion" or area is None or due is None or begins is None:
+        return False
+    is_receiver = {actor.party for actor in claim.mention.actors if actor.party} == {terms.to_party}
+    return is_receiver and local_day(begins, basis.time_zone) >= due and _names_area(claim, area, basis)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -116,15 +125,20 @@ def _is_of(claim: Claim, area: Area | None, terms: TransferTerms, basis: Basis) 
 
 
 def _names_area(claim: Claim, area: Area, basis: Basis) -> bool:
-    """Whether the place is called as the area is, by any of its names, or lies in it."""
-    place, wanted = claim.mention.place, _words(area.name.partition("(")[0])
-    entries = [entry for entry in basis.case.places if place and entry.id == place.gazetteer_id]
-    names = [place.text] if place else []
-    names += [name.text for entry in entries for name in entry.names]
-    if wanted and (wanted <= _words(claim.quote) or any(_is_called(name, wanted) for name in names)):
+    """Whether the place is the one that the area outlines, is called as it is, by any of its names, or lies in it."""
+    place = claim.mention.place
+    if place and place.gazetteer_id and place.gazetteer_id == area.place:
         return True
+    names = [place.text, *_names_of(place.gazetteer_id, basis)] if place else []
+    for wanted in map(_words, (area.name.partition("(")[0], *_names_of(area.place, basis))):
+        if wanted and (wanted <= _words(claim.quote) or any(_is_called(name, wanted) for name in names)):
+            return True
     point = point_of(place)
     return point is not None and bool(shapely.contains_xy(shapely.from_wkb(area.wkb), *point))
+
+
+def _names_of(place: str | None, basis: Basis) -> list[str]:
+    return [name.text for entry in basis.case.places if place and entry.id == place for name in entry.names]
 
 
 def _is_called(name: str, wanted: frozenset[str]) -> bool:
