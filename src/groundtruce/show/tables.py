@@ -76,7 +76,7 @@ def print_findings(console: Console, findings: Sequence[Finding]) -> None:
     )
     for finding in findings:
         for variant in finding.variants:
-            _print_line(console, f"{finding.provision}: {say_variant(variant)}")
+            print_line(console, f"{finding.provision}: {say_variant(variant)}")
 
 
 def print_reading(console: Console, reading: Reading) -> None:

@@ -18,7 +18,15 @@ from groundtruce.model.times import format_date
 from groundtruce.show.bibliography import Bibliography
 from groundtruce.show.marks import Marks
 from groundtruce.show.sections.provision_days import compose_days, compose_strip
-from groundtruce.show.wording import capitalise, end_sentence, party_name, say_list, say_margin, say_quantity
+from groundtruce.show.wording import (
+    capitalise,
+    end_sentence,
+    party_name,
+    say_list,
+    say_margin,
+    say_quantity,
+    say_variant,
+)
 
 STATUS_ORDER: tuple[FindingStatus, ...] = (
     "breached",
@@ -164,6 +172,5 @@ def _say_value(value: TermValue) -> str:
 
 
 def _say_variant(bibliography: Bibliography, finding: Finding, variant: VariantReading) -> Sentence:
-    by_it = f" By it, the provision is {variant.status}." if variant.status else ""
-    text = f"Another text that circulated, {variant.variant} ({variant.source}), says otherwise: {end_sentence(variant.says)}{by_it}"
+    text = f"{say_variant(variant)} Source: {end_sentence(variant.source)}"
     return Sentence(text=text, references=_cite_provision(bibliography, finding) or bibliography.cite_record())
