@@ -283,3 +283,11 @@ def test_a_zone_that_changed_has_its_area_over_time() -> None:
     assert plot.areas == areas
     assert plot.caption[0].text.startswith("Area of Sector South on 2 maps, from ")
     assert not [part for part in section(desk.compose(areas=areas[:1]), "map").sections if part.id.startswith("area-")]
+
+
+def test_days_that_were_not_followed_are_said_to_be_not() -> None:
+    """Without the provisions' history the section says so, and has no strip; the brief of one day needs none."""
+    said = [sentence.text for sentence in section(desk.compose(), "agreement").sentences]
+    assert any(text.startswith("How the provisions stood on the days before is not told here") for text in said)
+    one = section(desk.compose(since=desk.ON), "agreement")
+    assert len(one.sentences) == 1

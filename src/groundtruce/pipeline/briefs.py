@@ -192,25 +192,15 @@ def _follow(
 ) -> Provisions | None:
     """The provisions that can be checked, from day to day; none for a single day, which the findings tell of.
 
-    In the brief of a week fewer days are followed where the claims are many: it is asked for daily and must be quick.
+    The brief of a week is asked for daily and must be quick: where it would have to look at too many claims, none either.
     """
-    first = (
-        max(since, on - timedelta(days=_QUICK_CHECKS // max(1, len(known.claims))))
-        if (on - since).days < DAYS_COVERED
-        else since
-    )
-    if first == on:
+    days = (on - since).days + 1
+    checked = [finding.provision for finding in findings if finding.status != "not checkable"]
+    is_too_much = days <= DAYS_COVERED and days * len(known.claims) > _QUICK_CHECKS
+    if days == 1 or is_too_much or not checked:
         return None
-    followed = [
-        follow_agreement(holdings, first=first, last=on, provision=finding.provision)
-        for finding in findings
-        if finding.status != "not checkable"
-    ]
-    return (
-        replace(followed[0], provisions=tuple(own for each in followed for own in each.provisions))
-        if followed
-        else None
-    )
+    followed = [follow_agreement(holdings, first=since, last=on, provision=each) for each in checked]
+    return replace(followed[0], provisions=tuple(own for each in followed for own in each.provisions))
 
 
 def _measure_areas(known: Known, changes: Sequence[ZoneChange], on: date) -> list[ZoneArea]:

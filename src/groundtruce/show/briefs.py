@@ -71,6 +71,7 @@ def compose_brief(  # noqa: PLR0913 — one option for each kind of thing that a
     told_by = frozenset(document.sha256 for document in published)
     material = _Material(
         window=say_window(since, on),
+        days=(on - since).days + 1,
         changes=find_covered_changes(changes, covered),
         versions={version.id: version for version in zone_versions},
         areas=areas,
@@ -142,6 +143,8 @@ class _Material(Value):
     """What of a record falls into the days covered."""
 
     window: str
+    days: int
+    """How many there are."""
     changes: Sequence[ZoneChange]
     versions: Mapping[str, ZoneVersion]
     areas: Sequence[ZoneArea]
@@ -200,7 +203,9 @@ def _compose_sections(bibliography: Bibliography, material: _Material) -> tuple[
             titles=_titles(bibliography, material),
             window=window,
         ),
-        compose_agreement(bibliography, findings=material.findings, provisions=material.provisions, marks=marks),
+        compose_agreement(
+            bibliography, findings=material.findings, provisions=material.provisions, days=material.days, marks=marks
+        ),
         compose_new_documents(bibliography, documents=documents, marks=marks, window=window),
     )
 

@@ -42,9 +42,17 @@ EVIDENCE = 12
 
 
 def compose_agreement(
-    bibliography: Bibliography, *, findings: Sequence[Finding], provisions: Provisions | None, marks: Marks
+    bibliography: Bibliography,
+    *,
+    findings: Sequence[Finding],
+    provisions: Provisions | None,
+    days: int,
+    marks: Marks,
 ) -> Section:
-    """The section on the agreement: every provision day by day, its finding in a table, and the evidence by provision."""
+    """The section on the agreement: the provisions day by day, the findings in a table, and the evidence by provision.
+
+    Of more than one of `days` without `provisions`, it says that they were not followed.
+    """
     if bibliography.case.agreement is None or not findings:
         text = "No finding on an agreement is on record for this day."
         return Section(
@@ -58,15 +66,16 @@ def compose_agreement(
         columns=("Provision", "Status", "Finding", "Margin", "What would change it"),
         rows=tuple(_compose_row(bibliography, finding, marks=marks) for finding in findings),
     )
-    days = [compose_days(bibliography, provisions)] if provisions else []
+    by_day = [compose_days(bibliography, provisions)] if provisions else []
+    unfollowed = [bibliography.sentence_of_nothing(_UNFOLLOWED)] if days > 1 and not provisions else []
     return Section(
         id="agreement",
         title=f"The agreement: {agreement.title}",
         figure=compose_strip(bibliography, provisions) if provisions else None,
-        sentences=(summarise_findings(bibliography, findings),),
+        sentences=(summarise_findings(bibliography, findings), *unfollowed),
         tables=(table,),
         sections=(
-            *days,
+            *by_day,
             *(_compose_evidence(bibliography, each) for each in findings if each.evidence or each.amendments),
         ),
     )
@@ -101,6 +110,7 @@ def choose_evidence(evidence: Sequence[Evidence]) -> list[Evidence]:
 # ---------------------------------------------------------------------------------------------------------------
 
 _BEARINGS = {"for": "For it being met", "against": "Against it being met", "context": "To be read with it"}
+_UNFOLLOWED = "How the provisions stood on the days before is not told here; a check from day to day tells it."
 _NAMED = ("breached", "disputed")
 _CITED = 6
 
