@@ -11,6 +11,7 @@ import msgspec
 
 from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
+from groundtruce.model.brief_differences import BriefDiff
 from groundtruce.model.briefs import Brief
 from groundtruce.model.custody import Custody
 from groundtruce.model.incidents import Incidents
@@ -34,6 +35,7 @@ SCHEMAS: dict[str, type[Value]] = {
     "findings": Findings,
     "provisions": Provisions,
     "brief": Brief,
+    "brief-diff": BriefDiff,
     "trace": Trace,
     "installation": Installation,
     "custody": Custody,

@@ -6,16 +6,16 @@ Each gathers what it needs, lets a pure stage decide, and applies the result. On
 from groundtruce.collect.cases import load_case
 from groundtruce.collect.language_models import load_language_model
 from groundtruce.compare.zone_history.history import Selection
-from groundtruce.pipeline.answers import (
+from groundtruce.pipeline.answers import check_record, compare_files, find_changes, find_incidents, write_file
+from groundtruce.pipeline.briefs import (
     BriefForm,
+    Days,
+    NewSince,
+    brief_in,
     brief_record,
-    check_record,
-    compare_files,
-    find_changes,
-    find_incidents,
+    compare_briefs,
     print_brief,
     render_brief,
-    write_file,
 )
 from groundtruce.pipeline.checkpoints import hold_to_checkpoint, make_checkpoint
 from groundtruce.pipeline.custody import trace_custody
@@ -39,18 +39,22 @@ from groundtruce.pipeline.reading import (
 )
 from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
 from groundtruce.pipeline.reviewing import Session, open_session
+from groundtruce.show.briefs import DAYS_COVERED
 
 __all__ = [
     "CORE",
+    "DAYS_COVERED",
     "EXPORTS",
     "FIGURE_SUFFIXES",
     "Added",
     "BriefForm",
+    "Days",
     "Export",
     "Given",
     "InputOptions",
     "Known",
     "MarkersAdded",
+    "NewSince",
     "Opinion",
     "Progress",
     "Reader",
@@ -61,10 +65,12 @@ __all__ = [
     "add_markers",
     "append_line",
     "assess_quality",
+    "brief_in",
     "brief_record",
     "check_days",
     "check_installation",
     "check_record",
+    "compare_briefs",
     "compare_files",
     "continue_output",
     "draw_areas",

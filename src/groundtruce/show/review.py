@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document, Span, quote_span
 from groundtruce.model.incidents import Incident
 from groundtruce.model.judged import JudgementReference
-from groundtruce.model.judgements import Quality, ReviewedStatement
+from groundtruce.model.judgements import Precision, Quality, ReviewedStatement
 from groundtruce.model.times import format_date
 from groundtruce.show.inert import make_inert, make_line
+from groundtruce.show.printing import Row, print_line, print_table
 from groundtruce.show.sections.incidents import title_of
-from groundtruce.show.wording import capitalise, publisher_name, say_moment
+from groundtruce.show.wording import capitalise, publisher_name, say_moment, say_quantity
 
 KEYS = (
     ("a", "accept", "it is right as it stands"),
@@ -52,7 +52,7 @@ def print_statement(
         teller = publisher_name(case, document.publisher) or "publisher unknown"
         published = format_date(document.published) if document.published else "date unknown"
         console.print()
-        console.print(Text(make_line(f"{teller}, {published}: {document.title or document.origin}"), style="bold"))
+        print_line(console, f"{teller}, {published}: {document.title or document.origin}", "bold")
         console.print(show_passage(text, statement, coloured=console.color_system is not None))
     _print_fields(console, statement)
 
@@ -62,16 +62,16 @@ def print_incident(
 ) -> None:
     """An incident with its numbered mentions, each with whose text it is and its words."""
     console.print()
-    console.print(Text(make_line(title_of(case, incident)), style="bold"))
+    print_line(console, title_of(case, incident), "bold")
     for number, (teller, quote) in enumerate(quotes, 1):
-        console.print(Text(make_line(f"  {number}  {teller}: “{quote}”")))
+        print_line(console, f"{number}  {teller}: “{quote}”")
     _print_fields(console, statement)
 
 
 def print_choices(console: Console, incidents: Iterable[Incident], *, case: Case) -> None:
     """Incidents to choose from, numbered."""
     for number, incident in enumerate(incidents, 1):
-        console.print(Text(make_line(f"  {number}  {title_of(case, incident)} ({incident.id})")))
+        print_line(console, f"{number}  {title_of(case, incident)} ({incident.id})")
 
 
 def print_keys(console: Console) -> None:
@@ -82,20 +82,13 @@ def print_keys(console: Console) -> None:
 
 def print_quality(console: Console, quality: Quality) -> None:
     """The machine's precision by kind with its interval, and how much of what it read was judged."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
-    for heading in ("Kind", "Stated", "Judged", "Right", "Corrected", "Rejected", "Precision", "95 % interval"):
-        table.add_column(heading)
-    for each in quality.kinds:
-        told = each.precision is not None and each.low is not None and each.high is not None
-        table.add_row(
-            each.kind,
-            *map(str, (each.stated, each.judged, each.right, each.corrected, each.rejected)),
-            f"{each.precision:.0%}" if each.precision is not None else "not known",
-            f"{each.low:.0%} to {each.high:.0%}" if told else "",
-        )
-    console.print(table)
+    print_table(
+        console,
+        ("Kind", "Stated", "Judged", "Right", "Corrected", "Rejected", "Precision", "95 % interval"),
+        [_precision_cells(each) for each in quality.kinds],
+    )
     by = f" by {', '.join(quality.reviewers)}" if quality.reviewers else ""
-    console.print(Text(make_line(f"{quality.judgements} judgements stand{by}.")))
+    print_line(console, f"{say_quantity(quality.judgements, 'judgement')} on record that nobody withdrew{by}.")
 
 
 def show_passage(text: str, statement: ReviewedStatement, *, coloured: bool) -> Text:
@@ -161,17 +154,22 @@ def _colour(shown: Text, span: Span, *, style: str, first: int) -> None:
 
 
 def _print_fields(console: Console, statement: ReviewedStatement) -> None:
-    corrected = any(each.read != each.stands for each in statement.fields)
-    table = Table(box=None, padding=(0, 2, 0, 2), header_style="dim", show_edge=False)
-    table.add_column(capitalise(statement.kind))
-    table.add_column("Machine")
-    if corrected:
-        table.add_column("Judged")
-    for each in statement.fields:
-        if each.read or each.stands:
-            judged = [each.stands or "none"] if each.stands != each.read else [""]
-            cells = (each.name, each.read or "none", *(judged if corrected else []))
-            table.add_row(*(Text(make_line(cell)) for cell in cells))
-    console.print(table)
+    said = [each for each in statement.fields if each.read or each.stands]
+    if all(each.read == each.stands for each in said):
+        headings: Row = (capitalise(statement.kind), "Machine")
+        rows: list[Row] = [(each.name, each.read) for each in said]
+    else:
+        headings = (capitalise(statement.kind), "Machine", "Judged")
+        rows = [
+            (each.name, each.read or "none", "" if each.stands == each.read else each.stands or "none") for each in said
+        ]
+    print_table(console, headings, rows)
     for reference in statement.judgements:
-        console.print(Text(make_line(f"  {say_reference(reference)}"), style="dim"))
+        print_line(console, say_reference(reference), "dim")
+
+
+def _precision_cells(each: Precision) -> Row:
+    counts = (each.stated, each.judged, each.right, each.corrected, each.rejected)
+    if each.precision is None or each.low is None or each.high is None:
+        return (each.kind, *map(str, counts), "not known", "")
+    return (each.kind, *map(str, counts), f"{each.precision:.0%}", f"{each.low:.0%} to {each.high:.0%}")
