@@ -14,9 +14,11 @@ from groundtruce.errors import BrokenRecord
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document, Span
 from groundtruce.model.incidents import Incident
+from groundtruce.model.judgements import RecordedJudgement
 from groundtruce.model.markers import Sighting
 from groundtruce.model.places import fold_letters
 from groundtruce.model.readings import Reading
+from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies
@@ -223,6 +225,15 @@ def list_sightings(connection: sqlite3.Connection, *, last: int) -> Iterator[Sig
     return _decode_rows(connection, rows, bodies.decode_sighting)
 
 
+def list_traces(connection: sqlite3.Connection, *, last: int) -> Iterator[Trace]:
+    """The latest entry of each trace of a picture map."""
+    rows = connection.execute(
+        f"SELECT e.seq, e.body FROM ({_LATEST}) JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
+        {"kind": "trace", "last": last},
+    )
+    return _decode_rows(connection, rows, bodies.decode_trace)
+
+
 def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Incident]:
     """The latest entry of each incident that is not withdrawn."""
     rows = connection.execute(
@@ -260,6 +271,30 @@ def list_incidents_within(
         {"kind": "incident", "last": last, "windows": json.dumps(list(windows)), "kinds": json.dumps(sorted(kinds))},
     )
     return _decode_rows(connection, rows, bodies.decode_incident)
+
+
+def list_incidents_of(connection: sqlite3.Connection, *, mentions: Iterable[str], last: int) -> Iterator[Incident]:
+    """The living incidents that hold one of the mentions."""
+    wanted = [json.dumps(mention) for mention in mentions]
+    rows = connection.execute(
+        f"SELECT e.seq, e.body FROM ({_LATEST}) JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
+        {"kind": "incident", "last": last},
+    )
+
+    def decode(body: str) -> Incident | None:
+        # Searching a text is much faster than decoding it.
+        return bodies.decode_incident(body) if any(mention in body for mention in wanted) else None
+
+    found = (incident for incident in _decode_rows(connection, rows, decode) if incident)
+    return (incident for incident in found if not incident.withdrawn)
+
+
+def list_judgements(connection: sqlite3.Connection, *, last: int) -> Iterator[RecordedJudgement]:
+    """Every judgement, also those withdrawn or superseded, in the order of recording."""
+    rows = connection.execute(
+        "SELECT seq, seq, recorded, body FROM entries WHERE kind = 'judgement' AND seq <= ? ORDER BY +seq", (last,)
+    )
+    return _decode_rows(connection, rows, _decode_recorded_judgement)
 
 
 def list_published_between(connection: sqlite3.Connection, *, first: str, final: str, last: int) -> list[str]:
@@ -354,6 +389,10 @@ def _mark_first(connection: sqlite3.Connection, seq: int, query: str) -> str:
     before = body[max(0, start - _PASSAGE_CHARACTERS) : start]
     after = body[end : end + _PASSAGE_CHARACTERS]
     return f"{before}{_MARK_START}{body[start:end]}{_MARK_END}{after}"
+
+
+def _decode_recorded_judgement(entry: int, recorded: str, body: str) -> RecordedJudgement:
+    return RecordedJudgement(entry=entry, recorded=recorded, judgement=bodies.decode_judgement(body))
 
 
 def _match(document: str, title: str, marked: str) -> Match:

@@ -19,6 +19,7 @@ from groundtruce.web.api import (
     documents,
     exports,
     incidents,
+    judgements,
     records,
     statements,
     uploads,
@@ -42,6 +43,7 @@ _RESOURCES = (
     briefs,
     exports,
     chronology,
+    judgements,
     uploads,
 )
 

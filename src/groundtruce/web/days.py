@@ -1,7 +1,7 @@
 """Dates that leave several days possible, set against the days that are asked for and put in order."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -15,13 +15,21 @@ from groundtruce.web.problems import Refusal
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
-def list_days(first: date, last: date, *, patience_s: float) -> Iterator[date]:
-    """The days one after the other, both ends included; a refusal where whoever takes them needs longer than so many seconds."""
-    stop = time.monotonic() + patience_s
-    for number in range((last - first).days + 1):
-        if time.monotonic() > stop:
-            raise Refusal(503, f"only {number} days could be checked in time: ask for fewer at once")
-        yield first + timedelta(days=number)
+class Deadline:
+    """So many seconds from now, after which a question that is asked day by day is refused."""
+
+    def __init__(self, seconds: float) -> None:
+        self._stop = time.monotonic() + seconds
+
+    def check(self) -> None:
+        """Refuse once the time is up."""
+        if time.monotonic() > self._stop:
+            raise Refusal(503, "these are too many days to be looked at in time: ask for fewer at once")
+
+
+def list_days(first: date, last: date) -> list[date]:
+    """The days one after the other, both ends included."""
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def may_lie_within(edtf: str | None, days: AskedDays) -> bool:

@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from groundtruce.model.agreements import Findings
 from groundtruce.model.briefs import Brief
+from groundtruce.model.judgements import Quality
+from groundtruce.model.provision_history import Provisions
 from groundtruce.model.readings import Reading
 from groundtruce.model.values import Value
 from groundtruce.model.zones import Changes
@@ -18,6 +20,7 @@ from groundtruce.web.api.chronology import Chronology, Histogram
 from groundtruce.web.api.documents import DescribedDocument, DocumentPage
 from groundtruce.web.api.exports import Exports
 from groundtruce.web.api.incidents import DescribedIncident, IncidentPage
+from groundtruce.web.api.judgements import GivenJudgement, JudgementPage, SentOpinion, StatementPage
 from groundtruce.web.api.records import DescribedRecord, FoundDocuments, MomentPage, WhatIsNew
 from groundtruce.web.api.statements import AttributionPage, Silences
 from groundtruce.web.api.uploads import AddedDocument
@@ -50,17 +53,23 @@ NOUNS: tuple[type[Value], ...] = (
     FoundDocuments,
     GeoJSONFeature,
     GeoJSONFeatures,
+    GivenJudgement,
     Histogram,
     IncidentPage,
+    JudgementPage,
     LandingPage,
     MomentPage,
     Passage,
+    Provisions,
+    Quality,
     Reading,
+    SentOpinion,
     Silences,
+    StatementPage,
     Strip,
     WhatIsNew,
 )
-"""What routes answer with."""
+"""What routes answer with and take."""
 
 
 def add_descriptions(app: FastAPI) -> None:

@@ -70,7 +70,8 @@ class Snapshot:
         return self.once(
             "incidents",
             lambda _: {
-                each.id: each for each in sorted(self.known.incidents, key=lambda each: (order_of(each.date), each.id))
+                each.id: each
+                for each in sorted(self.known.judged_incidents, key=lambda each: (order_of(each.date), each.id))
             },
         )
 

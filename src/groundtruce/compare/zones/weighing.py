@@ -14,7 +14,7 @@ from groundtruce.model.zones import ChangeVerdict, Estimate
 # A part is beyond the error where a mere redraw of the line shows one so deep in under a twentieth of cases, and an ordinary
 # redraw where it does in more than half of them. Of simulated redraws 5.3 in a hundred fell below 0.04, since the model of a
 # straight line knows no corners and narrow places; 0.03 was chosen for that, and measured on other drawings (docs/zones.md).
-_MOVED_BELOW = 0.03
+MOVED_BELOW = 0.03
 _REDRAWN_ABOVE = 0.5
 _DOUBTFUL = ("within error", "redrawn")
 
@@ -56,7 +56,7 @@ def weigh_parts(parts: Sequence[Part], errors: DrawingErrors) -> tuple[DrawingEr
         counted = int((is_redraw & (strays > COUNTED_DEPTH)).sum())
         learnt = errors.learn(parts=counted, redrawn=float(lengths[is_redraw].sum()))
         probabilities = learnt.redraw_probabilities(strays, float(lengths.sum()))
-        is_redraw = probabilities >= _MOVED_BELOW
+        is_redraw = probabilities >= MOVED_BELOW
     return learnt, [
         WeighedPart(part, probability, _judge(probability) if _strays(part, errors) else "unchanged")
         for part, probability in zip(ordered, probabilities.tolist(), strict=True)
@@ -120,7 +120,7 @@ def estimate_depth(weighed: WeighedPart, errors: DrawingErrors) -> Estimate:
 
 
 def _judge(redraw_probability: float) -> ChangeVerdict:
-    if redraw_probability < _MOVED_BELOW:
+    if redraw_probability < MOVED_BELOW:
         return "moved"
     return "within error" if redraw_probability < _REDRAWN_ABOVE else "redrawn"
 

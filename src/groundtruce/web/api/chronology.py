@@ -14,7 +14,7 @@ from groundtruce.model.chronology import CHRONOLOGY_KINDS, ChronologyEntry, Chro
 from groundtruce.model.values import Value
 from groundtruce.model.zones import ChangeVerdict
 from groundtruce.web.answering import Question
-from groundtruce.web.days import list_days, may_lie_within
+from groundtruce.web.days import Deadline, list_days, may_lie_within
 from groundtruce.web.openapi import answers
 from groundtruce.web.pages import AskedCut, Cut, Page
 from groundtruce.web.parameters import AskedDays, Days, Name
@@ -188,8 +188,9 @@ def _tell_window(snapshot: Snapshot, days: AskedDays, filters: EntryFilters, cut
     """Those of a few days, with what is asked day by day."""
     entries = [snapshot.chronology[place] for place in snapshot.chronology_days.find(days)]
     if days.first and days.last and (filters.kinds is None or not filters.kinds.isdisjoint(BY_DAY)):
-        each_day = list_days(days.first, days.last, patience_s=PATIENCE_S)
-        by_day = pipeline.tell_days(snapshot.known, each_day, check=snapshot.findings)
+        by_day = pipeline.tell_days(
+            snapshot.known, list_days(days.first, days.last), patience=Deadline(PATIENCE_S).check
+        )
         entries = pipeline.put_in_order([*entries, *by_day])
     told = [each for each in entries if filters.wants(each)]
     chosen = [each for each in told if filters.kinds is None or each.kind in filters.kinds]

@@ -34,6 +34,7 @@ FILES: dict[str, _File] = {
     "annotations": _File("application/ld+json", "jsonld"),
     "provenance": _File("application/ld+json", "jsonld"),
     "atom": _File("application/atom+xml; charset=utf-8", "atom"),
+    "iiif": _File("application/ld+json", "iiif.json"),
     "stac": _File("application/geo+json", "stac.json"),
 }
 
@@ -65,6 +66,7 @@ Format: TypeAlias = Annotated[
         "annotations",
         "provenance",
         "atom",
+        "iiif",
         "stac",
     ],
     Path(description="A format."),
