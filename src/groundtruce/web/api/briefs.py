@@ -53,7 +53,7 @@ def show_brief(
     day, begin = read_day(on), read_day(first, name="from")
     if day and begin and begin > day:
         raise Refusal(400, f"from: {begin} lies after on: {day}")
-    moment = read_moment(since, name="since") if since else None
+    moment = None if since is None else read_moment(since, name="since")
 
     def write(snapshot: Snapshot) -> Body:
         if moment is None:
