@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from groundtruce.model.briefs import Brief, Reference, Section, Sentence, Table
 from groundtruce.model.times import format_date
@@ -21,6 +22,7 @@ def write_markdown(brief: Brief, *, figure_links: Mapping[str, str] | None = Non
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def escape(text: str) -> str:
     """Text as Markdown that shows it as it is, on one line."""
     line = _MARKS.sub(r"\\\g<0>", make_line(text))
