@@ -6,6 +6,7 @@ published in the days watched and say nothing of it. Where none was, nothing was
 is then for nobody to say.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -21,10 +22,10 @@ from groundtruce.compare.incidents.statements import (
     find_statements_beside,
     list_paragraphs,
 )
-from groundtruce.compare.incidents.voices import asserts, denies, mention_key
+from groundtruce.compare.incidents.voices import asserts, denies, find_publisher, mention_key, teller_of
 from groundtruce.model.cases import Case, ExpectedSpeaker
 from groundtruce.model.claims import MAP_EVENT_TYPES, Claim, MentionedPlace
-from groundtruce.model.documents import Citation, Document
+from groundtruce.model.documents import Citation, Document, quote_span
 from groundtruce.model.incidents import Incident, ObservedSilence
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import last_day
@@ -113,8 +114,21 @@ class Watch:
         return [
             _Spoken(day, Citation(document=claim.document, span=claim.mention.span, quote=claim.quote))
             for claim in claims
-            if claim.claimant == speaker.party and (day := latest_possible_day(claim))
+            if self._speaks(speaker, claim) and (day := latest_possible_day(claim))
         ]
+
+    def _speaks(self, speaker: ExpectedSpeaker, claim: Claim) -> bool:
+        """Whether the speaker's own document tells it, be it in another's words, or another's quotes the speaker."""
+        own = teller_of(claim)
+        if own and find_publisher(own, case=self._case) in speaker.publishers:
+            return True
+        return claim.claimant == speaker.party and not self._is_told_by_map(claim)
+
+    def _is_told_by_map(self, claim: Claim) -> bool:
+        """Whether the source is a map: "according to the Force's new map" it grew."""
+        reading = self._readings.get(claim.document)
+        source = claim.attribution.source if claim.attribution else None
+        return bool(reading and source and _MAP.search(quote_span(reading.document.text, source)))
 
     def _spoken_in(self, statements: Iterable[Statement]) -> "list[_Spoken]":
         return [_Spoken(day, each.citation) for each in statements if (day := self._days.get(each.document))]
@@ -173,6 +187,7 @@ class Watch:
 _CHANGE_DAYS = 3
 
 _DAY = timedelta(days=1)
+_MAP = re.compile(r"\bmaps?\b", re.IGNORECASE)
 
 
 class _Spoken(NamedTuple):
@@ -184,10 +199,9 @@ def _by_speaker(
     documents: Iterable[Document], speakers: Iterable[ExpectedSpeaker], *, case: Case
 ) -> dict[ExpectedSpeaker, list[tuple[date, str]]]:
     """The days and hashes of what each speaker's publishers published and was read, in order."""
-    names = {publisher.name: publisher.id for publisher in case.publishers}
     by_publisher: dict[str, list[tuple[date, str]]] = {}
     for document in documents:
-        publisher = names.get(document.publisher or "", document.publisher)
+        publisher = find_publisher(document.publisher, case=case)
         day = _last_day(document.published)
         # What was not read, since it is in a language that is not read, shows no silence.
         if publisher and day and document.language in (None, "en"):

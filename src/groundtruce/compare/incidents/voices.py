@@ -99,6 +99,11 @@ def publisher_name(publisher: str | None, *, case: Case) -> str:
     return next((known.name for known in case.publishers if known.id == publisher), publisher or "an unnamed publisher")
 
 
+def find_publisher(publisher: str | None, *, case: Case) -> str | None:
+    """The identifier of the publisher that is given by its identifier or its name; as given where the case does not know it."""
+    return next((known.id for known in case.publishers if publisher == known.name), publisher)
+
+
 def publisher_party(publisher: str | None, *, case: Case) -> str | None:
     """The party that a publisher speaks for; none for an independent one."""
     return next((known.party for known in case.publishers if publisher and publisher in (known.id, known.name)), None)

@@ -263,7 +263,14 @@ def _number_words(head: Token) -> list[Token]:
     """The words that say how many."""
     if head.pos_ == "NUM" or head.lower_ in _LEAST:
         return [head]
-    numbers = [child for child in head.lefts if child.dep_ == "nummod" or child.lower_ in _LEAST]
+    # The tagger takes a number at the head of a sentence for an adjective.
+    numbers = [
+        child
+        for child in head.lefts
+        if child.dep_ == "nummod"
+        or child.lower_ in _LEAST
+        or (child.dep_ == "amod" and parse_number(child.text) is not None)
+    ]
     return [number for number in numbers if number.ent_type_ != "DATE"]
 
 
