@@ -1,13 +1,15 @@
 """Questions and their answers, from what a record knew or from two maps alone."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from groundtruce.collect.cases import load_case
 from groundtruce.compare.agreements.compliance import check_agreement
+from groundtruce.compare.incidents.following import FOLLOWING_DAYS, find_following
 from groundtruce.compare.incidents.observed_silence import Watch
+from groundtruce.compare.incidents.reported_silence import Tellings, by_incident_and_party, find_ends
 from groundtruce.compare.zone_history.history import Selection
 from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.errors import UnusableInput
@@ -18,7 +20,7 @@ from groundtruce.model.claims import MAP_EVENT_TYPES, Claim
 from groundtruce.model.documents import Citation, Document, Span, quote_span
 from groundtruce.model.incidents import Incident, Incidents, ObservedSilence, SilenceInDocument
 from groundtruce.model.times import day_interval, first_day, interval_of, last_day
-from groundtruce.model.zones import Changes, ReportedChange
+from groundtruce.model.zones import Changes, ReportedChange, ZoneChange
 from groundtruce.pipeline.inputs import read_pairs
 from groundtruce.pipeline.knowledge import Known, check_zone
 from groundtruce.settings import Settings
@@ -58,19 +60,13 @@ def find_incidents(known: Known, *, on: date | None = None, observe: bool = True
     looked for, for which all maps are compared.
     """
     incidents = tuple(each for each in known.incidents if on is None or _may_be_of(each, on))
+    changes = _list_changes(known, on=on) if observe else ()
+    observed = _observe(known, incidents, changes, on=on) if observe else ()
     return Incidents(
         incidents=incidents,
-        silences=tuple(
-            SilenceInDocument(
-                silence=silence,
-                publisher=known.documents[sha256].publisher,
-                published=known.documents[sha256].published,
-                citation=_cite(known.documents[sha256], silence.span),
-            )
-            for sha256, silence in known.silences
-            if on is None or known.documents[sha256].published == on.isoformat()
-        ),
-        observed=_observe(known, incidents, on=on) if observe else (),
+        silences=_list_silences(known, incidents, observed, on=on),
+        observed=observed,
+        followed=find_following(incidents, changes, told=known.incidents),
     )
 
 
@@ -178,14 +174,43 @@ def _may_be_of(incident: Incident, on: date) -> bool:
     return interval.overlaps(day_interval(on))
 
 
-def _observe(known: Known, incidents: Sequence[Incident], *, on: date | None) -> tuple[ObservedSilence, ...]:
+def _list_changes(known: Known, *, on: date | None) -> tuple[ZoneChange, ...]:
+    """The changes of zones; for a day those that became valid then or as long after as they follow what happened then."""
+    if on is None:
+        return known.history.changes
+    until = on + timedelta(days=FOLLOWING_DAYS)
+    return known.select_history(Selection(since=on, until=until)).changes
+
+
+def _observe(
+    known: Known, incidents: Sequence[Incident], changes: Iterable[ZoneChange], *, on: date | None
+) -> tuple[ObservedSilence, ...]:
     """Who was silent about the incidents, and about the changes of zones; of a day, about those that became valid then."""
     if not any(document.published for document in known.documents.values()):
         return ()
-    changes = known.select_history(Selection(since=on, until=on)).changes if on else known.history.changes
     wanted = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
     watch = Watch(known.texts, known.readings, known.claims, case=known.case, until=known.last_day)
     return (*watch.observe_incidents(incidents), *watch.observe_changes(wanted))
+
+
+def _list_silences(
+    known: Known, incidents: Sequence[Incident], observed: Sequence[ObservedSilence], *, on: date | None
+) -> tuple[SilenceInDocument, ...]:
+    """The silences that texts report, of a day those reported then, each beside the incident that it stands beside."""
+    tellings, seen = Tellings(incidents), by_incident_and_party(observed)
+    return tuple(
+        SilenceInDocument(
+            silence=silence,
+            publisher=known.documents[sha256].publisher,
+            published=known.documents[sha256].published,
+            citation=_cite(known.documents[sha256], silence.span),
+            incident=incident,
+            ends=find_ends(silence, incident, seen, published=known.documents[sha256].published),
+        )
+        for sha256, silence in known.silences
+        if on is None or known.documents[sha256].published == on.isoformat()
+        for incident in [tellings.find_beside(sha256, silence)]
+    )
 
 
 def _agreed_area(case: Case) -> bytes | None:

@@ -102,6 +102,7 @@ _LOCATIVES = frozenset(
 _REPORTING = frozenset({"report", "announce", "claim", "confirm", "inform", "complain", "mention", "describe", "note"})
 _BLOCK = 1000
 _PARAGRAPH = "\n\n"
+_VILLAGE_KM = 20.0
 _NEARNESS = frozenset({"near", "at", "around", "along", "outside", "toward", "towards"})
 _MOVES = frozenset({"zone expansion", "zone withdrawal"})
 # Where such an event happened is where it was decided, which texts name for other reasons.
@@ -369,7 +370,11 @@ def _place_before(event: Told, around: _Surroundings) -> MentionedPlace | None:
     if noun.pos_ != "NOUN" or noun.i == event.clause.i or not any(child.lower_ == "the" for child in noun.lefts):
         return None
     begins = around.text.rfind(_PARAGRAPH, 0, noun.idx)
-    named = [top for start, top in around.toponyms.items() if begins < start < noun.idx and top.longitude is not None]
+    named = [
+        top
+        for start, top in around.toponyms.items()
+        if begins < start < noun.idx and top.longitude is not None and (top.uncertainty_km or 0.0) <= _VILLAGE_KM
+    ]
     top = max(named, key=lambda top: top.span, default=None)
     return _mentioned(_tokens(top, around.doc), top, around) if top else None
 
@@ -402,7 +407,9 @@ def _stands_free(top: Toponym, event: Told, doc: Doc) -> bool:
     """Whether a place name stands behind a preposition of place, not inside the name of somebody who takes part."""
     last = _tokens(top, doc)[-1]
     people = (token.i for head in (*event.roles.agents, *event.roles.patients) for token in _words(head))
-    beside = last.head.lower_ == "of" and last.head.head.lower_ in DIRECTIONS
+    of = last.head.head.lower_ if last.head.lower_ == "of" else ""
+    # A zone that grows takes in "the village of X".
+    beside = of in DIRECTIONS or (of in GROUND and event.type in _MOVES)
     return (beside or last.head.lower_ in _LOCATIVES) and last.i not in set(people)
 
 
