@@ -9,11 +9,11 @@ from spacy.language import Language
 
 from groundtruce.model.claims import POLITICAL_EVENT_TYPES, Attribution, Count, EventMention, EventType, Silence
 from groundtruce.model.event_codes import EVENT_CODES
+from groundtruce.model.numerals import parse_number
 from groundtruce.read.dates import find_dates
 from groundtruce.read.events import find_events
 from groundtruce.read.events.casualties import find_casualties
 from groundtruce.read.events.root_model import pack_model, unpack_model
-from groundtruce.read.numerals import parse_number
 from groundtruce.read.toponyms import find_toponyms
 from tests.read.test_toponyms import WORLD
 from tests.story import CASE

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from msgspec import structs
+
 from groundtruce.compare.distances import point_of
-from groundtruce.compare.incidents.casualties import Counted, count_of, latest_counts, say_count
+from groundtruce.compare.incidents.casualties import CasualtyField, count_of, latest_counts, say_count
 from groundtruce.compare.incidents.told_days import without_later_deaths
 from groundtruce.compare.incidents.voices import Voice, asserts, group_by_voice, join_names, speaker_name
 from groundtruce.model.cases import Case
-from groundtruce.model.claims import MAP_EVENT_TYPES, Claim
+from groundtruce.model.claims import MAP_EVENT_TYPES, Claim, Count
 from groundtruce.model.documents import Citation
 from groundtruce.model.incidents import Contradiction, Difference, DifferenceKind
 
@@ -45,6 +47,7 @@ class _Told(NamedTuple):
     claim: Claim
 
 
+_LOSSES: tuple[tuple[CasualtyField, str], ...] = (("deaths", "killed"), ("injured", "injured"))
 _Finder = Callable[[Sequence[Claim], Case], list[_Told]]
 _CONTRADICTED: Mapping[DifferenceKind, str] = {"losses": "numbers", "places": "places"}
 
@@ -90,20 +93,18 @@ def _distinct(told: Mapping[Voice, Sequence[_Told]]) -> list[Voice]:
 
 
 def _list_losses(claims: Sequence[Claim], case: Case) -> list[_Told]:
-    found: list[_Told] = []
-    for field, verb in (("deaths", "killed"), ("injured", "injured")):
-        latest: Mapping[Counted, Claim] = latest_counts(claims, field, case=case)  # type: ignore[arg-type]
-        for people, claim in latest.items():
-            count = count_of(claim, field)  # type: ignore[arg-type]
-            if count and count.high != 0:
-                words = say_count(count)
-                number, _, who = words.partition(" (")
-                found.append(
-                    _Told(
-                        (field, people, count.low, count.high), f"{number} {verb}" + (f" ({who}" if who else ""), claim
-                    )
-                )
-    return found
+    return [
+        _Told((field, people, count.low, count.high), _say_loss(count, verb), claim)
+        for field, verb in _LOSSES
+        for people, claim in latest_counts(claims, field, case=case).items()
+        if (count := count_of(claim, field)) and count.high != 0
+    ]
+
+
+def _say_loss(count: Count, verb: str) -> str:
+    """`6 injured (six soldiers)`."""
+    number = say_count(structs.replace(count, who=""))
+    return f"{number} {verb} ({count.who})" if count.who else f"{number} {verb}"
 
 
 def _list_places(claims: Sequence[Claim], case: Case) -> list[_Told]:
@@ -111,9 +112,8 @@ def _list_places(claims: Sequence[Claim], case: Case) -> list[_Told]:
     for claim in claims:
         place = claim.mention.place
         if place and point_of(place):
-            found.setdefault(
-                place.gazetteer_id or point_of(place), _Told(place.gazetteer_id or point_of(place), place.text, claim)
-            )
+            key = place.gazetteer_id or point_of(place)
+            found.setdefault(key, _Told(key, place.text, claim))
         for entry, words in _named_ground(claim, case):
             found.setdefault(entry, _Told(entry, words, claim))
     return list(found.values())

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from groundtruce.model.claims import Count
+from groundtruce.model.numerals import parse_number
 from groundtruce.read.events.lexicon import (
     ACCIDENTS,
     BODIES,
@@ -24,7 +25,6 @@ from groundtruce.read.events.lexicon import (
     WOUNDING,
 )
 from groundtruce.read.events.roles import Roles, conjuncts, find_roles, name_phrase, objects_of, phrase_start
-from groundtruce.read.numerals import parse_number
 
 
 class Casualties(NamedTuple):
