@@ -47,7 +47,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
 		|| { rm -rf $(VENV); bash .ci/system-packages python3-venv && $(PYTHON) -m venv $(VENV); }
 	@$(BIN)/python -m pip install --quiet --upgrade pip
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -55,8 +55,8 @@ system:  ## the system packages that tests and PDFs need
 	@bash .ci/system-packages
 
 lock:  ## pin every dependency anew, with hashes
-	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe \
-		--all-extras --output-file requirements.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--unsafe-package pyicu --all-extras --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) demo build dist .coverage .mypy_cache .ruff_cache .hypothesis

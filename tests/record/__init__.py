@@ -18,6 +18,7 @@ from groundtruce.model.readings import DateMention, ReadDocument, Reading
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.geopackage import Addition, Record
 from tests import story
+from tests.traced import make_trace
 
 START = datetime(2031, 3, 13, 9, tzinfo=UTC)
 DENIAL = "Zudgrat is quiet, the Ardan Ministry of Defence said; naïve reports “err”. " * 200
@@ -123,7 +124,7 @@ TWO_PARTS = story.zone_version(
 ADDITIONS = (
     add_map(MAP_BEFORE, story.BEFORE),
     add_report(story.REPORT, "Attack near South Ridge", make_incident(), make_incident("incident-2", place=None)),
-    add_map(MAP_AFTER, story.AFTER, TWO_PARTS),
+    msgspec.structs.replace(add_map(MAP_AFTER, story.AFTER, TWO_PARTS), traces=(make_trace(digest(MAP_AFTER)),)),
     Addition(
         document=make_document(MARKERS),
         content=MARKERS,

@@ -30,8 +30,8 @@ def test_a_migration_brings_a_record_one_version_on_and_is_recorded(record_path:
     with closing(sqlite3.connect(record_path)) as connection:
         assert {"notes", "notes_by_note"} <= set(schema.list_objects(connection))
         kind, body = connection.execute("SELECT kind, body FROM entries WHERE seq = ?", (head.seq,)).fetchone()
-        assert (kind, body) == ("migration", '{"format":"groundtruce-record","schema":4}')
-    # This release knows schema 3 only, so to it the migrated record is a later one's.
+        assert (kind, body) == ("migration", f'{{"format":"groundtruce-record","schema":{schema.VERSION + 1}}}')
+    # This release knows no such schema, so to it the migrated record is a later one's.
     for writable in (False, True):
         with pytest.raises(UnusableInput, match="a later Groundtruce"):
             Record.open(record_path, writable=writable)
@@ -61,11 +61,11 @@ def test_an_earlier_schema_must_be_migrated_first(record_path: Path) -> None:
         kind, subject, recorded, body, previous = connection.execute(
             "SELECT kind, subject, recorded, body, previous FROM entries WHERE seq = 1"
         ).fetchone()
-        earlier = body.replace('"schema":3', '"schema":1').encode()
+        earlier = body.replace(f'"schema":{schema.VERSION}', '"schema":1').encode()
         entry = Entry(seq=1, kind=kind, subject=subject, recorded=recorded, body=earlier, previous=previous, hash="")
         entry = replace(entry, hash=hash_entry(entry))
         connection.execute("UPDATE entries SET body = ?, hash = ? WHERE seq = 1", (earlier.decode(), entry.hash))
-    with pytest.raises(UnusableInput, match="must be brought to 3 first"):
+    with pytest.raises(UnusableInput, match=f"must be brought to {schema.VERSION} first"):
         Record.open(record_path)
 
 
@@ -73,7 +73,8 @@ def test_a_record_of_schema_1_comes_to_the_latest_with_all_it_holds(record_path:
     """A record that an earlier release made is refused with the command that helps; migrated, it verifies and has room for more."""
     path = tmp_path / "old.gpkg"
     path.write_bytes(gzip.decompress((Path(__file__).parent / "data" / "schema-1.gpkg.gz").read_bytes()))
-    with pytest.raises(UnusableInput, match=f"schema 1 and must be brought to 3 first: groundtruce migrate {path}"):
+    reason = f"schema 1 and must be brought to {schema.VERSION} first: groundtruce migrate {path}"
+    with pytest.raises(UnusableInput, match=reason):
         Record.open(path)
     head = Record.migrate(path, now=START + timedelta(days=1))
     assert head.seq == 16

@@ -206,7 +206,7 @@ def test_the_chain_can_be_followed_without_this_project(whole_record: Path) -> N
             others = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
             before = hashlib.sha256(f'{{"body":{body},{others[1:]}'.encode()).hexdigest()
             assert before == own_hash
-    assert seq == 18
+    assert seq == 19
 
 
 @pytest.mark.parametrize(
@@ -219,12 +219,12 @@ def test_the_chain_can_be_followed_without_this_project(whole_record: Path) -> N
         ("DELETE FROM zone_shapes WHERE seq = 3", 3, "missing"),
         ("DELETE FROM incident_points WHERE seq = 6", 6, "missing"),
         ("DELETE FROM places WHERE fid = 2", 1, "missing"),
-        ("DELETE FROM marker_points WHERE seq = 12", 12, "missing"),
-        ("UPDATE marker_points SET position_error_m = 50 WHERE seq = 13", 13, "another position_error_m"),
+        ("DELETE FROM marker_points WHERE seq = 13", 13, "missing"),
+        ("UPDATE marker_points SET position_error_m = 50 WHERE seq = 14", 14, "another position_error_m"),
         ("DELETE FROM mention_types WHERE seq = 5", 5, "types of events"),
         ("UPDATE mention_types SET type = 'shelling' WHERE seq = 5", 5, "types of events"),
         ("INSERT INTO mention_types VALUES (3, 'attack')", None, "row 3 of mention_types"),
-        ("DELETE FROM rtree_markers_geom WHERE id = 12", 12, "spatial index"),
+        ("DELETE FROM rtree_markers_geom WHERE id = 13", 13, "spatial index"),
         ("DELETE FROM rtree_zone_versions_geom WHERE id = 3", 3, "spatial index"),
         ("UPDATE rtree_incidents_geom SET maxx = 11 WHERE id = 6", 6, "spatial index"),
         ("INSERT INTO contents SELECT 'ab', bytes FROM contents LIMIT 1", None, "row ab of contents"),

@@ -9,7 +9,8 @@ import pytest
 import shapely
 import shapely.geometry
 
-from groundtruce.model.zones import ChangedPart, ZoneKind
+from groundtruce.model.zones import BoundaryStretch, ChangedPart, ZoneKind
+from groundtruce.show.drawing.bands import draw_band
 from groundtruce.show.drawing.frame import Frame
 from groundtruce.show.drawing.labels import Box, place_label
 from groundtruce.show.drawing.land import find_countries
@@ -101,6 +102,23 @@ def test_the_boundary_is_a_band_as_wide_as_its_error() -> None:
         return float(inner.distance(outer.exterior))
 
     assert band_width(500) == pytest.approx(10 * band_width(50), rel=0.08)
+
+
+def test_a_stretch_that_was_drawn_better_has_a_narrower_band() -> None:
+    """The band is a quarter as wide along the southern half, which was drawn to a quarter of the error."""
+    south = BoundaryStretch(
+        drawing_error_m=story.AFTER.drawing_error_m / 4, wkb=shapely.to_wkb(shapely.box(9, -1, 11, 0.02))
+    )
+    uneven = msgspec.structs.replace(story.AFTER, stretches=(south,))
+    shape = shapely.from_wkb(story.AFTER.wkb)
+    frame = Frame(shape, width=760, lowest=300, highest=900)
+    even_band, band = draw_band(story.AFTER, frame), draw_band(uneven, frame)
+    widths = []
+    for latitude in (shape.bounds[1], shape.bounds[3]):
+        x, y = frame.project_point(10.05, latitude)
+        across = shapely.LineString([(x, y - 60), (x, y + 60)])
+        widths.append(shapely.intersection(across, band).length / shapely.intersection(across, even_band).length)
+    assert widths == [pytest.approx(0.25, rel=0.05), pytest.approx(1)]
 
 
 @pytest.mark.parametrize(

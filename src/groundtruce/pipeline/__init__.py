@@ -6,17 +6,20 @@ Each gathers what it needs, lets a pure stage decide, and applies the result. On
 from groundtruce.collect.cases import load_case
 from groundtruce.collect.language_models import load_language_model
 from groundtruce.compare.zone_history.history import Selection
-from groundtruce.pipeline.answers import (
+from groundtruce.pipeline.answers import check_record, compare_files, find_changes, find_incidents, write_file
+from groundtruce.pipeline.briefs import (
     BriefForm,
+    Days,
+    NewSince,
+    brief_in,
     brief_record,
-    check_record,
-    compare_files,
-    find_changes,
-    find_incidents,
+    compare_briefs,
     print_brief,
     render_brief,
-    write_file,
 )
+from groundtruce.pipeline.checkpoints import hold_to_checkpoint, make_checkpoint
+from groundtruce.pipeline.custody import trace_custody
+from groundtruce.pipeline.doctor import CORE, check_installation, list_extras
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
@@ -25,6 +28,7 @@ from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
 from groundtruce.pipeline.memory import stop_collecting
 from groundtruce.pipeline.profiles import profile_changes, profile_compared
 from groundtruce.pipeline.progress import Progress, say_nothing
+from groundtruce.pipeline.provisions import check_days
 from groundtruce.pipeline.reading import (
     Reader,
     Refused,
@@ -33,16 +37,21 @@ from groundtruce.pipeline.reading import (
     read_files,
 )
 from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
+from groundtruce.show.briefs import DAYS_COVERED
 
 __all__ = [
+    "CORE",
+    "DAYS_COVERED",
     "EXPORTS",
     "FIGURE_SUFFIXES",
     "Added",
     "BriefForm",
+    "Days",
     "Export",
     "InputOptions",
     "Known",
     "MarkersAdded",
+    "NewSince",
     "Progress",
     "Reader",
     "Refused",
@@ -50,8 +59,12 @@ __all__ = [
     "add_files",
     "add_markers",
     "append_line",
+    "brief_in",
     "brief_record",
+    "check_days",
+    "check_installation",
     "check_record",
+    "compare_briefs",
     "compare_files",
     "continue_output",
     "draw_areas",
@@ -61,13 +74,16 @@ __all__ = [
     "find_changes",
     "find_incidents",
     "find_markers",
+    "hold_to_checkpoint",
     "know",
     "know_of_day",
     "know_of_day_in",
     "know_record",
+    "list_extras",
     "load_case",
     "load_language_model",
     "loss_report",
+    "make_checkpoint",
     "migrate_record",
     "print_brief",
     "profile_changes",
@@ -79,6 +95,7 @@ __all__ = [
     "say_nothing",
     "start_record",
     "stop_collecting",
+    "trace_custody",
     "verify_record",
     "write_file",
 ]

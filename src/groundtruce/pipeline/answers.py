@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from groundtruce.collect.cases import load_case
 from groundtruce.compare.agreements.compliance import check_agreement
@@ -13,9 +12,7 @@ from groundtruce.compare.incidents.reported_silence import Tellings, by_incident
 from groundtruce.compare.zone_history.history import Selection
 from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.errors import UnusableInput
-from groundtruce.model.agreements import DeploymentAreaTerms, Findings
-from groundtruce.model.briefs import Brief, RecordHead
-from groundtruce.model.cases import Case
+from groundtruce.model.agreements import Findings
 from groundtruce.model.claims import MAP_EVENT_TYPES, Claim
 from groundtruce.model.documents import Citation, Document, Span, quote_span
 from groundtruce.model.incidents import Incident, Incidents, ObservedSilence, SilenceInDocument
@@ -23,14 +20,8 @@ from groundtruce.model.times import day_interval, first_day, interval_of, last_d
 from groundtruce.model.zones import Changes, ReportedChange, ZoneChange
 from groundtruce.pipeline.inputs import read_pairs
 from groundtruce.pipeline.knowledge import Known, check_zone
+from groundtruce.pipeline.provisions import check_provision_asked, hold
 from groundtruce.settings import Settings
-from groundtruce.show.briefs import compose_brief
-from groundtruce.show.figures import draw_figures
-from groundtruce.show.html import write_html
-from groundtruce.show.markdown import write_markdown
-from groundtruce.show.pdf import write_pdf
-
-BriefForm: TypeAlias = Literal["md", "html", "pdf"]
 
 
 def find_changes(known: Known, *, selection: Selection | None = None) -> Changes:
@@ -41,7 +32,7 @@ def find_changes(known: Known, *, selection: Selection | None = None) -> Changes
     selection = selection or Selection()
     check_zone(known, selection.zone)
     history = known.select_history(selection)
-    reported = _reported_changes(known.claims)
+    reported = find_reported_changes(known.claims)
     return Changes(
         changes=history.changes,
         # Which zone a text means is not told.
@@ -53,15 +44,16 @@ def find_changes(known: Known, *, selection: Selection | None = None) -> Changes
     )
 
 
-def find_incidents(known: Known, *, on: date | None = None, observe: bool = True) -> Incidents:
-    """The incidents with each party's account, and the silences that texts report and that the record observes.
+def find_incidents(known: Known, *, on: date | None = None, maps: bool = True) -> Incidents:
+    """The incidents with each party's account and what followed, and the silences that texts report and the record observes.
 
-    With `on`, those that may have happened on that day, and what was published then. Without `observe`, who was silent is not
-    looked for, for which all maps are compared.
+    With `on`, those that may have happened on that day, and what was published then. Without `maps`, changes of maps that
+    followed, and who was silent about one, are not looked for, for which maps are compared.
     """
     incidents = tuple(each for each in known.incidents if on is None or _may_be_of(each, on))
-    changes = _list_changes(known, on=on) if observe else ()
-    observed = _observe(known, incidents, changes, on=on) if observe else ()
+    changes = _list_changes(known, on=on) if maps else ()
+    of_the_day = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
+    observed = observe(known, incidents, of_the_day)
     return Incidents(
         incidents=incidents,
         silences=_list_silences(known, incidents, observed, on=on),
@@ -70,36 +62,12 @@ def find_incidents(known: Known, *, on: date | None = None, observe: bool = True
     )
 
 
-def check_record(known: Known, *, on: date | None) -> Findings:
-    """A finding for each provision of the agreement on a day; the newest day of the record where none is given."""
+def check_record(known: Known, *, on: date | None, provision: str | None = None) -> Findings:
+    """A finding for each provision of the agreement, or for one, on a day; the record's newest day where none is given."""
+    check_provision_asked(known, provision)
     day = on or known.last_day
-    findings = check_agreement(
-        known.case,
-        on=day,
-        zone_versions=known.zone_versions,
-        claims=known.claims,
-        incidents=known.incidents,
-        documents=known.documents,
-        silences=known.silences,
-    )
+    findings = check_agreement(hold(known), on=day, provision=provision)
     return Findings(on=day.isoformat(), findings=findings)
-
-
-def brief_record(known: Known, *, on: date | None) -> Brief:
-    """The brief of a day from what a record knew; the newest day of the record where none is given."""
-    day = on or known.last_day
-    return compose_brief(
-        case=known.case,
-        on=day,
-        head=RecordHead(entry=known.head.seq, recorded=known.head.recorded, sha256=known.head.hash),
-        documents=known.documents,
-        changes=known.history.changes,
-        zone_versions=known.zone_versions,
-        reported=_reported_changes(known.claims),
-        incidents=known.incidents,
-        silences=known.silences,
-        findings=check_record(known, on=day).findings,
-    )
 
 
 def compare_files(
@@ -120,29 +88,28 @@ def compare_files(
     return Changes(changes=tuple(compare_versions(*pair, settlements=settlements) for pair in pairs))
 
 
-def render_brief(known: Known, brief: Brief, *, form: BriefForm, name: str) -> dict[str, bytes]:
-    """The files of a brief by their names: the brief under `name`, and beside a Markdown one its figures as SVG."""
-    figures = draw_figures(
-        brief,
-        case=known.case,
-        changes=known.history.changes,
-        zone_versions=known.zone_versions,
-        settlements=known.settlements,
-        agreed_area=_agreed_area(known.case),
+def find_reported_changes(claims: Iterable[Claim]) -> tuple[ReportedChange, ...]:
+    """The boundaries that texts say moved."""
+    return tuple(
+        ReportedChange(
+            date=claim.mention.date,
+            direction=claim.mention.direction,
+            magnitude=claim.mention.magnitude,
+            claimant=claim.claimant,
+            publisher=claim.publisher,
+            citation=Citation(document=claim.document, span=claim.mention.span, quote=claim.quote),
+        )
+        for claim in claims
+        if claim.mention.type in MAP_EVENT_TYPES and claim.mention.realis == "happened"
     )
-    if form == "html":
-        return {name: write_html(brief, figures).encode()}
-    if form == "pdf":
-        return {name: write_pdf(brief, figures)}
-    stem = name.rpartition(".")[0]
-    links = {figure: f"{stem}-figure-{number}.svg" for number, figure in enumerate(figures, 1)}
-    drawn = {links[figure]: drawing.wide.encode() for figure, drawing in figures.items()}
-    return {name: write_markdown(brief, figure_links=links).encode(), **drawn}
 
 
-def print_brief(brief: Brief) -> str:
-    """A brief as Markdown without files beside it: its figures are their captions."""
-    return write_markdown(brief)
+def observe(known: Known, incidents: Sequence[Incident], changes: Sequence[ZoneChange]) -> tuple[ObservedSilence, ...]:
+    """Who spoke of these incidents and changes and who did not, in what the record knew."""
+    if not any(document.published for document in known.documents.values()):
+        return ()
+    watch = Watch(known.texts, known.readings, known.claims, case=known.case, until=known.last_day)
+    return (*watch.observe_incidents(incidents), *watch.observe_changes(changes))
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -182,17 +149,6 @@ def _list_changes(known: Known, *, on: date | None) -> tuple[ZoneChange, ...]:
     return known.select_history(Selection(since=on, until=until)).changes
 
 
-def _observe(
-    known: Known, incidents: Sequence[Incident], changes: Iterable[ZoneChange], *, on: date | None
-) -> tuple[ObservedSilence, ...]:
-    """Who was silent about the incidents, and about the changes of zones; of a day, about those that became valid then."""
-    if not any(document.published for document in known.documents.values()):
-        return ()
-    wanted = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
-    watch = Watch(known.texts, known.readings, known.claims, case=known.case, until=known.last_day)
-    return (*watch.observe_incidents(incidents), *watch.observe_changes(wanted))
-
-
 def _list_silences(
     known: Known, incidents: Sequence[Incident], observed: Sequence[ObservedSilence], *, on: date | None
 ) -> tuple[SilenceInDocument, ...]:
@@ -210,30 +166,6 @@ def _list_silences(
         for sha256, silence in known.silences
         if on is None or known.documents[sha256].published == on.isoformat()
         for incident in [tellings.find_beside(sha256, silence)]
-    )
-
-
-def _agreed_area(case: Case) -> bytes | None:
-    """The area that the agreement deploys a force in, for the figures."""
-    if not case.agreement:
-        return None
-    names = {p.terms.area for p in case.agreement.provisions if isinstance(p.terms, DeploymentAreaTerms)}
-    return next((area.wkb for area in case.areas if area.id in names), None)
-
-
-def _reported_changes(claims: Iterable[Claim]) -> tuple[ReportedChange, ...]:
-    """The boundaries that texts say moved."""
-    return tuple(
-        ReportedChange(
-            date=claim.mention.date,
-            direction=claim.mention.direction,
-            magnitude=claim.mention.magnitude,
-            claimant=claim.claimant,
-            publisher=claim.publisher,
-            citation=Citation(document=claim.document, span=claim.mention.span, quote=claim.quote),
-        )
-        for claim in claims
-        if claim.mention.type in MAP_EVENT_TYPES and claim.mention.realis == "happened"
     )
 
 

@@ -16,6 +16,7 @@ from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import format_moment
+from groundtruce.model.traces import Trace
 from groundtruce.model.zones import VersionReason, ZoneVersion
 from groundtruce.pipeline.clock import now
 from groundtruce.settings import Settings
@@ -44,6 +45,8 @@ class Collected:
     zone_versions: tuple[ZoneVersion, ...] = ()
     reading: Reading | None = None
     """A table's, whose events are stated and need no reading."""
+    trace: Trace | None = None
+    """How a picture map gave its zone versions."""
 
 
 def collect_text(found: FoundText, *, options: InputOptions, settings: Settings) -> Document:

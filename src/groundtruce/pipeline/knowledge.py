@@ -12,7 +12,6 @@ from groundtruce.compare.agreements.compliance import lasting_types
 from groundtruce.compare.incidents.gathering import gather_claims
 from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
-from groundtruce.model.agreements import CessationTerms
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import HOSTILE_EVENT_TYPES, Claim, Silence
 from groundtruce.model.documents import Document
@@ -21,6 +20,7 @@ from groundtruce.model.markers import Sighting
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import last_day, parse_moment
+from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record.geopackage import Head, Record
 from groundtruce.show.briefs import DAYS_COVERED
@@ -39,6 +39,7 @@ class Known:
     corrected_versions: tuple[RecordedVersion, ...] = ()
     """Every entry of the zone versions that were corrected."""
     sightings: tuple[Sighting, ...] = ()
+    traces: tuple[Trace, ...] = ()
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -117,24 +118,34 @@ def know(record: Record, *, as_of: datetime | None = None) -> Known:
         incidents=tuple(record.incidents(as_of=as_of)),
         corrected_versions=record.corrected_versions(as_of=as_of),
         sightings=record.sightings(as_of=as_of),
+        traces=record.traces(as_of=as_of),
     )
 
 
-def know_of_day(record: Record, *, on: date | None, provisions: bool = True, as_of: datetime | None = None) -> Known:
-    """What a record knew at a moment, as far as a question about one day asks: all documents, most without their texts.
+def know_of_day(
+    record: Record,
+    *,
+    on: date | None,
+    since: date | None = None,
+    provisions: bool = True,
+    as_of: datetime | None = None,
+) -> Known:
+    """What a record knew at a moment, as far as a question about one day, or those from `since` to it, asks.
 
-    Whole are the documents published around the day, and those that tell of incidents of these days or of the last
-    hostile act before them. With `provisions`, also what others tell of what provisions ask about whenever it happened:
-    of their readings, only that. `on` is the record's newest day where it is none.
+    All documents, most without their texts: whole are the documents published around the days, and those that tell of
+    incidents of these days or of the last hostile act before them. With `provisions`, also what others tell of what
+    provisions ask about whenever it happened: of their readings, only that. `on` is the record's newest day where it is none.
     """
     head = record.head(as_of=as_of)
     as_of = parse_moment(head.recorded)
     case = record.case(as_of=as_of)
     headers = {document.sha256: document for document in record.headers(as_of=as_of)}
     zone_versions = record.zone_versions(as_of=as_of)
-    first, last = _days_to_know(on or find_last_day(headers.values(), zone_versions, case=case), case=case)
+    on = on or find_last_day(headers.values(), zone_versions, case=case)
+    begins = min(since or on, on)
+    first, last = _days_to_know(begins, on, case=case)
     lasting = lasting_types(case) if provisions else frozenset()
-    incidents = _incidents_of(record, first, last, on=last - _AROUND, kinds=lasting, as_of=as_of)
+    incidents = _incidents_of(record, first, last, on=begins, kinds=lasting, as_of=as_of)
     of_these_days = (incident for incident in incidents if incident.kind not in lasting)
     chosen = {mention.partition("#")[0] for incident in of_these_days for mention in incident.mentions}
     chosen.update(record.published_between(first, last, as_of=as_of))
@@ -150,6 +161,7 @@ def know_of_day(record: Record, *, on: date | None, provisions: bool = True, as_
         incidents=incidents,
         corrected_versions=record.corrected_versions(as_of=as_of),
         sightings=record.sightings(as_of=as_of),
+        traces=record.traces(as_of=as_of),
     )
 
 
@@ -159,10 +171,17 @@ def know_record(path: Path, *, as_of: datetime | None = None) -> Known:
         return know(record, as_of=as_of)
 
 
-def know_of_day_in(path: Path, *, on: date | None, provisions: bool = True, as_of: datetime | None = None) -> Known:
-    """What the record at a path knew of a day at a moment."""
+def know_of_day_in(
+    path: Path,
+    *,
+    on: date | None,
+    since: date | None = None,
+    provisions: bool = True,
+    as_of: datetime | None = None,
+) -> Known:
+    """What the record at a path knew of a day, or of those from `since` to it, at a moment."""
     with Record.open(path) as record:
-        return know_of_day(record, on=on, provisions=provisions, as_of=as_of)
+        return know_of_day(record, on=on, since=since, provisions=provisions, as_of=as_of)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -171,10 +190,10 @@ _AROUND = timedelta(days=31)
 """Dates are at most a month vague where they place anything, and reports of a day may come that much later."""
 
 
-def _days_to_know(on: date, *, case: Case) -> tuple[date, date]:
+def _days_to_know(begins: date, on: date, *, case: Case) -> tuple[date, date]:
     provisions = case.agreement.provisions if case.agreement else ()
-    windows = [each.terms.window_days for each in provisions if isinstance(each.terms, CessationTerms)]
-    return on - timedelta(days=max([DAYS_COVERED, *windows])) - _AROUND, on + _AROUND
+    windows = [getattr(each.terms, "window_days", 0) for each in provisions]
+    return begins - timedelta(days=max([DAYS_COVERED, *windows])) - _AROUND, on + _AROUND
 
 
 def _incidents_of(

@@ -6,6 +6,7 @@ from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
+from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record import bodies
@@ -26,6 +27,7 @@ class Addition(Value):
     zone_versions: tuple[ZoneVersion, ...] = ()
     incidents: tuple[Incident, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    traces: tuple[Trace, ...] = ()
 
 
 def check_addition(addition: Addition) -> None:
@@ -42,7 +44,7 @@ def check_addition(addition: Addition) -> None:
 
 
 def draft_entries(addition: Addition) -> list[Draft]:
-    """The entries of an addition in their order: document, reading, zone versions, incidents, sightings.
+    """The entries of an addition in their order: document, reading, zone versions, traces, incidents, sightings.
 
     Raises `UnusableInput` for text that is not Unicode and for a shape that is no area.
     """
@@ -54,6 +56,7 @@ def draft_entries(addition: Addition) -> list[Draft]:
         if reading:
             drafts.append(("reading", reading.document.sha256, bodies.encode_reading(reading)))
         drafts += [("zone version", zone.id, bodies.encode_zone_version(zone)) for zone in addition.zone_versions]
+        drafts += [("trace", trace.id, bodies.encode_trace(trace)) for trace in addition.traces]
         drafts += [("incident", incident.id, bodies.encode_incident(incident)) for incident in addition.incidents]
         drafts += [("sighting", each.id, bodies.encode_sighting(each)) for each in addition.sightings]
     except ValueError as error:

@@ -18,6 +18,7 @@ from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.places import Toponym
 from groundtruce.model.readings import READING_FORMAT, DateMention, ReadDocument, Reading
+from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.geometry import area_type, decode_area
@@ -60,6 +61,11 @@ def encode_incident(incident: Incident) -> bytes:
 def encode_sighting(sighting: Sighting) -> bytes:
     """A sighting of a marker as it is."""
     return encode_canonically(sighting)
+
+
+def encode_trace(trace: Trace) -> bytes:
+    """A trace of a picture map as it is."""
+    return encode_canonically(trace)
 
 
 def encode_migration(*, schema: int) -> bytes:
@@ -121,6 +127,11 @@ def decode_incident(body: bytes | str) -> Incident:
 def decode_sighting(body: bytes | str) -> Sighting:
     """A sighting of a marker."""
     return msgspec.json.decode(body, type=Sighting)
+
+
+def decode_trace(body: bytes | str) -> Trace:
+    """A trace of a picture map."""
+    return msgspec.json.decode(body, type=Trace)
 
 
 def is_canonical(body: bytes) -> bool:

@@ -22,6 +22,7 @@ from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import day_interval, format_moment, parse_moment
+from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies, queries, schema
 from groundtruce.record.additions import Addition, check_addition, draft_entries, layer_rows
@@ -228,6 +229,11 @@ class Record:
         with self._seeing(as_of) as last:
             return tuple(queries.list_sightings(self._connection, last=last))
 
+    def traces(self, *, as_of: datetime | None = None) -> tuple[Trace, ...]:
+        """Every trace of a picture map, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_traces(self._connection, last=last))
+
     def incidents(self, *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """Every incident as last recorded and not withdrawn, in the order of recording."""
         with self._seeing(as_of) as last:
@@ -271,6 +277,11 @@ class Record:
         if content is None:
             raise UnusableInput(self.path, f"no document has the SHA-256 {sha256}")
         return content
+
+    def trail(self, sha256: str) -> tuple[Entry, ...]:
+        """Every entry that brought the document with this SHA-256 in or rests on it, in the order of recording."""
+        with telling_errors(self.path):
+            return tuple(queries.list_trail(self._connection, sha256=sha256))
 
     def search(self, query: str, *, limit: int = 20, as_of: datetime | None = None) -> tuple[Match, ...]:
         """The documents that hold every word and "quoted phrase" of `query`, the latest recorded first."""

@@ -16,10 +16,11 @@ from groundtruce.model.documents import Document, Span
 from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
+from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies
-from groundtruce.record.chain import Head
+from groundtruce.record.chain import ENTRY_AS_BYTES, Entry, Head, parse_entry
 
 _T = TypeVar("_T")
 
@@ -144,6 +145,15 @@ def has_document(connection: sqlite3.Connection, *, sha256: str, last: int) -> b
     return rows.fetchone() is not None
 
 
+def list_trail(connection: sqlite3.Connection, *, sha256: str) -> Iterator[Entry]:
+    """Every entry that is about a document or whose body names it, in the order of the chain."""
+    rows = connection.execute(
+        f"SELECT {ENTRY_AS_BYTES} FROM entries WHERE subject = :sha256 OR instr(body, :sha256) ORDER BY seq",  # noqa: S608  # our own text
+        {"sha256": sha256},
+    )
+    return (parse_entry(row) for row in rows)
+
+
 def list_readings(connection: sqlite3.Connection, *, last: int) -> Iterator[Reading]:
     """The latest reading of each document."""
     rows = connection.execute(
@@ -182,6 +192,15 @@ def list_sightings(connection: sqlite3.Connection, *, last: int) -> Iterator[Sig
         {"kind": "sighting", "last": last},
     )
     return _decode_rows(connection, rows, bodies.decode_sighting)
+
+
+def list_traces(connection: sqlite3.Connection, *, last: int) -> Iterator[Trace]:
+    """The latest entry of each trace of a picture map."""
+    rows = connection.execute(
+        f"SELECT e.seq, e.body FROM ({_LATEST}) JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
+        {"kind": "trace", "last": last},
+    )
+    return _decode_rows(connection, rows, bodies.decode_trace)
 
 
 def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Incident]:

@@ -357,7 +357,7 @@ _TO_VERSION_2: Migration = (
     *_register("markers", "POINT"),
 )
 
-# Version 3: which readings tell of which types of events.
+# Version 3: which readings tell of which types of events; entries of the kind `trace`, which nothing stands beside.
 _TO_VERSION_3: Migration = (
     *_MENTION_TYPES,
     _list_mention_types("entries"),

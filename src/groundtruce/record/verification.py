@@ -146,6 +146,8 @@ class _Walk:
                 self._check_incident(entry)
             case "sighting":
                 self._check_sighting(entry)
+            case "trace":
+                self._check_trace(entry)
             case "migration":
                 bodies.decode_schema_version(entry.body)
             case _:
@@ -196,14 +198,18 @@ class _Walk:
 
     def _check_reading(self, entry: Entry) -> None:
         reading = bodies.decode_reading(entry.body, "")
-        document = self.connection.execute(
-            "SELECT 1 FROM entries WHERE kind = 'document' AND subject = ? AND seq < ?", (entry.subject, entry.seq)
-        ).fetchone()
-        if document is None or reading.document.sha256 != entry.subject:
+        if reading.document.sha256 != entry.subject or not self._is_recorded("document", entry.subject, entry):
             raise ValueError("it reads a document that is not recorded before it")
         listed = self.connection.execute("SELECT type FROM mention_types WHERE seq = ?", (entry.seq,))
         if {kind for (kind,) in listed} != {mention.type.encode() for mention in reading.event_mentions}:
             raise ValueError("its types of events are not those listed for it")
+
+    def _is_recorded(self, kind: str, subject: str, entry: Entry) -> bool:
+        """Whether an entry of this kind and subject stands before an entry."""
+        found = self.connection.execute(
+            "SELECT 1 FROM entries WHERE kind = ? AND subject = ? AND seq < ?", (kind, subject, entry.seq)
+        )
+        return found.fetchone() is not None
 
     def _check_zone_version(self, entry: Entry) -> None:
         blob = self._read_cells("zone_shapes", ("geom",), key="seq", number=entry.seq)["geom"]
@@ -228,6 +234,14 @@ class _Walk:
         if sighting.id != entry.subject:
             raise ValueError("its subject is not its sighting")
         self._check_layer_row("marker_points", "markers", key="seq", row=sighting_row(entry.seq, sighting))
+
+    def _check_trace(self, entry: Entry) -> None:
+        trace = bodies.decode_trace(entry.body)
+        if trace.id != entry.subject:
+            raise ValueError("its subject is not its trace")
+        recorded = (self._is_recorded("zone version", zone.version, entry) for zone in trace.zones)
+        if not self._is_recorded("document", trace.picture, entry) or not all(recorded):
+            raise ValueError("it traces a picture or gives a zone version that is not recorded before it")
 
     def _check_layer_row(self, table: str, layer: str, *, key: str, row: Row) -> None:
         """Check that a layer's table holds exactly this row, and its R-tree the box of its geometry."""

@@ -1,14 +1,15 @@
 """Numbers, directions and names in words: the same everywhere."""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from groundtruce.model.agreements import Margin
+from groundtruce.model.agreements import Evidence, Margin, VariantReading
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Count
 from groundtruce.model.times import format_date
-from groundtruce.model.zones import Estimate, VersionReference
+from groundtruce.model.zones import Estimate, Furthest, VersionReference, ZoneChange
 
 _DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 # A middle that lies off the best value by less than a twentieth of the half width is no skew worth words.
@@ -43,6 +44,19 @@ def say_margin(margin: Margin) -> str:
     """`34 ± 2 % of the zone lies outside the agreed area`."""
     interval = say_interval(margin.value, margin.low, margin.high, margin.unit)
     return f"{interval.strip()} {margin.meaning}".strip()
+
+
+def say_evidence_counts(evidence: Iterable[Evidence]) -> str:
+    """`3 against, 1 for and 2 context`; `none` without any."""
+    bearings = Counter(each.bearing for each in evidence)
+    return say_list([f"{count} {bearing}" for bearing, count in bearings.items()]) or "none"
+
+
+def say_variant(variant: VariantReading) -> str:
+    """What a text that circulated says otherwise, and the status by it."""
+    circulated = f", which circulated on {format_date(variant.circulated)}," if variant.circulated else ""
+    follows = f" By it: {variant.status}." if variant.status else ""
+    return f"{variant.variant}{circulated} says otherwise: {end_sentence(variant.says)}{follows}"
 
 
 def say_probability(probability: float) -> str:
@@ -119,6 +133,12 @@ def say_silent(case: Case, party: str) -> str:
 def publisher_name(case: Case, publisher: str | None) -> str:
     """A publisher's name as the case has it; as given where the case does not know it, empty where none is known."""
     return next((known.name for known in case.publishers if known.id == publisher), publisher or "")
+
+
+def choose_furthest(change: ZoneChange) -> Furthest | None:
+    """The furthest ground gained or lost, whichever lies further from the other version's boundary."""
+    both = [each for each in (change.furthest_gain, change.furthest_loss) if each]
+    return max(both, key=lambda each: each.km.best, default=None)
 
 
 # ---------------------------------------------------------------------------------------------------------------

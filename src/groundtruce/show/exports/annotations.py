@@ -16,32 +16,43 @@ from groundtruce.model.documents import Document, Piece, Span
 from groundtruce.model.ids import digest
 from groundtruce.model.readings import Reading
 from groundtruce.show.exports.addresses import name_bytes, name_thing
+from groundtruce.show.exports.exported import Exported, Loss
+from groundtruce.show.exports.remainders import tell_remainder
 
 CONTEXT_CHARACTERS = 32
 """So much of the text before and behind a quote stands beside it, so that it is found where offsets are not known."""
 
 
-def write_annotations(readings: Mapping[str, Reading], *, documents: Mapping[str, Document], recorded: str) -> str:
+def write_annotations(readings: Mapping[str, Reading], *, documents: Mapping[str, Document], recorded: str) -> Exported:
     """One page of all annotations: attributions, event mentions and silences, by document as given, then in their order.
 
     `readings` and `documents` are by the document's SHA-256; `recorded` (ISO 8601) is when the record stood so.
     """
-    items = [
-        annotation
-        for sha256, reading in readings.items()
-        if sha256 in documents
-        for annotation in _annotate(reading, documents[sha256], recorded)
-    ]
+    items: list[dict[str, Any]] = []
+    losses: list[Loss] = []
+    for sha256, reading in readings.items():
+        if sha256 not in documents:
+            continue
+        items += _annotate(reading, documents[sha256], recorded)
+        losses += tell_remainder(reading, row=None, event=sha256, held=_READING, reason="only statements are annotated")
+        losses += tell_remainder(
+            documents[sha256], row=None, event=sha256, held=_DOCUMENT, reason="a source is named by its bytes"
+        )
     page = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": name_thing("annotations", recorded, *readings),
         "type": "AnnotationPage",
         "items": items,
     }
-    return json.dumps(page, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return Exported((json.dumps(page, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(), tuple(losses))
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+_READING = frozenset({"document", "attributions", "event_mentions", "silences"})
+# Of the text, the passages with what stands around them, and the hash.
+_DOCUMENT = frozenset({"sha256", "media_type", "language", "retrieved"})
 
 
 def _annotate(reading: Reading, document: Document, recorded: str) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,8 @@ from groundtruce.model.documents import Document
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import Estimate, ZoneChange
 from groundtruce.show.exports.addresses import name_thing
+from groundtruce.show.exports.exported import Exported, Loss
+from groundtruce.show.exports.remainders import tell_remainder
 from groundtruce.show.inert import make_line
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -23,7 +25,7 @@ def write_atom(
     documents: Mapping[str, Document],
     recorded: str,
     program: str,
-) -> bytes:
+) -> Exported:
     """The feed in UTF-8. `recorded` (ISO 8601) is when the record last learned something; `program` what made it.
 
     A change is as new as the later of its two maps, by when it was got; a finding as the record. An entry keeps its
@@ -40,12 +42,16 @@ def write_atom(
     _add(feed, "updated", _moment(recorded))
     _add(_add(feed, "author"), "name", program)
     _add(feed, "generator", program)
+    losses: list[Loss] = []
     # The newest first; of the same moment, in the order given.
-    for entry in sorted(entries, key=lambda entry: entry.updated, reverse=True):
+    for row, entry in enumerate(sorted(entries, key=lambda entry: entry.updated, reverse=True), 1):
         _add_entry(feed, entry)
+        losses += tell_remainder(
+            entry.told, row=row, event=entry.id, held=entry.held, reason="an entry is a title and a sentence"
+        )
     indent(feed, space=" ")
     content: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
-    return content + b"\n"
+    return Exported(content + b"\n", tuple(losses))
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -57,6 +63,18 @@ class _Entry(NamedTuple):
     updated: str
     category: str
     summary: str
+    told: ZoneChange | Finding
+    """What it tells of, and which parts of that it holds."""
+    held: frozenset[str]
+
+
+_CHANGE = frozenset(
+    {
+        *("zone", "to.valid_from", "verdict", "gained_km2.best", "gained_km2.low", "gained_km2.high"),
+        *("lost_km2.best", "lost_km2.low", "lost_km2.high"),
+    }
+)
+_FINDING = frozenset({"provision", "title", "on", "status", "statement"})
 
 
 def _add(parent: Element, name: str, text: str | None = None) -> Element:
@@ -97,6 +115,8 @@ def _change_entry(change: ZoneChange, *, case: Case, documents: Mapping[str, Doc
         updated=_moment(max(got, default=recorded)),
         category="change",
         summary="; ".join(part for part in parts if part) + ".",
+        told=change,
+        held=_CHANGE,
     )
 
 
@@ -111,4 +131,6 @@ def _finding_entry(finding: Finding, *, case: Case, recorded: str) -> _Entry:
         updated=_moment(recorded),
         category="finding",
         summary=finding.statement,
+        told=finding,
+        held=_FINDING,
     )
