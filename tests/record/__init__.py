@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import shapely
 
-from groundtruce.model.claims import Count, MentionedPlace
+from groundtruce.model.claims import Count, EventMention, MentionedPlace
 from groundtruce.model.documents import Citation, Document
 from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Account, Cell, Incident
@@ -44,7 +44,7 @@ def make_document(content: bytes, *, text: str = "", title: str = "", published:
 
 
 def add_report(text: str, title: str, *incidents: Incident) -> Addition:
-    """A report of which one date was read."""
+    """A report of which one date and two attacks were read."""
     document = make_document(text.encode(), text=text, title=title)
     read = ReadDocument(
         sha256=document.sha256,
@@ -55,8 +55,12 @@ def add_report(text: str, title: str, *incidents: Incident) -> Addition:
         text=text,
     )
     date = DateMention(span=((0, 4),), text=text[:4], type="date", value="2031-03-13", edtf="2031-03-13", anchor=None)
+    attacks = tuple(EventMention(id=f"event-{number}", type="attack", span=((0, 4),)) for number in (1, 2))
     return Addition(
-        document=document, content=text.encode(), reading=Reading(document=read, dates=(date,)), incidents=incidents
+        document=document,
+        content=text.encode(),
+        reading=Reading(document=read, dates=(date,), event_mentions=attacks),
+        incidents=incidents,
     )
 
 

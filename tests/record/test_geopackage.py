@@ -36,6 +36,7 @@ def ask_everything(record: Record, as_of: datetime | None = None) -> tuple[objec
         record.case(as_of=as_of),
         record.documents(as_of=as_of),
         record.readings(as_of=as_of),
+        record.tellings({ADDITIONS[1].document.sha256}, types={"attack"}, as_of=as_of),
         record.zone_versions(as_of=as_of),
         record.incidents(as_of=as_of),
         record.search("Ardan", as_of=as_of),
@@ -167,6 +168,20 @@ def test_a_later_reading_supersedes(record_path: Path) -> None:
         assert record.readings()[sha256] == Reading(document=earlier.document)
         assert record.readings(as_of=START + timedelta(minutes=8))[sha256] == earlier
         record.verify()
+
+
+def test_of_other_documents_only_what_they_tell_of_is_given(whole_record: Path) -> None:
+    """The chosen document's reading is whole; of another one only its events of the types asked for, if it has any."""
+    report, denial = ADDITIONS[1].reading, ADDITIONS[4].reading
+    assert report is not None
+    assert denial is not None
+    with Record.open(whole_record) as record:
+        assert record.tellings({report.document.sha256}, types={"shelling"}) == {report.document.sha256: report}
+        told = record.tellings({report.document.sha256}, types={"attack", "shelling"})
+    assert told == {
+        report.document.sha256: report,
+        denial.document.sha256: msgspec.structs.replace(denial, dates=()),
+    }
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,7 @@ def lies_years_ahead(start: datetime, *, of: date) -> bool:
     return start.date() > of + _FURTHEST_FUTURE
 
 
+@lru_cache(maxsize=1 << 14)
 def format_date(edtf: str) -> str:
     """An EDTF date for people: `13 Dec 2020`, `Dec 2020`, `7 to 13 Dec 2020`, `about 13 Dec 2020`, `13 Dec 2020, 20:00 (UTC+04:00)`."""
     if "/" in edtf:

@@ -33,6 +33,7 @@ _CHUNK = 1 << 20
 _SURPLUS = {
     "contents": "SELECT sha256 FROM contents WHERE sha256 NOT IN (SELECT subject FROM entries WHERE kind = 'document')",
     "texts": "SELECT seq FROM texts WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'document')",
+    "mention_types": "SELECT seq FROM mention_types WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'reading')",
     "zone_shapes": "SELECT seq FROM zone_shapes WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'zone version')",
     "incident_points": "SELECT seq FROM incident_points WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'incident')",
     "marker_points": "SELECT seq FROM marker_points WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'sighting')",
@@ -184,6 +185,9 @@ class _Walk:
         reading = bodies.decode_reading(entry.body, "")
         if reading.document.sha256 != entry.subject or not self._is_recorded("document", entry.subject, entry):
             raise ValueError("it reads a document that is not recorded before it")
+        listed = self.connection.execute("SELECT type FROM mention_types WHERE seq = ?", (entry.seq,))
+        if {kind for (kind,) in listed} != {mention.type.encode() for mention in reading.event_mentions}:
+            raise ValueError("its types of events are not those listed for it")
 
     def _is_recorded(self, kind: str, subject: str, entry: Entry, *, seq: int | None = None) -> bool:
         """Whether an entry of this kind and subject stands before an entry: the one of a number where it is given."""

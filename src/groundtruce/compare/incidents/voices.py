@@ -99,6 +99,11 @@ def publisher_name(publisher: str | None, *, case: Case) -> str:
     return next((known.name for known in case.publishers if known.id == publisher), publisher or "an unnamed publisher")
 
 
+def find_publisher(publisher: str | None, *, case: Case) -> str | None:
+    """The identifier of the publisher that is given by its identifier or its name; as given where the case does not know it."""
+    return next((known.id for known in case.publishers if publisher == known.name), publisher)
+
+
 def publisher_party(publisher: str | None, *, case: Case) -> str | None:
     """The party that a publisher speaks for; none for an independent one."""
     return next((known.party for known in case.publishers if publisher and publisher in (known.id, known.name)), None)
@@ -106,8 +111,8 @@ def publisher_party(publisher: str | None, *, case: Case) -> str | None:
 
 def find_party(text: str | None, *, case: Case) -> str | None:
     """The identifier of the party that `text` names by its identifier or by one of its names; none for no party."""
-    if not text:
-        return None
+    if not text or any(party.id == text for party in case.parties):
+        return text or None
     wanted = text.casefold()
     for party in case.parties:
         if wanted in {party.id.casefold(), party.name.casefold(), *(name.casefold() for name in party.names)}:
