@@ -131,7 +131,7 @@ def test_version_3_lists_the_types_of_events_of_the_readings_already_there(recor
     """The step makes the rows that would have been made as the readings came."""
     with closing(sqlite3.connect(record_path)) as connection:
         rows, objects = connection.execute("SELECT * FROM mention_types").fetchall(), schema.list_objects(connection)
-        assert rows == [(5, "attack"), (15, "attack")]
+        assert [kind for _, kind in rows] == ["attack", "attack"]
         connection.executescript("DROP TRIGGER readings_listed; DROP TABLE mention_types")
         for statement in schema.MIGRATIONS[1]:
             connection.execute(statement)
