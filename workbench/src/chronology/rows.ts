@@ -1,0 +1,42 @@
+// The chronology's rows: a heading for each day, and the entries under it. Every row of a type has one height, so that a list
+// of years scrolls without measuring.
+
+import { ENTRY_KINDS, type Entry, type EntryKind } from "../api/types.ts";
+
+export type Row =
+  | { type: "day"; key: string; date: string | null }
+  | { type: "short" | "long"; key: string; entry: Entry; day: string | null; title: string };
+
+export const ROW_PX: Record<Row["type"], number> = { day: 32, short: 48, long: 68 };
+/** What is longer needs two lines in the narrowest column. */
+const LINE_LETTERS = 46;
+
+/** Single statements and the mere arrival of documents are many: they show when asked for. */
+const ON_DEMAND: EntryKind[] = ["statement", "document"];
+
+export function usualKinds(): EntryKind[] {
+  return ENTRY_KINDS.filter((kind) => !ON_DEMAND.includes(kind));
+}
+
+/** `say` gives an entry's title. */
+export function groupByDay(entries: Entry[], say: (entry: Entry) => string): Row[] {
+  const rows: Row[] = [];
+  let last: string | null | undefined;
+  for (const entry of entries) {
+    const day = dayOfEntry(entry);
+    if (day !== last) rows.push({ type: "day", key: `day ${day ?? "none"} ${rows.length}`, date: day });
+    last = day;
+    const title = say(entry);
+    rows.push({ type: title.length > LINE_LETTERS ? "long" : "short", key: entry.id, entry, day, title });
+  }
+  return rows;
+}
+
+// -------------------------------------------------------------------------------------------------------------
+
+/** The day that an entry is listed under: its first, or the last one where only its end is known. */
+function dayOfEntry({ begins, ends }: Entry): string | null {
+  if (begins) return begins.slice(0, 10);
+  // An end is the moment after: the last day lies before it.
+  return ends ? new Date(Date.parse(ends) - 1).toISOString().slice(0, 10) : null;
+}
