@@ -29,11 +29,10 @@ bench: install  ## time the main operations against the alternatives a user woul
 	@$(BIN)/python -m evaluation.bench_zones
 	@$(BIN)/python -m evaluation.bench_records
 
-serve: demo/brief.html  ## show the example's brief on this machine only
-	@echo "http://127.0.0.1:8765/brief.html (Ctrl-C ends it)"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo 8765
+serve: demo/karabakh-2020.gpkg  ## open the example's record in the browser, on this machine only
+	@$(BIN)/groundtruce serve demo/karabakh-2020.gpkg
 
-demo/brief.html:
+demo/karabakh-2020.gpkg: $(VENV)/.installed
 	@$(MAKE) --no-print-directory demo
 
 docs: install  ## write the generated parts of docs/ anew

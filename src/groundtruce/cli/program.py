@@ -14,11 +14,28 @@ from groundtruce.cli.exporting import export
 from groundtruce.cli.keeping import add, init, migrate, verify
 from groundtruce.cli.markers import markers
 from groundtruce.cli.reading import read
+from groundtruce.cli.serving import serve
 from groundtruce.cli.tracing import trace
 from groundtruce.cli.zones import changes, compare, figure
 from groundtruce.errors import GroundtruceError
 
-COMMANDS = (add, brief, changes, check, compare, export, figure, incidents, init, markers, migrate, read, trace, verify)
+COMMANDS = (
+    add,
+    brief,
+    changes,
+    check,
+    compare,
+    export,
+    figure,
+    incidents,
+    init,
+    markers,
+    migrate,
+    read,
+    serve,
+    trace,
+    verify,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

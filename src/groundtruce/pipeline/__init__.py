@@ -13,16 +13,30 @@ from groundtruce.pipeline.answers import (
     compare_files,
     find_changes,
     find_incidents,
+    observe_incident,
     print_brief,
     render_brief,
     write_file,
 )
+from groundtruce.pipeline.browsing import (
+    DocumentHeader,
+    Found,
+    News,
+    Passage,
+    describe_documents,
+    find_days,
+    find_news,
+    find_passage,
+    search_record,
+)
+from groundtruce.pipeline.chronology import Chronicle, put_in_order, tell_days
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
 from groundtruce.pipeline.knowledge import Known, know, know_of_day, know_of_day_in, know_record
 from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
-from groundtruce.pipeline.memory import stop_collecting
+from groundtruce.pipeline.memory import stop_collecting, without_collecting
+from groundtruce.pipeline.neighbours import Neighbours, find_neighbours
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import (
     Reader,
@@ -31,21 +45,34 @@ from groundtruce.pipeline.reading import (
     continue_output,
     read_files,
 )
-from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
+from groundtruce.pipeline.recording import Added, add_content, add_files, migrate_record, start_record, verify_record
+from groundtruce.pipeline.remembering import Remembered, remember, remember_earlier
+from groundtruce.record.geopackage import Head, Moment, Record
 
 __all__ = [
     "EXPORTS",
     "FIGURE_SUFFIXES",
     "Added",
     "BriefForm",
+    "Chronicle",
+    "DocumentHeader",
     "Export",
+    "Found",
+    "Head",
     "InputOptions",
     "Known",
     "MarkersAdded",
+    "Moment",
+    "Neighbours",
+    "News",
+    "Passage",
     "Progress",
     "Reader",
+    "Record",
     "Refused",
+    "Remembered",
     "Selection",
+    "add_content",
     "add_files",
     "add_markers",
     "append_line",
@@ -53,13 +80,18 @@ __all__ = [
     "check_record",
     "compare_files",
     "continue_output",
+    "describe_documents",
     "draw_areas",
     "draw_change",
     "draw_compared",
     "export_record",
     "find_changes",
+    "find_days",
     "find_incidents",
     "find_markers",
+    "find_neighbours",
+    "find_news",
+    "find_passage",
     "know",
     "know_of_day",
     "know_of_day_in",
@@ -68,14 +100,21 @@ __all__ = [
     "load_language_model",
     "loss_report",
     "migrate_record",
+    "observe_incident",
     "print_brief",
     "published_on",
+    "put_in_order",
     "read_files",
+    "remember",
+    "remember_earlier",
     "render_brief",
     "render_figure",
     "say_nothing",
+    "search_record",
     "start_record",
     "stop_collecting",
+    "tell_days",
     "verify_record",
+    "without_collecting",
     "write_file",
 ]

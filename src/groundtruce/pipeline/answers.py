@@ -74,6 +74,11 @@ def find_incidents(known: Known, *, on: date | None = None, observe: bool = True
     )
 
 
+def observe_incident(known: Known, incident: Incident) -> tuple[ObservedSilence, ...]:
+    """Who of those expected to speak was silent about one incident."""
+    return _watch(known).observe_incidents([incident]) if _is_dated(known) else ()
+
+
 def check_record(known: Known, *, on: date | None) -> Findings:
     """A finding for each provision of the agreement on a day; the newest day of the record where none is given."""
     day = on or known.last_day
@@ -180,12 +185,20 @@ def _may_be_of(incident: Incident, on: date) -> bool:
 
 def _observe(known: Known, incidents: Sequence[Incident], *, on: date | None) -> tuple[ObservedSilence, ...]:
     """Who was silent about the incidents, and about the changes of zones; of a day, about those that became valid then."""
-    if not any(document.published for document in known.documents.values()):
+    if not _is_dated(known):
         return ()
     changes = known.select_history(Selection(since=on, until=on)).changes if on else known.history.changes
     wanted = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
-    watch = Watch(known.texts, known.readings, known.claims, case=known.case, until=known.last_day)
+    watch = _watch(known)
     return (*watch.observe_incidents(incidents), *watch.observe_changes(wanted))
+
+
+def _is_dated(known: Known) -> bool:
+    return any(document.published for document in known.documents.values())
+
+
+def _watch(known: Known) -> Watch:
+    return Watch(known.texts, known.readings, known.claims, case=known.case, until=known.last_day)
 
 
 def _agreed_area(case: Case) -> bytes | None:

@@ -1,7 +1,7 @@
 """What a record knew at a moment: every question is answered from it alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from groundtruce.model.markers import Sighting
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import last_day, parse_moment
-from groundtruce.model.zones import RecordedVersion, ZoneVersion
+from groundtruce.model.zones import RecordedVersion, ZoneChange, ZoneVersion
 from groundtruce.record.geopackage import Head, Record
 from groundtruce.show.briefs import DAYS_COVERED
 
@@ -39,6 +39,8 @@ class Known:
     corrected_versions: tuple[RecordedVersion, ...] = ()
     """Every entry of the zone versions that were corrected."""
     sightings: tuple[Sighting, ...] = ()
+    compared: dict[tuple[ZoneVersion, ZoneVersion], ZoneChange] = field(default_factory=dict, compare=False, repr=False)
+    """The pairs of zone versions that were compared before: never again, whatever is asked."""
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -59,6 +61,7 @@ class Known:
             settlements=self.settlements,
             areas=self.case.areas,
             selection=selection,
+            compared=self.compared,
         )
 
     @property

@@ -42,6 +42,16 @@ class Match(Value):
     """Half-open offsets into `snippet`, in code points."""
 
 
+class Moment(Value):
+    """One transaction of a record: when it was recorded, and the numbers of its entries."""
+
+    recorded: str
+    first: int
+    last: int
+    kinds: dict[str, int]
+    """How many entries of each kind."""
+
+
 def find_head(connection: sqlite3.Connection, *, as_of: str | None) -> Head | None:
     """The last entry recorded at or before a moment (written as entries write it), or of all; none before the first."""
     row = (
@@ -54,6 +64,35 @@ def find_head(connection: sqlite3.Connection, *, as_of: str | None) -> Head | No
     )
     found = row.fetchone()
     return Head(seq=found[0], recorded=found[1], hash=found[2]) if found else None
+
+
+def has_entry(connection: sqlite3.Connection, *, head: Head) -> bool:
+    """Whether an entry has this number, moment and hash."""
+    row = connection.execute("SELECT recorded, hash FROM entries WHERE seq = ?", (head.seq,)).fetchone()
+    return bool(row == (head.recorded, head.hash))
+
+
+def list_moments(connection: sqlite3.Connection, *, after: int, last: int) -> Iterator[Moment]:
+    """The transactions behind an entry, in order."""
+    rows = connection.execute(
+        "SELECT recorded, MIN(seq), MAX(seq), json_group_object(kind, number) FROM (SELECT recorded, kind, "
+        "MIN(seq) AS seq, COUNT(*) AS number FROM entries WHERE seq > ? AND seq <= ? GROUP BY recorded, kind) "
+        "GROUP BY recorded ORDER BY recorded",
+        (after, last),
+    )
+    with closing(rows):
+        for recorded, first, _, kinds in rows:
+            counted = json.loads(kinds)
+            yield Moment(recorded=recorded, first=first, last=first + sum(counted.values()) - 1, kinds=counted)
+
+
+def list_latest_entries(connection: sqlite3.Connection, *, kind: str, last: int) -> dict[str, int]:
+    """The number of the latest entry of each subject of a kind, in the order of these entries."""
+    rows = connection.execute(
+        "SELECT subject, MAX(seq) AS seq FROM entries WHERE kind = ? AND seq <= ? GROUP BY subject ORDER BY seq",
+        (kind, last),
+    )
+    return dict(rows.fetchall())
 
 
 def find_case(connection: sqlite3.Connection, *, last: int) -> Case | None:
@@ -178,6 +217,17 @@ def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Inc
         {"kind": "incident", "last": last},
     )
     return (incident for incident in _decode_rows(connection, rows, bodies.decode_incident) if not incident.withdrawn)
+
+
+def list_chosen_incidents(connection: sqlite3.Connection, *, chosen: Iterable[str], last: int) -> Iterator[Incident]:
+    """The latest entry of each of the incidents with these identifiers, also of a withdrawn one."""
+    rows = connection.execute(
+        "SELECT e.seq, e.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'incident' "
+        "AND subject IN (SELECT value FROM json_each(?)) AND seq <= ? GROUP BY subject) JOIN entries e USING (seq) "
+        "ORDER BY e.seq",
+        (json.dumps(sorted(chosen)), last),
+    )
+    return _decode_rows(connection, rows, bodies.decode_incident)
 
 
 def list_incidents_within(
