@@ -31,9 +31,7 @@ export function sayEntry(entry: Entry, workbench: Workbench): string {
       return change ? `${workbench.zoneName(change.zone)} ${sayChange(change)}` : entry.title;
     }
     case "finding":
-      return `§ ${entry.title}${entry.status && !entry.title.includes(entry.status) ? `: ${entry.status}` : ""}`;
-    case "statement":
-      return entry.title;
+      return `§ ${entry.subject ? `${entry.subject} ` : ""}${entry.title}`;
     default:
       return capitalise(entry.title);
   }

@@ -5,11 +5,13 @@ import { ENTRY_KINDS, type Entry, type EntryKind } from "../api/types.ts";
 
 export type Row =
   | { type: "day"; key: string; date: string | null }
-  | { type: "short" | "long"; key: string; entry: Entry; day: string | null; title: string };
+  | { type: "short" | "long" | "longest"; key: string; entry: Entry; day: string | null; title: string };
 
-export const ROW_PX: Record<Row["type"], number> = { day: 32, short: 48, long: 68 };
+export const ROW_PX: Record<Row["type"], number> = { day: 32, short: 48, long: 68, longest: 88 };
 /** What is longer needs two lines in the narrowest column. */
 const LINE_LETTERS = 46;
+/** A map's change is told whole, its intervals included. */
+const TWO_LINES_LETTERS = 96;
 
 /** Single statements and the mere arrival of documents are many: they show when asked for. */
 const ON_DEMAND: EntryKind[] = ["statement", "document"];
@@ -27,12 +29,17 @@ export function groupByDay(entries: Entry[], say: (entry: Entry) => string): Row
     if (day !== last) rows.push({ type: "day", key: `day ${day ?? "none"} ${rows.length}`, date: day });
     last = day;
     const title = say(entry);
-    rows.push({ type: title.length > LINE_LETTERS ? "long" : "short", key: entry.id, entry, day, title });
+    rows.push({ type: heightOf(entry, title), key: entry.id, entry, day, title });
   }
   return rows;
 }
 
 // -------------------------------------------------------------------------------------------------------------
+
+function heightOf(entry: Entry, title: string): "short" | "long" | "longest" {
+  if (entry.kind === "change" && title.length > TWO_LINES_LETTERS) return "longest";
+  return title.length > LINE_LETTERS ? "long" : "short";
+}
 
 /** The day that an entry is listed under: its first, or the last one where only its end is known. */
 function dayOfEntry({ begins, ends }: Entry): string | null {

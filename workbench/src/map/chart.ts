@@ -145,7 +145,7 @@ export class Chart {
   /** The map as it stands as a picture, for print: the layers' canvases laid over each other. */
   picture(): string | null {
     this.#map.renderSync();
-    const canvases = [...this.#map.getViewport().querySelectorAll<HTMLCanvasElement>("canvas")].filter((each) => each.width > 0);
+    const canvases = [...this.#viewport.querySelectorAll<HTMLCanvasElement>("canvas")].filter((each) => each.width > 0);
     const first = canvases[0];
     if (!first) return null;
     const whole = document.createElement("canvas");
@@ -165,6 +165,12 @@ export class Chart {
   }
 
   // -----------------------------------------------------------------------------------------------------------
+
+  get #viewport(): HTMLElement {
+    const viewport = this.#map.getViewport();
+    if (!viewport) throw new Error("The map has no place in the page any more");
+    return viewport;
+  }
 
   #makeLayers(): VectorLayer[] {
     const base = { updateWhileAnimating: true, updateWhileInteracting: true };
@@ -230,9 +236,11 @@ export class Chart {
     const properties = feature.getProperties();
     const ground = this.#groundPerPixel(resolution);
     if (properties.place) return placeStyles(properties.place, this.#palette, ground);
-    if (properties.incident) return incidentStyles(properties.incident, this.#palette, ground);
     const geometry = feature.getGeometry();
-    return geometry ? reachStyles(properties.reach, geometry, this.#palette) : [];
+    if (!geometry) return [];
+    if (properties.incident)
+      return incidentStyles(properties.incident, geometry, this.#palette, { groundPerPixel: ground, resolution });
+    return reachStyles(properties.reach, geometry, this.#palette);
   }
 
   #groundPerPixel(resolution: number): number {
@@ -241,7 +249,7 @@ export class Chart {
   }
 
   #listen(): void {
-    const viewport = this.#map.getViewport();
+    const viewport = this.#viewport;
     this.#map.on("moveend", () => {
       this.#settle();
     });

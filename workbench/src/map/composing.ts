@@ -6,6 +6,8 @@ import { capitalise, sayEstimate } from "../words/numbers.ts";
 import type { ShownArea, ShownIncident, ShownPart, ShownPlace, ShownReach, ShownZone } from "./scene.ts";
 
 const KM_PER_DEGREE = 111.32;
+/** A name is about so long at the scale of a zone. */
+const SIDE_DEGREES = 0.25;
 /** Incidents of so many days up to the one shown are drawn in full, older ones faintly. */
 export const RECENT_DAYS = 7;
 
@@ -47,6 +49,7 @@ export function showReach(change: ZoneChange): ShownReach[] {
 
 /** Settlements, with what the changes shown made of them. Several maps may judge one place: gained or lost outweighs unsure. */
 export function showPlaces(places: Feature<PlaceProperties>[], changes: ZoneChange[]): ShownPlace[] {
+  const reaches = changes.flatMap(showReach);
   const verdicts = new Map<string, ShownPlace["verdict"]>();
   for (const { gazetteer_id, verdict } of changes.flatMap((change) => change.settlements)) {
     if (verdict !== "uncertain" || !verdicts.has(gazetteer_id)) verdicts.set(gazetteer_id, verdict);
@@ -60,10 +63,17 @@ export function showPlaces(places: Feature<PlaceProperties>[], changes: ZoneChan
             uncertaintyKm: properties.uncertainty_km,
             population: properties.population,
             verdict: verdicts.get(id) ?? null,
+            side: reaches.some((reach) => liesWestOf(geometry.coordinates as [number, number], reach)) ? "left" : "right",
           },
         ]
       : [],
   );
+}
+
+function liesWestOf([longitude, latitude]: [number, number], { from, to }: ShownReach): boolean {
+  const share = (latitude - from[1]) / (to[1] - from[1] || 1);
+  const crossing = from[0] + share * (to[0] - from[0]);
+  return share > -0.1 && share < 1.1 && longitude < crossing && crossing - longitude < SIDE_DEGREES;
 }
 
 /** The areas that a force is deployed in, and the one that a provision opened is about. */

@@ -34,6 +34,8 @@ export interface ShownPlace {
   population: number | null;
   /** What became of it with the change shown; null where nothing did. */
   verdict: SettlementChange["verdict"] | null;
+  /** Where its name stands, so that the arrow to the furthest point does not cross it. */
+  side: "left" | "right";
 }
 export interface ShownIncident {
   id: string;

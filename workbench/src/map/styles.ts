@@ -23,6 +23,9 @@ import {
   type ShownZone,
 } from "./scene.ts";
 
+/** A ring wider than this looks like ground, and a mark in its middle like a place. */
+const WIDE_RING_PX = 40;
+
 export const SANS = '"Groundtruce Sans", "Source Sans 3", "Noto Sans", "Segoe UI", "DejaVu Sans", sans-serif';
 
 /** Metres on the ground that one pixel is worth at a latitude: Web Mercator stretches with it. */
@@ -69,6 +72,7 @@ export function placeStyles(place: ShownPlace, palette: Palette, groundPerPixel:
         size: strong ? 14 : 12,
         weight: strong ? 600 : 400,
         colour: strong ? palette.ink : palette.quiet,
+        side: place.side,
       }),
       zIndex: strong ? 60 : place.verdict ? 45 : 9,
     }),
@@ -78,26 +82,33 @@ export function placeStyles(place: ShownPlace, palette: Palette, groundPerPixel:
   return styles;
 }
 
-/** A hollow diamond inside the ground on which it may have happened; where that is wide, only the dotted ring is sharp. */
-export function incidentStyles(incident: ShownIncident, palette: Palette, groundPerPixel: number): Style[] {
+/** A hollow diamond in the ring that it may have happened within; where that is wide the diamond stands on it, not in its middle. */
+export function incidentStyles(
+  incident: ShownIncident,
+  geometry: Geometry,
+  palette: Palette,
+  { groundPerPixel, resolution }: { groundPerPixel: number; resolution: number },
+): Style[] {
   const radius = (incident.uncertaintyKm * 1000) / groundPerPixel;
   const ink = incident.recent || incident.chosen ? palette.ink : palette.quiet;
+  const isWide = radius > WIDE_RING_PX;
+  const at = isWide && geometry instanceof Point ? raise(geometry, radius * resolution) : geometry;
   const styles = [
     new Style({
+      geometry: at,
       image: new RegularShape({
         points: 4,
         radius: incident.chosen ? 9 : incident.recent ? 7 : 5,
         fill: new Fill({ color: incident.chosen ? palette.ink : palette.halo }),
-        stroke: new Stroke({ color: ink, width: 1.6, ...(radius > 40 ? { lineDash: [2, 2] } : {}) }),
+        stroke: new Stroke({ color: ink, width: 1.6, ...(isWide ? { lineDash: [2, 2] } : {}) }),
         declutterMode: "none",
       }),
       zIndex: incident.chosen ? 42 : 40,
     }),
   ];
   if (incident.number > 1) {
-    const number = label(String(incident.number), palette, { size: 12, weight: 600, colour: ink, offset: -9 });
-    number.setTextAlign("right");
-    styles.push(new Style({ text: number, zIndex: 41 }));
+    const number = label(String(incident.number), palette, { size: 12, weight: 600, colour: ink, side: "above" });
+    styles.push(new Style({ geometry: at, text: number, zIndex: 41 }));
   }
   if (radius > 10 && radius < 2000 && (incident.recent || incident.chosen)) {
     styles.unshift(
@@ -200,6 +211,18 @@ function placeMark(place: ShownPlace, palette: Palette): Circle {
   }
 }
 
+type Side = "left" | "right" | "above";
+const SIDES = {
+  left: { textAlign: "right", offsetX: -9 },
+  right: { textAlign: "left", offsetX: 9 },
+  above: { textAlign: "center", offsetY: -14 },
+} as const;
+
+function raise(point: Point, by: number): Point {
+  const [x = 0, y = 0] = point.getCoordinates();
+  return new Point([x, y + by]);
+}
+
 function spread(radius: number, palette: Palette): Style {
   return new Style({ image: new Circle({ radius, fill: new Fill({ color: palette.spread }), declutterMode: "none" }), zIndex: 5 });
 }
@@ -207,13 +230,12 @@ function spread(radius: number, palette: Palette): Style {
 function label(
   text: string,
   palette: Palette,
-  { size, weight, colour, offset = 9 }: { size: number; weight: number; colour: string; offset?: number },
+  { size, weight, colour, side = "right" }: { size: number; weight: number; colour: string; side?: Side },
 ): Text {
   return new Text({
     text,
     font: `${weight} ${size}px ${SANS}`,
-    textAlign: "left",
-    offsetX: offset,
+    ...SIDES[side],
     fill: new Fill({ color: colour }),
     stroke: new Stroke({ color: palette.halo, width: 3.5 }),
     overflow: true,

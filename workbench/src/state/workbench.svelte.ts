@@ -34,6 +34,11 @@ export class Workbench {
   generation = $state(0);
 
   record = new Resource<RecordAnswer>(() => this.question("/api/record"));
+  /** The record as it is now: the slider's days and the day first shown are its, so that asking as of a moment moves one clock only. */
+  present = new Resource<RecordAnswer>(() => {
+    void this.generation;
+    return "/api/record";
+  });
   changes = new Resource<ChangesAnswer>(() => this.question("/api/changes", { geometry: false }));
   versions = new Resource<Features<VersionProperties>>(() =>
     this.question("/ogc/collections/zone-versions/items", { "skip-geometry": true, limit: 10_000 }),
@@ -54,15 +59,15 @@ export class Workbench {
 
   /** The days of the record's valid time, the first and the last included, as numbers since 1970. */
   days = $derived.by(() => {
-    const valid = this.record.value?.valid;
-    const last = valid?.to ?? this.record.value?.last_day;
+    const valid = this.present.value?.valid;
+    const last = valid?.to ?? this.present.value?.last_day;
     if (!last) return null;
     const first = dayNumber(valid?.from ?? last);
     const end = Math.max(dayNumber(last), first);
     return { first, last: end, length: end - first + 1 };
   });
   /** The day that is shown. */
-  on = $derived(location.current.on ?? this.record.value?.last_day ?? dayOf(Math.floor(Date.now() / 86_400_000)));
+  on = $derived(location.current.on ?? this.present.value?.last_day ?? dayOf(Math.floor(Date.now() / 86_400_000)));
   asOf = $derived(location.current.asOf);
 
   /** The zone versions that hold at the end of the day. */

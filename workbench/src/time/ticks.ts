@@ -14,7 +14,8 @@ const STEP_MONTHS = [1, 2, 3, 6, 12, 24, 60, 120];
 
 export function makeTicks(first: number, last: number, width: number): Tick[] {
   const most = Math.max(2, Math.floor(width / ROOM_PX));
-  const inside = findDays(first, last, most).filter((day) => share(day, first, last) > 0.08 && share(day, first, last) < 0.92);
+  const room = ROOM_PX / Math.max(width, 1);
+  const inside = findDays(first, last, most).filter((day) => share(day, first, last) > room && share(day, first, last) < 1 - room * 1.2);
   const middle = inside.map((day): Tick => ({ day, words: sayDate(dayOf(day)), anchor: "middle" }));
   if (first === last) return [{ day: first, words: sayDate(dayOf(first)), anchor: "start" }];
   return [
