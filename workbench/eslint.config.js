@@ -17,6 +17,10 @@ export default ts.config(
     rules: {
       // Text from documents is inert: nothing is ever put in as HTML.
       "svelte/no-at-html-tags": "error",
+      // Maps and sets here are derived values, made anew and never changed in place.
+      "svelte/prefer-svelte-reactivity": "off",
+      // A space at the edge of a block is trimmed unless it stands as an expression.
+      "svelte/no-useless-mustaches": "off",
       // There are no server-made routes: every link is a question of this one page.
       "svelte/no-navigation-without-resolve": "off",
     },

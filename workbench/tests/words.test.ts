@@ -46,14 +46,24 @@ test("words for probabilities, counts and directions", () => {
   assert.deepEqual([0.001, 0.526, 0.999].map(sayProbability), ["under 1 %", "53 %", "over 99 %"]);
   assert.equal(sayCount({ low: 3, best: null, high: null, who: "soldiers" }), "at least 3 (soldiers)");
   assert.deepEqual([0, 44, 359, -90].map(sayDirection), ["north", "north-east", "north", "west"]);
-  assert.deepEqual([0, 1, 2].map((n) => sayQuantity(n, "account")), ["no accounts", "1 account", "2 accounts"]);
+  assert.deepEqual(
+    [0, 1, 2].map((n) => sayQuantity(n, "account")),
+    ["no accounts", "1 account", "2 accounts"],
+  );
 });
 
 test("spans count code points, and a text is cut where marks begin and end", () => {
   const text = "a😀bcd";
   const segments = cutText(text, [
     { kind: "outer", id: "1", span: [[1, 4]] },
-    { kind: "inner", id: "2", span: [[2, 3], [4, 9]] },
+    {
+      kind: "inner",
+      id: "2",
+      span: [
+        [2, 3],
+        [4, 9],
+      ],
+    },
   ]);
   assert.deepEqual(
     segments.map((segment) => [segment.text, segment.marks.map((mark) => mark.kind)]),
@@ -79,13 +89,26 @@ test("every code point of a text stands in exactly one segment, whatever the mar
     const segments = cutText(text, marks);
     assert.equal(segments.map((segment) => segment.text).join(""), Array.from(text).join(""));
     for (const segment of segments) {
-      const covering = marks.filter(({ span: [piece] }) => piece && piece[0] <= segment.start && segment.end <= piece[1]);
+      const covering = marks.filter(
+        ({ span: [piece] }) => piece && piece[0] <= segment.start && segment.end <= piece[1],
+      );
       assert.deepEqual(segment.marks.map((mark) => mark.id).sort(), covering.map((mark) => mark.id).sort());
     }
   }
 });
 
 test("an address's span reads back, and what is no span is none", () => {
-  assert.deepEqual(readSpan(writeSpan([[10, 20], [30, 40]])), [[10, 20], [30, 40]]);
+  assert.deepEqual(
+    readSpan(
+      writeSpan([
+        [10, 20],
+        [30, 40],
+      ]),
+    ),
+    [
+      [10, 20],
+      [30, 40],
+    ],
+  );
   for (const wrong of [null, "", "10", "10-", "a-b", "1-2,"]) assert.equal(readSpan(wrong), null);
 });

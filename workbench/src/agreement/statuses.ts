@@ -2,7 +2,14 @@
 
 import type { FindingStatus } from "../api/types.ts";
 
-export const STATUSES: FindingStatus[] = ["met", "breached", "disputed", "undetermined", "not yet due", "not checkable"];
+export const STATUSES: FindingStatus[] = [
+  "met",
+  "breached",
+  "disputed",
+  "undetermined",
+  "not yet due",
+  "not checkable",
+];
 
 export interface Form {
   /** The share of the strip's height that is filled, from its base. */

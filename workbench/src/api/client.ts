@@ -26,7 +26,10 @@ export function address(path: string, parameters: Parameters = {}): string {
 
 /** The JSON behind an address. Throws `Problem`, or the browser's `AbortError` where `signal` ended it. */
 export async function ask<T>(url: string, signal?: AbortSignal): Promise<T> {
-  const response = await reach(url, { signal: signal ?? null, headers: { Accept: "application/json, application/geo+json" } });
+  const response = await reach(url, {
+    signal: signal ?? null,
+    headers: { Accept: "application/json, application/geo+json" },
+  });
   return (await response.json()) as T;
 }
 

@@ -12,13 +12,27 @@ export function subjectOf(entry: Entry): Partial<Address> {
   switch (entry.kind) {
     case "change":
     case "correction":
-      return { open: entry.subject ? { subject: "change", id: entry.subject } : null, span: null, ...(day ? { on: day } : {}) };
+      return {
+        open: entry.subject ? { subject: "change", id: entry.subject } : null,
+        span: null,
+        ...(day ? { on: day } : {}),
+      };
     case "incident":
       return { open: entry.subject ? { subject: "incident", id: entry.subject } : null, span: null };
     case "observed silence":
-      return { open: entry.subject ? { subject: entry.subject.startsWith("incident") ? "incident" : "change", id: entry.subject } : null, span: null };
+      return {
+        open: entry.subject
+          ? { subject: entry.subject.startsWith("incident") ? "incident" : "change", id: entry.subject }
+          : null,
+        span: null,
+      };
     case "finding":
-      return { view: "agreement", open: entry.subject ? { subject: "provision", id: entry.subject } : null, span: null, ...(day ? { on: day } : {}) };
+      return {
+        view: "agreement",
+        open: entry.subject ? { subject: "provision", id: entry.subject } : null,
+        span: null,
+        ...(day ? { on: day } : {}),
+      };
     default:
       return entry.document ? { open: { subject: "document", id: entry.document }, span: entry.span } : {};
   }

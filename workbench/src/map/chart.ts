@@ -177,7 +177,11 @@ export class Chart {
     return [
       new VectorLayer({
         source: this.#countries,
-        style: () => new Style({ fill: new Fill({ color: this.#palette.land }), stroke: new Stroke({ color: this.#palette.border, width: 1 }) }),
+        style: () =>
+          new Style({
+            fill: new Fill({ color: this.#palette.land }),
+            stroke: new Stroke({ color: this.#palette.border, width: 1 }),
+          }),
       }),
       new VectorLayer({
         source: this.#graticule,
@@ -208,17 +212,36 @@ export class Chart {
   #groundFeatures(scene: Scene): Feature<Geometry>[] {
     const part = scene.parts.flatMap((shown) =>
       shown.part.geometry
-        ? [new Feature({ geometry: readShape(shown.part.geometry), part: shown, words: partWords(shown.part.kind), open: open("change", shown.change) })]
+        ? [
+            new Feature({
+              geometry: readShape(shown.part.geometry),
+              part: shown,
+              words: partWords(shown.part.kind),
+              open: open("change", shown.change),
+            }),
+          ]
         : [],
     );
     return [
       ...scene.before.map((shown) => new Feature({ geometry: readShape(shown.geometry), before: shown })),
       ...scene.zones.map(
-        (shown) => new Feature({ geometry: readShape(shown.geometry), zone: shown, words: shown.name, open: shown.change ? open("change", shown.change) : null }),
+        (shown) =>
+          new Feature({
+            geometry: readShape(shown.geometry),
+            zone: shown,
+            words: shown.name,
+            open: shown.change ? open("change", shown.change) : null,
+          }),
       ),
       ...part,
       ...scene.areas.map(
-        (shown) => new Feature({ geometry: readShape(shown.geometry), area: shown, words: shown.name, open: shown.provision ? open("provision", shown.provision) : null }),
+        (shown) =>
+          new Feature({
+            geometry: readShape(shown.geometry),
+            area: shown,
+            words: shown.name,
+            open: shown.provision ? open("provision", shown.provision) : null,
+          }),
       ),
     ];
   }
@@ -291,7 +314,11 @@ export class Chart {
     this.#graticule.clear(true);
     this.#graticule.addFeatures(makeGraticule(transformExtent(extent, "EPSG:3857", "EPSG:4326")));
     const [longitude = 0, latitude = 0] = toLonLat(center);
-    this.#events.move({ longitude, latitude, zoom: view.getZoom() ?? 2 }, this.#groundPerPixel(view.getResolution() ?? 1), this.#byHand);
+    this.#events.move(
+      { longitude, latitude, zoom: view.getZoom() ?? 2 },
+      this.#groundPerPixel(view.getResolution() ?? 1),
+      this.#byHand,
+    );
   }
 
   #labelCountriesInSight(): void {
@@ -303,7 +330,9 @@ export class Chart {
     const seen = this.#countries.getFeaturesInExtent(extent);
     this.#countryLabels.clear(true);
     this.#countryLabels.addFeatures(
-      placeCountryLabels(seen, extent, this.#ground.getFeatures()).map(({ name, at }) => new Feature({ geometry: new Point(at), name })),
+      placeCountryLabels(seen, extent, this.#ground.getFeatures()).map(
+        ({ name, at }) => new Feature({ geometry: new Point(at), name }),
+      ),
     );
   }
 
@@ -340,12 +369,21 @@ function partWords(kind: "gained" | "lost"): string {
 
 function markFeatures(scene: Scene): Feature<Geometry>[] {
   return [
-    ...scene.places.map((shown) => new Feature({ geometry: new Point(fromLonLat(shown.at)), place: shown, words: shown.name })),
+    ...scene.places.map(
+      (shown) => new Feature({ geometry: new Point(fromLonLat(shown.at)), place: shown, words: shown.name }),
+    ),
     ...scene.incidents.map(
-      (shown) => new Feature({ geometry: new Point(fromLonLat(shown.at)), incident: shown, words: shown.title, open: open("incident", shown.id) }),
+      (shown) =>
+        new Feature({
+          geometry: new Point(fromLonLat(shown.at)),
+          incident: shown,
+          words: shown.title,
+          open: open("incident", shown.id),
+        }),
     ),
     ...scene.reaches.map(
-      (shown) => new Feature({ geometry: new LineString([fromLonLat(shown.from), fromLonLat(shown.to)]), reach: shown }),
+      (shown) =>
+        new Feature({ geometry: new LineString([fromLonLat(shown.from), fromLonLat(shown.to)]), reach: shown }),
     ),
   ];
 }

@@ -39,7 +39,10 @@ export function showReach(change: ZoneChange): ShownReach[] {
   if (!furthest) return [];
   const [longitude, latitude] = furthest.at;
   const bearing = (furthest.bearing_deg * Math.PI) / 180;
-  const [north, east] = [Math.cos(bearing), Math.sin(bearing)].map((each) => each * furthest.km.measured) as [number, number];
+  const [north, east] = [Math.cos(bearing), Math.sin(bearing)].map((each) => each * furthest.km.measured) as [
+    number,
+    number,
+  ];
   const from: [number, number] = [
     longitude - east / (KM_PER_DEGREE * Math.cos((latitude * Math.PI) / 180)),
     latitude - north / KM_PER_DEGREE,
@@ -63,7 +66,9 @@ export function showPlaces(places: Feature<PlaceProperties>[], changes: ZoneChan
             uncertaintyKm: properties.uncertainty_km,
             population: properties.population,
             verdict: verdicts.get(id) ?? null,
-            side: reaches.some((reach) => liesWestOf(geometry.coordinates as [number, number], reach)) ? "left" : "right",
+            side: reaches.some((reach) => liesWestOf(geometry.coordinates as [number, number], reach))
+              ? "left"
+              : "right",
           },
         ]
       : [],
@@ -81,7 +86,8 @@ export function showAreas(areas: Feature<AreaProperties>[], of: Case | undefined
   const provisions = of?.agreement?.provisions ?? [];
   const wanted = new Map<string, string>();
   for (const { id, terms } of provisions) {
-    if (terms.area && (terms.type === "deployment area" || id === opened) && !wanted.has(terms.area)) wanted.set(terms.area, id);
+    if (terms.area && (terms.type === "deployment area" || id === opened) && !wanted.has(terms.area))
+      wanted.set(terms.area, id);
   }
   return areas.flatMap(({ id, geometry, properties }) =>
     geometry && wanted.has(id) ? [{ name: properties.name, geometry, provision: wanted.get(id) ?? null }] : [],

@@ -19,7 +19,12 @@ export function hatch(colour: string): CanvasPattern | string {
 
 // -------------------------------------------------------------------------------------------------------------
 
-function drawLines(context: CanvasRenderingContext2D, colour: string, size: number, ratio: number): CanvasPattern | null {
+function drawLines(
+  context: CanvasRenderingContext2D,
+  colour: string,
+  size: number,
+  ratio: number,
+): CanvasPattern | null {
   context.strokeStyle = colour;
   context.lineWidth = 1.4 * ratio;
   context.beginPath();
@@ -31,4 +36,3 @@ function drawLines(context: CanvasRenderingContext2D, colour: string, size: numb
   context.stroke();
   return context.createPattern(context.canvas, "repeat");
 }
-

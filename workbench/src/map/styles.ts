@@ -58,7 +58,8 @@ export function beforeStyle(palette: Palette): Style {
 /** Gained ground is tinted, lost ground hatched; what does not exceed the error is only hinted at. */
 export function partStyle({ part, colour }: ShownPart): Style {
   const beyond = part.verdict === "moved";
-  if (part.kind === "gained") return new Style({ fill: new Fill({ color: fade(colour, beyond ? 0.42 : 0.16) }), zIndex: 3 });
+  if (part.kind === "gained")
+    return new Style({ fill: new Fill({ color: fade(colour, beyond ? 0.42 : 0.16) }), zIndex: 3 });
   return new Style({ fill: new Fill({ color: hatch(fade(colour, beyond ? 1 : 0.45)) }), zIndex: 3 });
 }
 
@@ -135,7 +136,14 @@ export function reachStyles(reach: ShownReach, geometry: Geometry, palette: Pale
     new Style({ stroke: new Stroke({ color: palette.ink, width: 1.2 }), zIndex: 50 }),
     new Style({
       geometry: new Point(to),
-      image: new RegularShape({ points: 3, radius: 6, rotation: angle, fill: new Fill({ color: palette.ink }), displacement: [0, 0], declutterMode: "none" }),
+      image: new RegularShape({
+        points: 3,
+        radius: 6,
+        rotation: angle,
+        fill: new Fill({ color: palette.ink }),
+        displacement: [0, 0],
+        declutterMode: "none",
+      }),
       zIndex: 51,
     }),
     new Style({
@@ -161,7 +169,11 @@ export function measureStyles(feature: FeatureLike, words: string, palette: Pale
   const styles = [
     new Style({
       stroke: new Stroke({ color: palette.ink, width: 1.6, lineDash: [4, 3] }),
-      image: new Circle({ radius: 4, fill: new Fill({ color: palette.halo }), stroke: new Stroke({ color: palette.ink, width: 1.6 }) }),
+      image: new Circle({
+        radius: 4,
+        fill: new Fill({ color: palette.halo }),
+        stroke: new Stroke({ color: palette.ink, width: 1.6 }),
+      }),
       zIndex: 90,
     }),
   ];
@@ -201,13 +213,33 @@ function placeMark(place: ShownPlace, palette: Palette): Circle {
   const hollow = new Fill({ color: palette.halo });
   switch (place.verdict) {
     case "gained":
-      return new Circle({ declutterMode: "none", radius: 5, fill: new Fill({ color: palette.ink }), stroke: new Stroke({ color: palette.halo, width: 1.2 }) });
+      return new Circle({
+        declutterMode: "none",
+        radius: 5,
+        fill: new Fill({ color: palette.ink }),
+        stroke: new Stroke({ color: palette.halo, width: 1.2 }),
+      });
     case "lost":
-      return new Circle({ declutterMode: "none", radius: 5, fill: hollow, stroke: new Stroke({ color: palette.ink, width: 2 }) });
+      return new Circle({
+        declutterMode: "none",
+        radius: 5,
+        fill: hollow,
+        stroke: new Stroke({ color: palette.ink, width: 2 }),
+      });
     case "uncertain":
-      return new Circle({ declutterMode: "none", radius: 5, fill: hollow, stroke: new Stroke({ color: palette.ink, width: 1.4, lineDash: [2, 2] }) });
+      return new Circle({
+        declutterMode: "none",
+        radius: 5,
+        fill: hollow,
+        stroke: new Stroke({ color: palette.ink, width: 1.4, lineDash: [2, 2] }),
+      });
     case null:
-      return new Circle({ declutterMode: "none", radius: 3.5, fill: hollow, stroke: new Stroke({ color: palette.place, width: 1.1 }) });
+      return new Circle({
+        declutterMode: "none",
+        radius: 3.5,
+        fill: hollow,
+        stroke: new Stroke({ color: palette.place, width: 1.1 }),
+      });
   }
 }
 
@@ -224,7 +256,10 @@ function raise(point: Point, by: number): Point {
 }
 
 function spread(radius: number, palette: Palette): Style {
-  return new Style({ image: new Circle({ radius, fill: new Fill({ color: palette.spread }), declutterMode: "none" }), zIndex: 5 });
+  return new Style({
+    image: new Circle({ radius, fill: new Fill({ color: palette.spread }), declutterMode: "none" }),
+    zIndex: 5,
+  });
 }
 
 function label(

@@ -18,7 +18,8 @@ export const LAYERS: { layer: Layer; name: string }[] = [
 ];
 
 export function markReading(reading: Reading): ReadMark[] {
-  const mark = (layer: Layer, kind: MarkKind, id: string, span: Span | null): ReadMark[] => (span ? [{ layer, kind, id, span }] : []);
+  const mark = (layer: Layer, kind: MarkKind, id: string, span: Span | null): ReadMark[] =>
+    span ? [{ layer, kind, id, span }] : [];
   return [
     ...reading.attributions.flatMap(({ id, source, cue, content }) => [
       ...mark("attribution", "source", id, source),

@@ -78,7 +78,9 @@ export function writeAddress(address: Address): string {
     add("map", [longitude.toFixed(4), latitude.toFixed(4), zoom.toFixed(2)].join(","));
   }
   // Colons and commas need no escape in a query, and a permalink is read by people.
-  const written = parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%3A/g, ":").replace(/%2C/g, ",")}`);
+  const written = parts.map(
+    ([name, value]) => `${name}=${encodeURIComponent(value).replace(/%3A/g, ":").replace(/%2C/g, ",")}`,
+  );
   return written.length ? `?${written.join("&")}` : "/";
 }
 

@@ -47,7 +47,9 @@ export class Workbench {
   places = new Resource<Features<PlaceProperties>>(() =>
     this.question("/ogc/collections/places/items", { limit: 10_000 }),
   );
-  documents = new Resource<Page & { documents: ListedDocument[] }>(() => this.question("/api/documents", { limit: 1000 }));
+  documents = new Resource<Page & { documents: ListedDocument[] }>(() =>
+    this.question("/api/documents", { limit: 1000 }),
+  );
   /** The record's own moments do not depend on the moment that is asked about. */
   moments = new Resource<Page & { moments: Moment[] }>(() => {
     void this.generation;

@@ -15,7 +15,9 @@ const STEP_MONTHS = [1, 2, 3, 6, 12, 24, 60, 120];
 export function makeTicks(first: number, last: number, width: number): Tick[] {
   const most = Math.max(2, Math.floor(width / ROOM_PX));
   const room = ROOM_PX / Math.max(width, 1);
-  const inside = findDays(first, last, most).filter((day) => share(day, first, last) > room && share(day, first, last) < 1 - room * 1.2);
+  const inside = findDays(first, last, most).filter(
+    (day) => share(day, first, last) > room && share(day, first, last) < 1 - room * 1.2,
+  );
   const middle = inside.map((day): Tick => ({ day, words: sayDate(dayOf(day)), anchor: "middle" }));
   if (first === last) return [{ day: first, words: sayDate(dayOf(first)), anchor: "start" }];
   return [
@@ -33,14 +35,19 @@ function share(day: number, first: number, last: number): number {
 
 function findDays(first: number, last: number, most: number): number[] {
   const step = STEP_DAYS.find((each) => (last - first) / each <= most);
-  if (step) return range(last - first + 1).map((index) => first + index).filter((day) => (day - first) % step === 0);
+  if (step)
+    return range(last - first + 1)
+      .map((index) => first + index)
+      .filter((day) => (day - first) % step === 0);
   const months = STEP_MONTHS.find((each) => (last - first) / (each * 30.4) <= most) ?? 120;
   const [year = 1970, month = 1] = dayOf(first).split("-").map(Number);
   const begin = year * 12 + month - 1;
   return range(Math.ceil((last - first) / 30.4) + 2)
     .map((index) => begin + index)
     .filter((each) => each % months === 0)
-    .map((each) => dayNumber(`${String(Math.floor(each / 12)).padStart(4, "0")}-${String((each % 12) + 1).padStart(2, "0")}-01`))
+    .map((each) =>
+      dayNumber(`${String(Math.floor(each / 12)).padStart(4, "0")}-${String((each % 12) + 1).padStart(2, "0")}-01`),
+    )
     .filter((day) => day > first && day < last);
 }
 

@@ -52,7 +52,11 @@ export function sayDirection(bearing: number): string {
 /** `2`, `1 to 3`, `at least 3`, with who they were. */
 export function sayCount(count: Count): string {
   const number =
-    count.high === null ? `at least ${count.low}` : count.low === count.high ? `${count.low}` : `${count.low} to ${count.high}`;
+    count.high === null
+      ? `at least ${count.low}`
+      : count.low === count.high
+        ? `${count.low}`
+        : `${count.low} to ${count.high}`;
   return count.who ? `${number} (${count.who})` : number;
 }
 
