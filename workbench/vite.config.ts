@@ -14,6 +14,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 900,
+    // How long a plugin takes is no warning to whoever installs this.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: {
     // The fonts are the ones that briefs use, outside this folder.
