@@ -116,6 +116,8 @@ def _to_3_0(node: Any) -> Any:
         schema = _make_nullable(schema)
     if isinstance(schema.get("enum"), list) and None in schema["enum"]:
         schema["nullable"] = True
+    if schema.get("required") == []:
+        del schema["required"]
     if "prefixItems" in schema:
         items = schema.pop("prefixItems")
         schema["items"] = items[0] if all(each == items[0] for each in items) else {}

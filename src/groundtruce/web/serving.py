@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from groundtruce import pipeline
 from groundtruce.collect.files import read_file
@@ -42,22 +43,28 @@ def serve_record(record: Path, *, options: ServerOptions, settings: Settings, sa
         pass
     token = _find_token(options)
     app = make_app(record, host=options.host, token=token, writable=options.writable, settings=settings)
-    config = uvicorn.Config(
-        app,
-        http=ImpatientConnection,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        limit_concurrency=MOST_CONNECTIONS,
-        timeout_keep_alive=KEEP_ALIVE_S,
-        timeout_graceful_shutdown=5,
-    )
     bound = _bind(options)
     say(_tell_address(options.host, bound.getsockname()[1], token if options.token_file is None else None))
-    uvicorn.Server(config).run(sockets=[bound])
+    make_server(app).run(sockets=[bound])
+
+
+def make_server(app: ASGIApp) -> uvicorn.Server:
+    """The server of an application, with bounds on connections that uvicorn has by itself or by ours."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http=ImpatientConnection,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            limit_concurrency=MOST_CONNECTIONS,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=5,
+        )
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
