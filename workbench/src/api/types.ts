@@ -430,6 +430,18 @@ export interface SearchAnswer {
   matches: { document: ListedDocument; snippet: string; marks: Piece[] }[];
 }
 
+export interface NewsAnswer {
+  documents: ListedDocument[];
+  zone_versions: { id: string; is: "new" | "corrected" }[];
+  incidents: { id: string; is: "new" | "changed" | "withdrawn" }[];
+}
+export interface AddedAnswer {
+  document: ListedDocument;
+  known: boolean;
+  zone_versions: { id: string; zone: string; valid_from: string; repairs: string[] }[];
+  counts: { attributions: number; events: number; silences: number; dates: number; toponyms: number } | null;
+}
+
 export interface BriefReference {
   number: number;
   kind: "passage" | "map" | "provision" | "record" | "documents read";
