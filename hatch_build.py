@@ -19,7 +19,7 @@ class PageHook(BuildHookInterface):  # type: ignore[type-arg] # its own configur
         """Node, unless the page is there already; an editable install leaves it to `make`."""
         return [] if _load_builder(self.root).is_built(Path(self.root)) else [NODE]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the interface's
         """Build the page where it is not up to date."""
         if version != "editable":
             _load_builder(self.root).build_page(Path(self.root))

@@ -18,7 +18,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 _SOURCES = ("index.html", "package.json", "package-lock.json", "svelte.config.js", "tsconfig.json", "vite.config.ts")
 _CHECKS = (
-    ("node_modules/svelte-check/bin/svelte-check", "--tsconfig", "./tsconfig.json", "--fail-on-warnings", "--output", "human"),
+    (
+        "node_modules/svelte-check/bin/svelte-check",
+        "--tsconfig",
+        "./tsconfig.json",
+        "--fail-on-warnings",
+        "--output",
+        "human",
+    ),
     ("node_modules/eslint/bin/eslint.js", "--max-warnings", "0", "."),
     ("node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
     ("--test", "tests/*.test.ts"),
@@ -34,7 +41,7 @@ def build_page(root: Path = ROOT) -> bool:
         if is_built(root):
             return False
         install_packages(root)
-        print("Building the page …", file=sys.stderr)
+        sys.stderr.write("Building the page …\n")
         _run_node(root, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn")
         _stamp(root).write_text(digest_sources(root), encoding="ascii")
     return True
@@ -73,7 +80,7 @@ def install_packages(root: Path) -> None:
     stamp = workbench / "node_modules" / ".made-from"
     if stamp.is_file() and stamp.read_text(encoding="ascii") == lock:
         return
-    print("Installing the page's packages …", file=sys.stderr)
+    sys.stderr.write("Installing the page's packages …\n")
     _run_node(root, str(_find_npm()), "ci", "--no-progress", "--loglevel=error")
     stamp.write_text(lock, encoding="ascii")
 

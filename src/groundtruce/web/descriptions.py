@@ -21,6 +21,7 @@ from groundtruce.web.api.incidents import DescribedIncident, IncidentPage
 from groundtruce.web.api.records import DescribedRecord, FoundDocuments, MomentPage, WhatIsNew
 from groundtruce.web.api.statements import AttributionPage, Silences
 from groundtruce.web.api.uploads import AddedDocument
+from groundtruce.web.api.zones import OneChange
 from groundtruce.web.ogc.answers import (
     Conformance,
     DescribedCollection,
@@ -54,6 +55,7 @@ NOUNS: tuple[type[Value], ...] = (
     IncidentPage,
     LandingPage,
     MomentPage,
+    OneChange,
     Passage,
     Reading,
     Silences,

@@ -66,8 +66,9 @@ export interface RecordAnswer {
 }
 export interface Moment {
   recorded: string;
-  entry: number;
-  last_entry: number;
+  /** The numbers of its first and its last entry. */
+  first: number;
+  last: number;
   kinds: Record<string, number>;
 }
 export interface Page {
@@ -431,15 +432,13 @@ export interface SearchAnswer {
 }
 
 export interface NewsAnswer {
-  documents: ListedDocument[];
-  zone_versions: { id: string; is: "new" | "corrected" }[];
-  incidents: { id: string; is: "new" | "changed" | "withdrawn" }[];
+  news: { documents: ListedDocument[]; zone_versions: { id: string }[]; incidents: { id: string }[] };
 }
 export interface AddedAnswer {
   document: ListedDocument;
   known: boolean;
   zone_versions: { id: string; zone: string; valid_from: string; repairs: string[] }[];
-  counts: { attributions: number; events: number; silences: number; dates: number; toponyms: number } | null;
+  counts: { attributions: number; event_mentions: number; silences: number } | null;
 }
 
 export interface BriefReference {

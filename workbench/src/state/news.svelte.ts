@@ -34,7 +34,7 @@ export class News {
   async #look(since: string): Promise<void> {
     if (document.hidden) return;
     try {
-      const news = await ask<NewsAnswer>(address("/api/news", { since }));
+      const { news } = await ask<NewsAnswer>(address("/api/news", { since }));
       this.words = say(news);
     } catch (error) {
       // A server that rests for a while is no news; the next question to it says so if it lasts.
@@ -45,7 +45,7 @@ export class News {
 
 // -------------------------------------------------------------------------------------------------------------
 
-function say({ documents, zone_versions, incidents }: NewsAnswer): string {
+function say({ documents, zone_versions, incidents }: NewsAnswer["news"]): string {
   const parts = [
     [documents.length, "document"],
     [zone_versions.length, "zone version"],

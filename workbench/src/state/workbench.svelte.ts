@@ -39,7 +39,7 @@ export class Workbench {
     void this.generation;
     return "/api/record";
   });
-  changes = new Resource<ChangesAnswer>(() => this.question("/api/changes", { geometry: false }));
+  changes = new Resource<ChangesAnswer>(() => this.question("/api/changes", { parts: false, limit: 1000 }));
   versions = new Resource<Features<VersionProperties>>(() =>
     this.question("/ogc/collections/zone-versions/items", { "skip-geometry": true, limit: 10_000 }),
   );
