@@ -70,9 +70,9 @@ def open_page(
 
 def settle(page: Page) -> None:
     """Wait until the page has its answers and has drawn them."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function("() => document.fonts.status === 'loaded' && !document.querySelector('[role=status] .bar')")
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    for _ in range(2):
+        page.wait_for_function("() => document.documentElement.dataset.pending === '0' && document.fonts.status === 'loaded'")
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def find_violations(page: Page) -> list[str]:

@@ -30,7 +30,7 @@ def test_a_dropped_report_is_recorded_and_appears_and_stays_inert(visit_writing:
     """The token is taken from the address and leaves it; the report's text is shown as text, whatever stands in it."""
     with visit_writing() as page:
         assert "token" not in page.url
-        drop(page, "report <b>bold</b>.txt", HOSTILE)
+        drop(page, "report <b>bold.txt", HOSTILE)
         column = page.locator("#column")
         column.get_by_label("Your name").fill("Ada Analyst")
         assert find_violations(page) == []

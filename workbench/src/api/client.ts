@@ -74,7 +74,27 @@ export function isAbort(error: unknown): boolean {
 const MOST_REMEMBERED = 400;
 const remembered = new Map<string, Promise<unknown>>();
 
+let pending = 0;
+
+/** How many answers are awaited stands on the page's root, for whoever waits until it is complete: a script that takes its picture. */
+function count(by: 1 | -1): void {
+  pending += by;
+  document.documentElement.dataset.pending = String(pending);
+}
+
 async function reach(url: string, options: RequestInit): Promise<Response> {
+  count(1);
+  try {
+    return await reachOnce(url, options);
+  } finally {
+    // What the answer leads to, such as the next question, comes first.
+    window.setTimeout(() => {
+      count(-1);
+    }, 0);
+  }
+}
+
+async function reachOnce(url: string, options: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, { ...options, credentials: "omit" });

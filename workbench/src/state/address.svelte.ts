@@ -75,7 +75,7 @@ export function writeAddress(address: Address): string {
   add("q", address.query);
   if (address.map) {
     const { longitude, latitude, zoom } = address.map;
-    add("map", [longitude.toFixed(4), latitude.toFixed(4), zoom.toFixed(2)].join(","));
+    add("map", [longitude.toFixed(5), latitude.toFixed(5), zoom.toFixed(4)].join(","));
   }
   // Colons and commas need no escape in a query, and a permalink is read by people.
   const written = parts.map(
