@@ -12,7 +12,9 @@ import msgspec
 from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
 from groundtruce.model.briefs import Brief
+from groundtruce.model.custody import Custody
 from groundtruce.model.incidents import Incidents
+from groundtruce.model.installations import Installation
 from groundtruce.model.markers import Markers
 from groundtruce.model.readings import Reading
 from groundtruce.model.traces import Trace
@@ -28,6 +30,8 @@ SCHEMAS: dict[str, type[Value]] = {
     "findings": Findings,
     "brief": Brief,
     "trace": Trace,
+    "installation": Installation,
+    "custody": Custody,
 }
 
 

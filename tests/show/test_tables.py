@@ -9,7 +9,7 @@ from rich.console import Console
 
 from groundtruce.model.claims import Attribution
 from groundtruce.model.readings import ReadDocument, Reading
-from groundtruce.model.zones import Changes
+from groundtruce.model.zones import Changes, Estimate
 from groundtruce.show.tables import (
     print_changes,
     print_documents,
@@ -43,6 +43,19 @@ def test_changes_are_printed_with_their_intervals_and_what_texts_say() -> None:
     text = printed(lambda console: print_changes(console, changes, case=story.CASE))
     assert "62 ± 3 km²" in text
     assert "River Times says that a boundary moved to the south, 12 Mar 2031" in text
+
+
+def test_the_furthest_ground_is_named_whether_gained_or_lost() -> None:
+    """The further of both, and the lost one is called lost."""
+    gain = desk.CHANGE.furthest_gain
+    assert gain is not None
+    loss = msgspec.structs.replace(gain, km=Estimate(measured=20.0, best=20.0, low=19.0, high=21.0), bearing_deg=90.0)
+    change = msgspec.structs.replace(desk.CHANGE, furthest_loss=loss)
+    text = printed(lambda console: print_changes(console, Changes(changes=(change,)), case=story.CASE), width=240)
+    assert "20.0 ± 1.0 km east, lost" in text
+    assert "5.5 ± 0.3 km south" in printed(
+        lambda console: print_changes(console, Changes(changes=(desk.CHANGE,))), width=240
+    )
 
 
 def test_settlements_too_near_to_tell_are_counted() -> None:

@@ -9,9 +9,10 @@ from groundtruce import __version__
 from groundtruce.cli.accounts import incidents
 from groundtruce.cli.agreements import check
 from groundtruce.cli.briefs import brief
+from groundtruce.cli.doctor import doctor
 from groundtruce.cli.exit_codes import CANCELLED, EXIT_CODES, UNUSABLE, USAGE
 from groundtruce.cli.exporting import export
-from groundtruce.cli.keeping import add, init, migrate, verify
+from groundtruce.cli.keeping import add, checkpoint, custody, init, migrate, verify
 from groundtruce.cli.markers import markers
 from groundtruce.cli.reading import read
 from groundtruce.cli.serving import serve
@@ -24,7 +25,10 @@ COMMANDS = (
     brief,
     changes,
     check,
+    checkpoint,
     compare,
+    custody,
+    doctor,
     export,
     figure,
     incidents,

@@ -32,7 +32,8 @@ def serve(*, record: Path, host: str, port: int, writable: bool, token_file: Pat
     the token, as the password of any user or as a bearer's. The log, on standard error, says who wrote what.
     """
     server = _load_server(record)
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(message)s")
+    logging.getLogger("groundtruce.web").setLevel(logging.INFO)
     options = server.ServerOptions(host=host, port=port, writable=writable, token_file=token_file)
 
     def say(address: str) -> None:

@@ -29,7 +29,10 @@ from groundtruce.pipeline.browsing import (
     find_passage,
     search_record,
 )
+from groundtruce.pipeline.checkpoints import hold_to_checkpoint, make_checkpoint
 from groundtruce.pipeline.chronology import Chronicle, put_in_order, tell_days
+from groundtruce.pipeline.custody import trace_custody
+from groundtruce.pipeline.doctor import CORE, check_installation, list_extras
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
@@ -37,6 +40,7 @@ from groundtruce.pipeline.knowledge import Known, know, know_of_day, know_of_day
 from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
 from groundtruce.pipeline.memory import stop_collecting, without_collecting
 from groundtruce.pipeline.neighbours import Neighbours, find_neighbours
+from groundtruce.pipeline.profiles import profile_changes, profile_compared
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import (
     Reader,
@@ -50,6 +54,7 @@ from groundtruce.pipeline.remembering import Remembered, remember, remember_earl
 from groundtruce.record.geopackage import Head, Moment, Record
 
 __all__ = [
+    "CORE",
     "EXPORTS",
     "FIGURE_SUFFIXES",
     "Added",
@@ -77,6 +82,7 @@ __all__ = [
     "add_markers",
     "append_line",
     "brief_record",
+    "check_installation",
     "check_record",
     "compare_files",
     "continue_output",
@@ -92,16 +98,21 @@ __all__ = [
     "find_neighbours",
     "find_news",
     "find_passage",
+    "hold_to_checkpoint",
     "know",
     "know_of_day",
     "know_of_day_in",
     "know_record",
+    "list_extras",
     "load_case",
     "load_language_model",
     "loss_report",
+    "make_checkpoint",
     "migrate_record",
     "observe_incident",
     "print_brief",
+    "profile_changes",
+    "profile_compared",
     "published_on",
     "put_in_order",
     "read_files",
@@ -114,6 +125,7 @@ __all__ = [
     "start_record",
     "stop_collecting",
     "tell_days",
+    "trace_custody",
     "verify_record",
     "without_collecting",
     "write_file",

@@ -76,7 +76,12 @@ def find_incidents(known: Known, *, on: date | None = None, observe: bool = True
 
 def observe_incident(known: Known, incident: Incident) -> tuple[ObservedSilence, ...]:
     """Who of those expected to speak was silent about one incident."""
-    return _watch(known).observe_incidents([incident]) if _is_dated(known) else ()
+    if not _is_dated(known):
+        return ()
+    # A passage speaks of the incident that it stands nearest to, so all that a document tells of are looked at.
+    documents = _documents_of(incident)
+    beside = [each for each in known.incidents if not documents.isdisjoint(_documents_of(each))]
+    return tuple(each for each in _watch(known).observe_incidents(beside) if each.about == incident.id)
 
 
 def check_record(known: Known, *, on: date | None) -> Findings:
@@ -195,6 +200,10 @@ def _observe(known: Known, incidents: Sequence[Incident], *, on: date | None) ->
 
 def _is_dated(known: Known) -> bool:
     return any(document.published for document in known.documents.values())
+
+
+def _documents_of(incident: Incident) -> set[str]:
+    return {mention.partition("#")[0] for mention in incident.mentions}
 
 
 def _watch(known: Known) -> Watch:

@@ -286,6 +286,11 @@ class Record:
             raise UnusableInput(self.path, f"no document has the SHA-256 {sha256}")
         return content
 
+    def trail(self, sha256: str) -> tuple[Entry, ...]:
+        """Every entry that brought the document with this SHA-256 in or rests on it, in the order of recording."""
+        with telling_errors(self.path):
+            return tuple(queries.list_trail(self._connection, sha256=sha256))
+
     def search(self, query: str, *, limit: int = 20, as_of: datetime | None = None) -> tuple[Match, ...]:
         """The documents that hold every word and "quoted phrase" of `query`, the latest recorded first."""
         with self._seeing(as_of) as last:

@@ -19,7 +19,7 @@ from groundtruce.model.readings import Reading
 from groundtruce.model.values import Value
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies
-from groundtruce.record.chain import Head
+from groundtruce.record.chain import ENTRY_AS_BYTES, Entry, Head, parse_entry
 
 _T = TypeVar("_T")
 
@@ -168,6 +168,15 @@ def has_document(connection: sqlite3.Connection, *, sha256: str, last: int) -> b
         "SELECT 1 FROM entries WHERE kind = 'document' AND subject = ? AND seq <= ?", (sha256, last)
     )
     return rows.fetchone() is not None
+
+
+def list_trail(connection: sqlite3.Connection, *, sha256: str) -> Iterator[Entry]:
+    """Every entry that is about a document or whose body names it, in the order of the chain."""
+    rows = connection.execute(
+        f"SELECT {ENTRY_AS_BYTES} FROM entries WHERE subject = :sha256 OR instr(body, :sha256) ORDER BY seq",  # noqa: S608  # our own text
+        {"sha256": sha256},
+    )
+    return (parse_entry(row) for row in rows)
 
 
 def list_readings(connection: sqlite3.Connection, *, last: int) -> Iterator[Reading]:

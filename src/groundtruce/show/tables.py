@@ -12,15 +12,17 @@ from groundtruce.model.cases import Case
 from groundtruce.model.claims import Speaker
 from groundtruce.model.documents import Document, Span, quote_span
 from groundtruce.model.incidents import CELL_NAMES, Cell, Incident, SilenceInDocument
+from groundtruce.model.installations import Installation
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import format_date
 from groundtruce.model.traces import Trace
-from groundtruce.model.zones import Changes, Furthest, ReportedChange, ZoneChange
+from groundtruce.model.zones import Changes, ReportedChange, ZoneChange
 from groundtruce.show.inert import make_line
 from groundtruce.show.sections.incidents import SILENT, teller, title_of
 from groundtruce.show.sources import RING
 from groundtruce.show.wording import (
     capitalise,
+    choose_furthest,
     party_name,
     publisher_name,
     say_count,
@@ -45,6 +47,21 @@ def print_changes(console: Console, changes: Changes, *, case: Case | None = Non
     for reported in changes.reported:
         _print_line(console, _say_reported(reported, case))
     print_zone_notes(console, changes, case=case)
+
+
+def print_installation(console: Console, installation: Installation) -> None:
+    """Each part that something needs, whether it is there, and how to get what is missing."""
+    _print_table(
+        console,
+        ("For", "Needs", "", "Found", "How to get it"),
+        [
+            (part.extra or "core", part.name, part.state, part.found, part.remedy)
+            for part in sorted(installation.parts, key=lambda part: part.extra or "")
+        ],
+        empty="Nothing is needed.",
+    )
+    lacking = f"lacking: {', '.join(installation.lacking)}" if installation.lacking else "everything is there"
+    _print_line(console, f"Groundtruce {installation.version}, Python {installation.python}: {lacking}")
 
 
 def print_incidents(console: Console, incidents: Sequence[Incident], *, case: Case) -> None:
@@ -203,7 +220,7 @@ def _change_cells(change: ZoneChange, case: Case | None) -> _Row:
         change.verdict,
         say_estimate(change.gained_km2, "km²"),
         say_estimate(change.lost_km2, "km²"),
-        _say_furthest(change.furthest_gain or change.furthest_loss),
+        _say_furthest(change),
         _say_settlements(change),
     )
 
@@ -215,8 +232,12 @@ def _say_settlements(change: ZoneChange) -> str:
     return "; ".join([*named, *([f"{unsure} uncertain"] if unsure else [])]) or "none"
 
 
-def _say_furthest(furthest: Furthest | None) -> str:
-    return f"{say_estimate(furthest.km, 'km')} {say_direction(furthest.bearing_deg)}" if furthest else "none"
+def _say_furthest(change: ZoneChange) -> str:
+    furthest = choose_furthest(change)
+    if furthest is None:
+        return "none"
+    lost = ", lost" if furthest is change.furthest_loss else ""
+    return f"{say_estimate(furthest.km, 'km')} {say_direction(furthest.bearing_deg)}{lost}"
 
 
 def _say_reported(reported: ReportedChange, case: Case | None) -> str:

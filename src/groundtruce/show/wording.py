@@ -8,7 +8,7 @@ from groundtruce.model.agreements import Margin
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Count
 from groundtruce.model.times import format_date
-from groundtruce.model.zones import Estimate, VersionReference
+from groundtruce.model.zones import Estimate, Furthest, VersionReference, ZoneChange
 
 _DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 # A middle that lies off the best value by less than a twentieth of the half width is no skew worth words.
@@ -119,6 +119,12 @@ def say_silent(case: Case, party: str) -> str:
 def publisher_name(case: Case, publisher: str | None) -> str:
     """A publisher's name as the case has it; as given where the case does not know it, empty where none is known."""
     return next((known.name for known in case.publishers if known.id == publisher), publisher or "")
+
+
+def choose_furthest(change: ZoneChange) -> Furthest | None:
+    """The furthest ground gained or lost, whichever lies further from the other version's boundary."""
+    both = [each for each in (change.furthest_gain, change.furthest_loss) if each]
+    return max(both, key=lambda each: each.km.best, default=None)
 
 
 # ---------------------------------------------------------------------------------------------------------------

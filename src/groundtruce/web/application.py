@@ -7,6 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp
 
 from groundtruce.errors import GroundtruceError
@@ -93,8 +94,29 @@ def _tell_invalid(request: Request, error: Exception) -> Response:
 
 def _tell_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    detail = "there is nothing here" if error.status_code == 404 else str(error.detail)
-    return tell_problem(Refusal(error.status_code, detail, headers=error.headers), instance=request.url.path)
+    methods = _list_methods(request) if error.status_code == 405 else []
+    if methods:
+        allowed = ", ".join(methods)
+        refusal = Refusal(405, f"there is no {request.method} here, but {allowed}", headers={"Allow": allowed})
+    elif error.status_code in (404, 405):
+        refusal = Refusal(404, "there is nothing here")
+    else:
+        refusal = Refusal(error.status_code, str(error.detail), headers=error.headers)
+    return tell_problem(refusal, instance=request.url.path)
+
+
+def _list_methods(request: Request) -> list[str]:
+    """The methods of every route at the address that was asked for."""
+    found: set[str] = set()
+    for method in ("GET", "POST"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes if not _is_page(route)):
+            found |= {"GET", "HEAD"} if method == "GET" else {method}
+    return sorted(found)
+
+
+def _is_page(route: BaseRoute) -> bool:
+    return getattr(route, "path", "") == page_files.PATH
 
 
 def _tell_error(request: Request, error: Exception) -> Response:

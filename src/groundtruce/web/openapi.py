@@ -25,11 +25,17 @@ _REFUSALS = {
     401: "A token is missing or wrong",
     403: "Not allowed",
     404: "There is no such thing, or was none at that moment",
+    414: "The address is too long",
     500: "The record is broken",
     503: "Too much at once, or too slow",
 }
+_BYTES = {"type": "string", "format": "binary"}
 _LISTS: dict[str, dict[str, Any]] = {
-    "bbox": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
+    "bbox": {
+        "type": "array",
+        "items": {"type": "number", "minimum": -1e6, "maximum": 1e6},
+        "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
+    },
     "kinds": {
         "type": "array",
         "items": {"type": "string", "enum": list(CHRONOLOGY_KINDS)},
@@ -48,7 +54,8 @@ def answers(
     created: bool = False,
 ) -> dict[int | str, dict[str, Any]]:
     """What a route may answer: a value as JSON, other media types, `more` statuses, and the refusals of all routes."""
-    content = {each.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for each in others}
+    files = {each.partition(";")[0] for each in others}
+    content: dict[str, Any] = {each: {"schema": {} if "json" in each else _BYTES} for each in sorted(files)}
     if noun:
         content[media_type] = {"schema": {"$ref": _REFERENCE.format(name=noun.__name__)}}
     refusals = {**_REFUSALS, **(more or {})}
@@ -78,7 +85,10 @@ def describe_api(app: FastAPI, *, nouns: Iterable[type[Value]]) -> dict[str, Any
         },
     }
     for operation in _list_operations(document):
-        operation["responses"].pop("422", None)
+        responses = operation["responses"]
+        if "HTTPValidationError" in str(responses.get("422")):
+            # What FastAPI answers by itself; here a bad parameter is 400.
+            del responses["422"]
         for parameter in operation.get("parameters", ()):
             _spell_out(parameter)
     converted: dict[str, Any] = _to_3_0(document)

@@ -14,6 +14,9 @@ from starlette.responses import Response
 from groundtruce.model.ids import digest
 from groundtruce.web.ogc.pages import write_page
 
+PATH = "/{path:path}"
+"""Of whatever no other route answers."""
+
 _PAGE = "page"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -61,7 +64,7 @@ def add_page(app: FastAPI) -> None:
             return Response(status_code=304, headers=headers)
         return Response(file.content, media_type=file.media_type, headers=headers)
 
-    app.add_route("/{path:path}", show_file, methods=["GET"], include_in_schema=False)
+    app.add_route(PATH, show_file, methods=["GET"], include_in_schema=False)
 
 
 # ---------------------------------------------------------------------------------------------------------------

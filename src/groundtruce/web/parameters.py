@@ -33,7 +33,6 @@ AsOf: TypeAlias = Annotated[
     _query(
         "As the record stood at this moment: ISO 8601, UTC unless it says.",
         alias="as-of",
-        max_length=40,
         json_schema_extra={"format": "date-time"},
     ),
 ]
@@ -142,7 +141,7 @@ def read_box(text: str | None) -> tuple[float, float, float, float] | None:
         raise Refusal(400, "bbox: it is not numbers with commas between") from None
     if len(numbers) == 6:
         numbers = [*numbers[:2], *numbers[3:5]]
-    if len(numbers) != 4 or not all(abs(number) < 1e9 for number in numbers):
+    if len(numbers) != 4 or not all(abs(number) <= 1e6 for number in numbers):
         raise Refusal(400, "bbox: it must be west, south, east, north in degrees")
     west, south, east, north = numbers
     if south > north:

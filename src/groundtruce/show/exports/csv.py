@@ -1,12 +1,13 @@
-"""Writes incidents, claims, findings, zone changes and markers as CSV."""
+"""Writes incidents, claims, findings, zone changes, displacement profiles and markers as CSV."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 
 from groundtruce.model.agreements import Finding
 from groundtruce.model.claims import Claim, Count
 from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
-from groundtruce.model.zones import Estimate, ZoneChange
+from groundtruce.model.zones import Estimate, ProfilePoint, ZoneChange, ZoneVersion
 from groundtruce.show.exports.tables import Cell, write_table
 
 
@@ -60,7 +61,27 @@ def write_changes_csv(changes: Sequence[ZoneChange]) -> str:
     return write_table(header, map(_change_row, changes))
 
 
+def write_profiles_csv(profiles: Iterable[tuple[ZoneVersion, ZoneVersion, Sequence[ProfilePoint]]]) -> str:
+    """One row a point of a later boundary, with how far it lies outside the earlier one (negative: inside).
+
+    `error_km` is one standard deviation of that distance: both drawing errors in squares.
+    """
+    header = ("zone", "from", "to", "ring", "along_km", "longitude", "latitude", "displacement_km", "error_km")
+    return write_table(header, (row for each in profiles for row in _profile_rows(*each)))
+
+
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _profile_rows(
+    earlier: ZoneVersion, later: ZoneVersion, points: Sequence[ProfilePoint]
+) -> Iterator[tuple[Cell, ...]]:
+    error = round(math.hypot(earlier.drawing_error_m, later.drawing_error_m) / 1000, 3)
+    for point in points:
+        yield (
+            *(later.zone, earlier.valid_from, later.valid_from, point.ring, round(point.along_km, 3)),
+            *(round(point.at[0], 6), round(point.at[1], 6), round(point.displacement_km, 3) + 0.0, error),
+        )
 
 
 def _count_header(name: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The brief of a day, in every form that it has."""
 
+import threading
 from collections.abc import Callable
 from typing import Annotated, Literal, TypeAlias
 
@@ -70,11 +71,15 @@ def _write_html(snapshot: Snapshot, brief: Brief) -> Body:
 
 def _write_pdf(snapshot: Snapshot, brief: Brief) -> Body:
     try:
-        (content,) = pipeline.render_brief(snapshot.known, brief, form="pdf", name="brief.pdf").values()
+        with _SETTING:
+            (content,) = pipeline.render_brief(snapshot.known, brief, form="pdf", name="brief.pdf").values()
     except UnusableInput as error:
         raise Refusal(501, error.reason) from error
     return Body(content, MEDIA_TYPES["pdf"], {"Content-Disposition": f'inline; filename="brief-{brief.on}.pdf"'})
 
+
+_SETTING = threading.Lock()
+"""Pages are set one after the other: the library that sets them does not say that threads may share it."""
 
 _WRITERS: dict[BriefForm, Callable[[Snapshot, Brief], Body]] = {
     "json": _write_json,

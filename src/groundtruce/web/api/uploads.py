@@ -52,7 +52,7 @@ class AddedDocument(Value):
 
 
 Said: TypeAlias = Annotated[str | None, Query(min_length=1, max_length=1000)]
-SaidDate: TypeAlias = Annotated[str | None, Query(max_length=60, json_schema_extra={"format": "edtf"})]
+SaidDate: TypeAlias = Annotated[str | None, Query(json_schema_extra={"format": "edtf"})]
 
 
 def read_map_options(

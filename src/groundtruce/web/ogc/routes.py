@@ -60,7 +60,6 @@ Datetime: TypeAlias = Annotated[
     str | None,
     Query(
         description="Valid time: a moment, a day, or an interval of two with `/` between, open with `..`; ends included.",
-        max_length=100,
         json_schema_extra={"format": "datetime-interval"},
     ),
 ]

@@ -1,0 +1,27 @@
+"""Lines and tables for people at a terminal: whatever a document holds, neither markup nor an escape sequence."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from groundtruce.show.inert import make_line
+
+
+def print_line(console: Console, text: str, style: str = "") -> None:
+    """A line of plain words."""
+    console.print(Text(make_line(text), style=style))
+
+
+def print_table(console: Console, headings: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str = "") -> None:
+    """Rows under headings; the words of `empty` where there are none."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
+    for heading in headings:
+        table.add_column(Text(make_line(heading)), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(make_line(cell)) for cell in row))
+    if table.row_count:
+        console.print(table)
+    elif empty:
+        print_line(console, empty)
