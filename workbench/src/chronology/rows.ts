@@ -24,8 +24,7 @@ export function usualKinds(): EntryKind[] {
 export function groupByDay(entries: Entry[], say: (entry: Entry) => string): Row[] {
   const rows: Row[] = [];
   let last: string | null | undefined;
-  for (const entry of entries) {
-    const day = dayOfEntry(entry);
+  for (const { entry, day } of sortWithinDays(entries)) {
     if (day !== last) rows.push({ type: "day", key: `day ${day ?? "none"} ${rows.length}`, date: day });
     last = day;
     const title = say(entry);
@@ -39,6 +38,16 @@ export function groupByDay(entries: Entry[], say: (entry: Entry) => string): Row
 function heightOf(entry: Entry, title: string): "short" | "long" | "longest" {
   if (entry.kind === "change" && title.length > TWO_LINES_LETTERS) return "longest";
   return title.length > LINE_LETTERS ? "long" : "short";
+}
+
+/** Within a day by kind, in the order of `ENTRY_KINDS`: the map's changes first. Days stay as they came. */
+function sortWithinDays(entries: Entry[]): { entry: Entry; day: string | null }[] {
+  const listed = entries.map((entry) => ({ entry, day: dayOfEntry(entry) }));
+  const order = new Map<string | null, number>();
+  for (const { day } of listed) if (!order.has(day)) order.set(day, order.size);
+  const rank = ({ entry, day }: (typeof listed)[number]): number =>
+    (order.get(day) ?? 0) * ENTRY_KINDS.length + ENTRY_KINDS.indexOf(entry.kind);
+  return listed.sort((a, b) => rank(a) - rank(b));
 }
 
 /** The day that an entry is listed under: its first, or the last one where only its end is known. */
