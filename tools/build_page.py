@@ -28,7 +28,7 @@ _CHECKS = (
     ),
     ("node_modules/eslint/bin/eslint.js", "--max-warnings", "0", "."),
     ("node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
-    ("--test", "tests/*.test.ts"),
+    ("--test", "--test-reporter", "dot", "tests/*.test.ts"),
 )
 
 

@@ -71,7 +71,9 @@ def open_page(
 def settle(page: Page) -> None:
     """Wait until the page has its answers and has drawn them."""
     for _ in range(2):
-        page.wait_for_function("() => document.documentElement.dataset.pending === '0' && document.fonts.status === 'loaded'")
+        page.wait_for_function(
+            "() => document.documentElement.dataset.pending === '0' && document.fonts.status === 'loaded'"
+        )
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

@@ -8,8 +8,10 @@ export type Row =
   | { type: "short" | "long" | "longest"; key: string; entry: Entry; day: string | null; title: string };
 
 export const ROW_PX: Record<Row["type"], number> = { day: 32, short: 48, long: 68, longest: 88 };
-/** What is longer needs two lines in the narrowest column. */
-const LINE_LETTERS = 46;
+/** The column is so wide at most; signs and margins take their part of it, and a letter is about so wide. */
+const COLUMN_PX = 432;
+const BESIDE_PX = 72;
+const LETTER_PX = 7;
 /** A map's change is told whole, its intervals included. */
 const TWO_LINES_LETTERS = 96;
 
@@ -37,7 +39,8 @@ export function groupByDay(entries: Entry[], say: (entry: Entry) => string): Row
 
 function heightOf(entry: Entry, title: string): "short" | "long" | "longest" {
   if (entry.kind === "change" && title.length > TWO_LINES_LETTERS) return "longest";
-  return title.length > LINE_LETTERS ? "long" : "short";
+  const lineLetters = (Math.min(window.innerWidth, COLUMN_PX) - BESIDE_PX) / LETTER_PX;
+  return title.length > lineLetters ? "long" : "short";
 }
 
 /** Within a day by kind, in the order of `ENTRY_KINDS`: the map's changes first. Days stay as they came. */
