@@ -12,8 +12,6 @@ export const ROW_PX: Record<Row["type"], number> = { day: 32, short: 48, long: 6
 const COLUMN_PX = 432;
 const BESIDE_PX = 72;
 const LETTER_PX = 7;
-/** A map's change is told whole, its intervals included. */
-const TWO_LINES_LETTERS = 96;
 
 /** Single statements and the mere arrival of documents are many: they show when asked for. */
 const ON_DEMAND: EntryKind[] = ["statement", "document"];
@@ -38,8 +36,9 @@ export function groupByDay(entries: Entry[], say: (entry: Entry) => string): Row
 // -------------------------------------------------------------------------------------------------------------
 
 function heightOf(entry: Entry, title: string): "short" | "long" | "longest" {
-  if (entry.kind === "change" && title.length > TWO_LINES_LETTERS) return "longest";
   const lineLetters = (Math.min(window.innerWidth, COLUMN_PX) - BESIDE_PX) / LETTER_PX;
+  // A map's change is told whole, its intervals included.
+  if (entry.kind === "change" && title.length > 2 * lineLetters) return "longest";
   return title.length > lineLetters ? "long" : "short";
 }
 

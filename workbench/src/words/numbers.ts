@@ -27,10 +27,7 @@ export function sayInterval(best: number, low: number | null, high: number | nul
 
 /** With `digits` decimals, thousands parted by commas and a true minus sign; never a minus zero. */
 export function sayNumber(value: number, digits: number): string {
-  const text = (round(value, digits) + 0).toLocaleString("en-GB", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const text = formatOf(digits).format(round(value, digits) + 0);
   return text.replace(/^-(?=[0.,]*$)/, "").replace("-", "−");
 }
 
@@ -81,6 +78,17 @@ export function saySize(bytes: number): string {
 }
 
 // -------------------------------------------------------------------------------------------------------------
+
+/** Making a format costs a thousand times what using it does. */
+const formats = new Map<number, Intl.NumberFormat>();
+
+function formatOf(digits: number): Intl.NumberFormat {
+  const known = formats.get(digits);
+  if (known) return known;
+  const made = new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  formats.set(digits, made);
+  return made;
+}
 
 function round(value: number, digits: number): number {
   const scale = 10 ** digits;
