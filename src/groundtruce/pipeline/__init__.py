@@ -5,6 +5,7 @@ Each gathers what it needs, lets a pure stage decide, and applies the result. On
 
 from groundtruce.collect.cases import load_case
 from groundtruce.collect.language_models import load_language_model
+from groundtruce.collect.map_options import MapOptions
 from groundtruce.compare.zone_history.history import Selection
 from groundtruce.pipeline.answers import (
     BriefForm,
@@ -66,6 +67,7 @@ __all__ = [
     "Head",
     "InputOptions",
     "Known",
+    "MapOptions",
     "MarkersAdded",
     "Moment",
     "Neighbours",

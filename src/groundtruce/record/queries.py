@@ -15,6 +15,7 @@ from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document, Span
 from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
+from groundtruce.model.places import fold_letters
 from groundtruce.model.readings import Reading
 from groundtruce.model.values import Value
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
@@ -29,6 +30,9 @@ SELECT MAX(seq) AS seq FROM entries WHERE kind = :kind AND seq <= :last GROUP BY
 """
 _MARK_START, _MARK_END = "\x02", "\x03"
 _SNIPPET_TOKENS = 24
+_LONGEST_WEIGHED = 100_000
+"""In characters: of a longer text the first passage is shown, not the fullest one."""
+_PASSAGE_CHARACTERS = 80
 
 
 class Match(Value):
@@ -295,23 +299,31 @@ def search_texts(connection: sqlite3.Connection, *, query: str, limit: int, last
     expression = compose_expression(query)
     if not expression:
         return []
+    # SQLite weighs every window of a text against every other: for a few megabytes of one word that takes minutes.
     rows = connection.execute(
-        "SELECT e.subject, t.title, snippet(text_index, -1, ?, ?, ' … ', ?) "
-        "FROM text_index JOIN texts t ON t.seq = text_index.rowid JOIN entries e ON e.seq = t.seq "
+        "SELECT e.subject, t.title, CASE WHEN length(t.body) > ? THEN NULL ELSE snippet(text_index, -1, ?, ?, ' … ', ?) END, "
+        "t.seq FROM text_index JOIN texts t ON t.seq = text_index.rowid JOIN entries e ON e.seq = t.seq "
         "WHERE text_index MATCH ? AND text_index.rowid <= ? ORDER BY text_index.rowid DESC LIMIT ?",
-        (_MARK_START, _MARK_END, _SNIPPET_TOKENS, expression, last, limit),
+        (_LONGEST_WEIGHED, _MARK_START, _MARK_END, _SNIPPET_TOKENS, expression, last, limit),
     )
-    return [_match(*row) for row in rows]
+    return [
+        _match(subject, title, marked or _mark_first(connection, seq, query)) for subject, title, marked, seq in rows
+    ]
 
 
 def compose_expression(query: str) -> str:
     """The FTS5 expression for a user's words: each word or quoted phrase as a string, so that nothing in it is syntax."""
-    phrases = re.findall(r'"([^"]*)"|([^\s"]+)', query.replace("\x00", " "))
-    words = [quoted or word for quoted, word in phrases]
-    return " ".join(f'"{word}"' for word in words if re.search(r"[^\W_]", word))
+    return " ".join(f'"{phrase}"' for phrase in _split_query(query))
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _split_query(query: str) -> list[str]:
+    """The words and the quoted phrases of a query that hold a letter or a digit."""
+    phrases = re.findall(r'"([^"]*)"|([^\s"]+)', query.replace("\x00", " "))
+    words = [quoted or word for quoted, word in phrases]
+    return [word for word in words if re.search(r"[^\W_]", word)]
 
 
 def _decode_rows(connection: sqlite3.Connection, rows: sqlite3.Cursor, decode: Callable[..., _T]) -> Iterator[_T]:
@@ -328,6 +340,20 @@ def _decode_rows(connection: sqlite3.Connection, rows: sqlite3.Cursor, decode: C
 
 def _decode_recorded_version(entry: int, recorded: str, body: str, shape: bytes) -> RecordedVersion:
     return RecordedVersion(entry=entry, recorded=recorded, version=bodies.decode_zone_version(body, shape))
+
+
+def _mark_first(connection: sqlite3.Connection, seq: int, query: str) -> str:
+    """The passage of a long text around the first place where a word or phrase of a query stands, marked as FTS5 marks it."""
+    (body,) = connection.execute("SELECT body FROM texts WHERE seq = ?", (seq,)).fetchone()
+    phrases = [re.split(r"\W+", phrase.strip()) for phrase in _split_query(query)]
+    pattern = "|".join(r"\W+".join(re.escape(fold_letters(word)) for word in words if word) for words in phrases)
+    found = re.search(rf"\b(?:{pattern})\b", fold_letters(body))
+    if not found:  # it stands in the title
+        return body[:_PASSAGE_CHARACTERS]
+    start, end = found.span()
+    before = body[max(0, start - _PASSAGE_CHARACTERS) : start]
+    after = body[end : end + _PASSAGE_CHARACTERS]
+    return f"{before}{_MARK_START}{body[start:end]}{_MARK_END}{after}"
 
 
 def _match(document: str, title: str, marked: str) -> Match:

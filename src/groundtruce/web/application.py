@@ -26,7 +26,7 @@ from groundtruce.web.api import (
     uploads,
     zones,
 )
-from groundtruce.web.limits import Bounds
+from groundtruce.web.limits import Bounds, Patience
 from groundtruce.web.ogc import routes as features
 from groundtruce.web.parameters import refuse_unknown_parameters
 from groundtruce.web.problems import Refusal, refuse, tell_problem
@@ -49,7 +49,13 @@ _RESOURCES = (
 
 
 def make_app(
-    record: Path, *, host: str = "127.0.0.1", token: str | None = None, writable: bool = False, settings: Settings
+    record: Path,
+    *,
+    settings: Settings,
+    host: str = "127.0.0.1",
+    token: str | None = None,
+    writable: bool = False,
+    patience: Patience = Patience(),  # noqa: B008 - a frozen value
 ) -> ASGIApp:
     """The application that answers for a record.
 
@@ -60,6 +66,7 @@ def make_app(
     app.state.recall = Recall(record)
     app.state.kept = KeptBodies()
     app.state.writing = Writing(token, settings=settings) if writable and token else None
+    app.state.patience = patience
     checked = [Depends(refuse_unknown_parameters)]
     for resource in _RESOURCES:
         app.include_router(resource.router, prefix="/api", dependencies=checked)

@@ -5,20 +5,15 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-HEAD_S = 15.0
-"""Seconds from a connection's beginning, or from a request's first byte, until its head must be there."""
-STALL_S = 30.0
-"""Seconds in which a client must take something of what is sent to it."""
+from groundtruce.web.limits import Patience
 
 
 class ImpatientConnection(H11Protocol):
     """A connection of HTTP/1.1 that a slow sender or a slow reader cannot hold open."""
 
-    head_s = HEAD_S
-    stall_s = STALL_S
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, patience: Patience, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self._patience = patience
         self._head: asyncio.TimerHandle | None = None
         self._stall: asyncio.TimerHandle | None = None
 
@@ -60,7 +55,7 @@ class ImpatientConnection(H11Protocol):
 
     def _await_head(self) -> None:
         if self._head is None:
-            self._head = self.loop.call_later(self.head_s, self.transport.abort)
+            self._head = self.loop.call_later(self._patience.head_s, self.transport.abort)
 
     def _cancel_head(self) -> None:
         if self._head is not None:
@@ -70,7 +65,7 @@ class ImpatientConnection(H11Protocol):
     def _await_reading(self) -> None:
         waiting = self.transport.get_write_buffer_size()
         self._cancel_stall()
-        self._stall = self.loop.call_later(self.stall_s, self._check_reading, waiting)
+        self._stall = self.loop.call_later(self._patience.stall_s, self._check_reading, waiting)
 
     def _check_reading(self, waiting: int) -> None:
         if self.transport.get_write_buffer_size() >= waiting:

@@ -1,6 +1,7 @@
 """Bounds on what a client may cost: the length of an address, the size of a body and how long it takes, pieces of answers."""
 
 import asyncio
+from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -9,10 +10,20 @@ from groundtruce.web.problems import Refusal, tell_problem
 
 LONGEST_ADDRESS = 4000
 LARGEST_UPLOAD = 50_000_000
-UPLOAD_S = 120.0
-"""Seconds for a body to arrive."""
 PIECE = 256_000
 """Bytes of an answer that wait for a slow client at a time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How many seconds a client may keep the server waiting."""
+
+    head_s: float = 15.0
+    """From a connection's beginning, or from a request's first byte, until the request's head is there."""
+    upload_s: float = 120.0
+    """Until a body is there."""
+    stall_s: float = 30.0
+    """Without taking anything of what is sent to it."""
 
 
 class Bounds:
@@ -42,7 +53,7 @@ class Bounds:
             await self._app({**scope, "method": method}, receive, send_in_pieces)
 
 
-async def read_body(request: Request, *, most: int = LARGEST_UPLOAD, seconds: float = UPLOAD_S) -> bytes:
+async def read_body(request: Request, *, seconds: float, most: int = LARGEST_UPLOAD) -> bytes:
     """The body of a request, as long as it is not too large and does not come too slowly."""
     stated = request.headers.get("content-length", "0")
     if stated.isdigit() and int(stated) > most:

@@ -71,12 +71,8 @@ class Guard:
 
     def _refuse(self, headers: Headers) -> Refusal | None:
         if self._is_local:
-            name = urlsplit(f"//{headers.get('host', '')}").hostname
-            return (
-                None
-                if name and is_loopback(name)
-                else Refusal(421, "this server answers to names of this machine only")
-            )
+            own = _is_local_name(headers.get("host", ""))
+            return None if own else Refusal(421, "this server answers to names of this machine only")
         if self._token is None or not holds_token(headers, self._token):
             return Refusal(
                 401, "this server needs its token", headers={"WWW-Authenticate": 'Basic realm="Groundtruce"'}
@@ -104,3 +100,14 @@ def refuse_foreign(request: Request) -> None:
     own = f"{request.url.scheme}://{request.headers.get('host', '')}"
     if site not in ("same-origin", "none") or (origin is not None and origin != own):
         raise Refusal(403, "pages of other sites may not write here")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _is_local_name(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:
+        return False
+    return name is not None and is_loopback(name)

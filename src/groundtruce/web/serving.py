@@ -1,10 +1,13 @@
 """The server: one process that answers for one record until it is told to stop."""
 
+import asyncio
 import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -15,6 +18,7 @@ from groundtruce.errors import UnusableInput
 from groundtruce.settings import Settings
 from groundtruce.web.application import make_app
 from groundtruce.web.connections import ImpatientConnection
+from groundtruce.web.limits import Patience
 from groundtruce.web.security import is_loopback
 
 MOST_CONNECTIONS = 512
@@ -48,12 +52,13 @@ def serve_record(record: Path, *, options: ServerOptions, settings: Settings, sa
     make_server(app).run(sockets=[bound])
 
 
-def make_server(app: ASGIApp) -> uvicorn.Server:
+def make_server(app: ASGIApp, *, patience: Patience = Patience()) -> uvicorn.Server:  # noqa: B008 - a frozen value
     """The server of an application, with bounds on connections that uvicorn has by itself or by ours."""
     return uvicorn.Server(
         uvicorn.Config(
             app,
-            http=ImpatientConnection,
+            # What uvicorn asks for is made like a class of connections.
+            http=cast(type[asyncio.Protocol], partial(ImpatientConnection, patience=patience)),
             ws="none",
             lifespan="off",
             log_config=None,

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from groundtruce import pipeline
-from groundtruce.collect.map_options import MapOptions
 from groundtruce.errors import UnusableInput
 from groundtruce.model.briefs import RecordHead
 from groundtruce.model.values import Value
@@ -64,9 +63,9 @@ def read_map_options(
     valid_to: Annotated[SaidDate, Query(alias="valid-to")] = None,
     drawing_error_m: Annotated[float | None, Query(alias="drawing-error-m", ge=0, le=1_000_000)] = None,
     note: Said = None,
-) -> MapOptions:
+) -> pipeline.MapOptions:
     """A dependency: what is said of a map."""
-    return MapOptions(
+    return pipeline.MapOptions(
         zone=zone,
         kind=kind,
         holder=holder,
@@ -78,7 +77,7 @@ def read_map_options(
 
 
 def read_options(
-    said_of_map: Annotated[MapOptions, Depends(read_map_options)],
+    said_of_map: Annotated[pipeline.MapOptions, Depends(read_map_options)],
     *,
     published: SaidDate = None,
     publisher: Said = None,
@@ -134,7 +133,7 @@ async def add_document(
     """Add a report or a map, as `groundtruce add` does; what is said of it beats what the file says itself."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise Refusal(415, f"the body must be {MEDIA_TYPE}")
-    content = await read_body(request)
+    content = await read_body(request, seconds=request.app.state.patience.upload_s)
     said = replace(options, origin=options.origin or f"{name}, from {writer.name}")
     recall: Recall = request.app.state.recall
     added = await writer.writing.run(lambda: _add(recall, writer, content, name, said))
