@@ -39,18 +39,18 @@ def parts(moved: dict[str, Any], incident: dict[str, Any], early: str) -> dict[s
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_nobody_is_kept_out(visit: Visit, parts: dict[str, str], view: str) -> None:
-    """axe-core finds no serious or critical violation, on light and on dark paper."""
+    """axe-core finds no serious or critical violation, on light and on dark paper, and on a phone.
+
+    At 390 pixels nothing hangs over the edge, the map stays above the sheet, and the sheet can take the whole height.
+    """
     with visit(VIEWS[view].format(**parts)) as page:
         assert find_violations(page) == []
         page.emulate_media(color_scheme="dark")
         settle(page)
         assert find_violations(page) == []
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_phone_shows_it_whole(visit: Visit, parts: dict[str, str], view: str) -> None:
-    """At 390 pixels nothing hangs over the edge, the map stays above the sheet, and the sheet can take the whole height."""
-    with visit(VIEWS[view].format(**parts), viewport=NARROW, has_touch=True) as page:
+        page.set_viewport_size(NARROW)
+        settle(page)
+        assert find_violations(page) == []
         assert page.evaluate("() => document.scrollingElement.scrollWidth") == NARROW["width"]
         expect(page.locator("#map")).to_be_visible()
         short = page.locator("#column").bounding_box()
