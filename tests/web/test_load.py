@@ -6,8 +6,8 @@ from pathlib import Path
 
 import httpx
 
+from evaluation.web_load import read_and_write
 from groundtruce import pipeline
-from tests.web.loads import read_and_write
 
 
 def test_many_readers_and_one_writer(writer: httpx.Client, record: Path) -> None:

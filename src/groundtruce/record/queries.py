@@ -344,7 +344,7 @@ def _decode_recorded_version(entry: int, recorded: str, body: str, shape: bytes)
 
 def _mark_first(connection: sqlite3.Connection, seq: int, query: str) -> str:
     """The passage of a long text around the first place where a word or phrase of a query stands, marked as FTS5 marks it."""
-    (body,) = connection.execute("SELECT body FROM texts WHERE seq = ?", (seq,)).fetchone()
+    body: str = connection.execute("SELECT body FROM texts WHERE seq = ?", (seq,)).fetchone()[0]
     phrases = [re.split(r"\W+", phrase.strip()) for phrase in _split_query(query)]
     pattern = "|".join(r"\W+".join(re.escape(fold_letters(word)) for word in words if word) for words in phrases)
     found = re.search(rf"\b(?:{pattern})\b", fold_letters(body))

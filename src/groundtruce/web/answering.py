@@ -99,8 +99,7 @@ class Asked:
     # -----------------------------------------------------------------------------------------------------------
 
     def _make(self, make: Callable[[Snapshot], Any], head: pipeline.Head, key: str) -> Body:
-        # As of the head's own moment: what others add meanwhile is not in the answer that carries its tag.
-        made = make(self.recall.at(parse_moment(head.recorded)))
+        made = make(self.recall.at(head))
         body = made if isinstance(made, Body) else encode(made)
         if key.endswith(_PACKED):
             body = _pack(body)

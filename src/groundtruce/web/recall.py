@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from groundtruce import pipeline
+from groundtruce.model.times import parse_moment
 from groundtruce.web.snapshots import Snapshot
 
 _MOMENTS_HELD = 4
@@ -21,6 +22,7 @@ class Recall:
         self.path = path
         self._held: OrderedDict[str, Snapshot] = OrderedDict()
         self._reading = threading.Lock()
+        self._changing = threading.Lock()
 
     @contextmanager
     def open(self) -> Iterator[pipeline.Record]:
@@ -33,30 +35,33 @@ class Recall:
         with self.open() as record:
             return record.head(as_of=as_of)
 
-    def at(self, as_of: datetime | None = None) -> Snapshot:
-        """What the record knows now, or knew at a moment."""
-        with self.open() as record:
-            held = self._find(record.head(as_of=as_of))
-            if held:
-                return held
-            # One thread reads what is new, and all that wait for the same get it.
-            with self._reading:
-                return self._find(record.head(as_of=as_of)) or self._read(record, as_of)
+    def at(self, head: pipeline.Head) -> Snapshot:
+        """What the record knew when this entry was its last."""
+        held = self._find(head)
+        if held:
+            return held
+        # One thread reads what is new, and all that wait for the same get it.
+        with self._reading, self.open() as record:
+            return self._find(head) or self._read(record, head)
 
     # -----------------------------------------------------------------------------------------------------------
 
     def _find(self, head: pipeline.Head) -> Snapshot | None:
-        held = self._held.get(head.hash)
-        if held:
-            self._held.move_to_end(head.hash)
-        return held
+        with self._changing:
+            held = self._held.get(head.hash)
+            if held:
+                self._held.move_to_end(head.hash)
+            return held
 
-    def _read(self, record: pipeline.Record, as_of: datetime | None) -> Snapshot:
+    def _read(self, record: pipeline.Record, head: pipeline.Head) -> Snapshot:
         near = next(reversed(self._held.values()), None)
         with pipeline.without_collecting():
+            # As of its own moment: what others add meanwhile is not known yet.
+            as_of = parse_moment(head.recorded)
             remembered = pipeline.remember(record, as_of=as_of, near=near.remembered if near else None)
         snapshot = Snapshot(remembered, near=near)
-        self._held[remembered.known.head.hash] = snapshot
-        while len(self._held) > _MOMENTS_HELD:
-            self._held.popitem(last=False)
+        with self._changing:
+            self._held[head.hash] = snapshot
+            while len(self._held) > _MOMENTS_HELD:
+                self._held.popitem(last=False)
         return snapshot

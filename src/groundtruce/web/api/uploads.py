@@ -162,7 +162,7 @@ def _add(recall: Recall, writer: Writer, content: bytes, name: str, options: pip
 
 
 def _describe(recall: Recall, added: pipeline.Added) -> AddedDocument:
-    snapshot = recall.at()
+    snapshot = recall.at(recall.head())
     reading = added.reading
     return AddedDocument(
         document=snapshot.headers[added.document.sha256],
