@@ -17,6 +17,7 @@ from groundtruce.cli.keeping import add, checkpoint, custody, init, migrate, ver
 from groundtruce.cli.markers import markers
 from groundtruce.cli.reading import read
 from groundtruce.cli.reviewing import review
+from groundtruce.cli.serving import serve
 from groundtruce.cli.tracing import trace
 from groundtruce.cli.zones import changes, compare, figure
 from groundtruce.errors import GroundtruceError
@@ -40,6 +41,7 @@ COMMANDS = (
     quality,
     read,
     review,
+    serve,
     trace,
     verify,
 )

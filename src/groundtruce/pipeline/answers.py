@@ -63,6 +63,14 @@ def find_incidents(known: Known, *, on: date | None = None, maps: bool = True) -
     return known.marks.mark(found)
 
 
+def observe_incident(known: Known, incident: Incident) -> tuple[ObservedSilence, ...]:
+    """Who of those expected to speak was silent about one incident."""
+    # A passage speaks of the incident that it stands nearest to, so all that a document tells of are looked at.
+    documents = _documents_of(incident)
+    beside = [each for each in known.incidents if not documents.isdisjoint(_documents_of(each))]
+    return tuple(each for each in observe(known, beside, ()) if each.about == incident.id)
+
+
 def check_record(known: Known, *, on: date | None, provision: str | None = None) -> Findings:
     """A finding for each provision of the agreement, or for one, on a day; the record's newest day where none is given."""
     check_provision_asked(known, provision)
@@ -140,6 +148,10 @@ def _may_be_of(incident: Incident, on: date) -> bool:
     if interval is None or interval.start is None:
         return incident.date is not None and last_day(incident.date) == on
     return interval.overlaps(day_interval(on))
+
+
+def _documents_of(incident: Incident) -> set[str]:
+    return {mention.partition("#")[0] for mention in incident.mentions}
 
 
 def _list_changes(known: Known, *, on: date | None) -> tuple[ZoneChange, ...]:

@@ -69,10 +69,25 @@ def collect_text(found: FoundText, *, options: InputOptions, settings: Settings)
 def collect_file(file: Path, *, case: Case | None, options: InputOptions, settings: Settings) -> Collected:
     """The document that a file is, and the zone versions if it is a map."""
     content = read_file(file, limit=settings.max_map_bytes)
+    return collect_content(file, content, case=case, options=options, settings=settings, is_on_disk=True)
+
+
+def collect_content(
+    file: Path,
+    content: bytes,
+    *,
+    case: Case | None,
+    options: InputOptions,
+    settings: Settings,
+    is_on_disk: bool = False,
+) -> Collected:
+    """The same for bytes that came under a name; what lies beside a file of that name is looked at only if it is on disk."""
     form = detect_format(content, name=str(file))
     if form.kind != "map" and len(content) > settings.max_document_bytes:
         raise UnusableInput(file, f"is larger than a report may be ({settings.max_document_bytes} bytes)")
-    document, sidecar = describe_document(file, content, form=form, options=options, settings=settings)
+    document, sidecar = describe_document(
+        file, content, form=form, options=options, settings=settings, is_on_disk=is_on_disk
+    )
     if form.kind == "events":
         document, reading = parse_event_table(
             content,
@@ -106,10 +121,16 @@ def collect_file(file: Path, *, case: Case | None, options: InputOptions, settin
 
 
 def describe_document(
-    file: Path, content: bytes, *, form: FileFormat, options: InputOptions, settings: Settings
+    file: Path,
+    content: bytes,
+    *,
+    form: FileFormat,
+    options: InputOptions,
+    settings: Settings,
+    is_on_disk: bool = True,
 ) -> tuple[Document, Sidecar | None]:
     """The document that a file is by its content, its sidecar and what the user says of it; and the sidecar."""
-    beside = find_sidecar(file)
+    beside = find_sidecar(file) if is_on_disk else None
     sidecar = parse_sidecar(read_file(beside, limit=settings.max_sidecar_bytes), name=str(beside)) if beside else None
     document = parse_document(
         content,

@@ -1,7 +1,7 @@
 """What a record knew at a moment: every question is answered from it alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import last_day, parse_moment
 from groundtruce.model.traces import Trace
-from groundtruce.model.zones import RecordedVersion, ZoneVersion
+from groundtruce.model.zones import RecordedVersion, ZoneChange, ZoneVersion
 from groundtruce.record.geopackage import Head, Record
 from groundtruce.show.briefs import DAYS_COVERED
 
@@ -47,6 +47,9 @@ class Known:
     traces: tuple[Trace, ...] = ()
     judgements: tuple[RecordedJudgement, ...] = ()
     """Every one, also those withdrawn or superseded."""
+
+    compared: dict[tuple[ZoneVersion, ZoneVersion], ZoneChange] = field(default_factory=dict, compare=False, repr=False)
+    """The pairs of zone versions that were compared before: never again, whatever is asked."""
 
     @cached_property
     def standing(self) -> tuple[RecordedJudgement, ...]:
@@ -83,6 +86,7 @@ class Known:
             settlements=self.settlements,
             areas=self.case.areas,
             selection=selection,
+            compared=self.compared,
         )
 
     @cached_property

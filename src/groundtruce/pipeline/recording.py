@@ -15,7 +15,7 @@ from groundtruce.model.readings import Reading
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.pipeline.clock import now
 from groundtruce.pipeline.corrections import differs, place_corrections
-from groundtruce.pipeline.inputs import Collected, InputOptions, collect_file
+from groundtruce.pipeline.inputs import Collected, InputOptions, collect_content, collect_file
 from groundtruce.pipeline.matching import find_copied_in, match_document
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import Reader
@@ -72,6 +72,17 @@ def add_files(
         case = record.case()
     collected = [collect_file(file, case=case, options=options, settings=settings) for file in files]
     yield from add_collected(path, collected, settings=settings, reader=reader, progress=progress, clock=clock)
+
+
+def add_content(
+    path: Path, content: bytes, *, name: str, options: InputOptions, settings: Settings, reader: Reader | None = None
+) -> Added:
+    """Add to a record, in one transaction, bytes that came under a name. Nothing on disk is looked at but the record."""
+    with Record.open(path) as record:
+        case = record.case()
+    collected = collect_content(Path(name), content, case=case, options=options, settings=settings)
+    (added,) = add_collected(path, [collected], settings=settings, reader=reader)
+    return added
 
 
 def add_collected(

@@ -27,18 +27,18 @@ from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies, queries, schema
 from groundtruce.record.additions import Addition, check_addition, draft_entries, layer_rows
-from groundtruce.record.chain import Entry, Head, link_entries, next_moment
+from groundtruce.record.chain import Entry, EntryKind, Head, link_entries, next_moment
 from groundtruce.record.connections import (
     settle,
     telling_errors,
 )
 from groundtruce.record.files import build_record, open_file, put_in_place
 from groundtruce.record.layers import format_datetime
-from groundtruce.record.queries import Match
+from groundtruce.record.queries import Match, Moment
 from groundtruce.record.verification import Progress, verify_record
 from groundtruce.record.writing import insert_document, insert_entries, insert_layer_rows, update_contents
 
-__all__ = ["Addition", "Head", "Match", "Record"]
+__all__ = ["Addition", "Head", "Match", "Moment", "Record"]
 
 
 class Record:
@@ -152,6 +152,21 @@ class Record:
         if head is None:
             raise UnusableInput(self.path, f"the record had not begun at {as_of}" if as_of else "it has no entries")
         return head
+
+    def holds(self, head: Head) -> bool:
+        """Whether an entry is in the chain, and so everything before it."""
+        with telling_errors(self.path):
+            return queries.has_entry(self._connection, head=head)
+
+    def moments(self, *, after: int = 0, as_of: datetime | None = None) -> tuple[Moment, ...]:
+        """The transactions behind the entry `after`, in order."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_moments(self._connection, after=after, last=last))
+
+    def latest_entries(self, kind: EntryKind, *, as_of: datetime | None = None) -> dict[str, int]:
+        """The number of the latest entry of each subject of a kind, in the order of these entries."""
+        with self._seeing(as_of) as last:
+            return queries.list_latest_entries(self._connection, kind=kind, last=last)
 
     def case(self, *, as_of: datetime | None = None) -> Case:
         """The case. Raises `UnusableInput` for a moment before the record began."""

@@ -16,6 +16,7 @@ from groundtruce.model.documents import Document, Span
 from groundtruce.model.incidents import Incident
 from groundtruce.model.judgements import RecordedJudgement
 from groundtruce.model.markers import Sighting
+from groundtruce.model.places import fold_letters
 from groundtruce.model.readings import Reading
 from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
@@ -31,6 +32,9 @@ SELECT MAX(seq) AS seq FROM entries WHERE kind = :kind AND seq <= :last GROUP BY
 """
 _MARK_START, _MARK_END = "\x02", "\x03"
 _SNIPPET_TOKENS = 24
+_LONGEST_WEIGHED = 100_000
+"""In characters: of a longer text the first passage is shown, not the fullest one."""
+_PASSAGE_CHARACTERS = 80
 
 
 class Match(Value):
@@ -42,6 +46,16 @@ class Match(Value):
     snippet: str
     marks: Span
     """Half-open offsets into `snippet`, in code points."""
+
+
+class Moment(Value):
+    """One transaction of a record: when it was recorded, and the numbers of its entries."""
+
+    recorded: str
+    first: int
+    last: int
+    kinds: dict[str, int]
+    """How many entries of each kind."""
 
 
 def find_head(connection: sqlite3.Connection, *, as_of: str | None) -> Head | None:
@@ -56,6 +70,35 @@ def find_head(connection: sqlite3.Connection, *, as_of: str | None) -> Head | No
     )
     found = row.fetchone()
     return Head(seq=found[0], recorded=found[1], hash=found[2]) if found else None
+
+
+def has_entry(connection: sqlite3.Connection, *, head: Head) -> bool:
+    """Whether an entry has this number, moment and hash."""
+    row = connection.execute("SELECT recorded, hash FROM entries WHERE seq = ?", (head.seq,)).fetchone()
+    return bool(row == (head.recorded, head.hash))
+
+
+def list_moments(connection: sqlite3.Connection, *, after: int, last: int) -> Iterator[Moment]:
+    """The transactions behind an entry, in order."""
+    rows = connection.execute(
+        "SELECT recorded, MIN(seq), MAX(seq), json_group_object(kind, number) FROM (SELECT recorded, kind, "
+        "MIN(seq) AS seq, COUNT(*) AS number FROM entries WHERE seq > ? AND seq <= ? GROUP BY recorded, kind) "
+        "GROUP BY recorded ORDER BY recorded",
+        (after, last),
+    )
+    with closing(rows):
+        for recorded, first, _, kinds in rows:
+            counted = json.loads(kinds)
+            yield Moment(recorded=recorded, first=first, last=first + sum(counted.values()) - 1, kinds=counted)
+
+
+def list_latest_entries(connection: sqlite3.Connection, *, kind: str, last: int) -> dict[str, int]:
+    """The number of the latest entry of each subject of a kind, in the order of these entries."""
+    rows = connection.execute(
+        "SELECT subject, MAX(seq) AS seq FROM entries WHERE kind = ? AND seq <= ? GROUP BY subject ORDER BY seq",
+        (kind, last),
+    )
+    return dict(rows.fetchall())
 
 
 def find_case(connection: sqlite3.Connection, *, last: int) -> Case | None:
@@ -304,23 +347,31 @@ def search_texts(connection: sqlite3.Connection, *, query: str, limit: int, last
     expression = compose_expression(query)
     if not expression:
         return []
+    # SQLite weighs every window of a text against every other: for a few megabytes of one word that takes minutes.
     rows = connection.execute(
-        "SELECT e.subject, t.title, snippet(text_index, -1, ?, ?, ' … ', ?) "
-        "FROM text_index JOIN texts t ON t.seq = text_index.rowid JOIN entries e ON e.seq = t.seq "
+        "SELECT e.subject, t.title, CASE WHEN length(t.body) > ? THEN NULL ELSE snippet(text_index, -1, ?, ?, ' … ', ?) END, "
+        "t.seq FROM text_index JOIN texts t ON t.seq = text_index.rowid JOIN entries e ON e.seq = t.seq "
         "WHERE text_index MATCH ? AND text_index.rowid <= ? ORDER BY text_index.rowid DESC LIMIT ?",
-        (_MARK_START, _MARK_END, _SNIPPET_TOKENS, expression, last, limit),
+        (_LONGEST_WEIGHED, _MARK_START, _MARK_END, _SNIPPET_TOKENS, expression, last, limit),
     )
-    return [_match(*row) for row in rows]
+    return [
+        _match(subject, title, marked or _mark_first(connection, seq, query)) for subject, title, marked, seq in rows
+    ]
 
 
 def compose_expression(query: str) -> str:
     """The FTS5 expression for a user's words: each word or quoted phrase as a string, so that nothing in it is syntax."""
-    phrases = re.findall(r'"([^"]*)"|([^\s"]+)', query.replace("\x00", " "))
-    words = [quoted or word for quoted, word in phrases]
-    return " ".join(f'"{word}"' for word in words if re.search(r"[^\W_]", word))
+    return " ".join(f'"{phrase}"' for phrase in _split_query(query))
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _split_query(query: str) -> list[str]:
+    """The words and the quoted phrases of a query that hold a letter or a digit."""
+    phrases = re.findall(r'"([^"]*)"|([^\s"]+)', query.replace("\x00", " "))
+    words = [quoted or word for quoted, word in phrases]
+    return [word for word in words if re.search(r"[^\W_]", word)]
 
 
 def _decode_rows(connection: sqlite3.Connection, rows: sqlite3.Cursor, decode: Callable[..., _T]) -> Iterator[_T]:
@@ -341,6 +392,20 @@ def _decode_recorded_version(entry: int, recorded: str, body: str, shape: bytes)
 
 def _decode_recorded_judgement(entry: int, recorded: str, body: str) -> RecordedJudgement:
     return RecordedJudgement(entry=entry, recorded=recorded, judgement=bodies.decode_judgement(body))
+
+
+def _mark_first(connection: sqlite3.Connection, seq: int, query: str) -> str:
+    """The passage of a long text around the first place where a word or phrase of a query stands, marked as FTS5 marks it."""
+    body: str = connection.execute("SELECT body FROM texts WHERE seq = ?", (seq,)).fetchone()[0]
+    phrases = [re.split(r"\W+", phrase.strip()) for phrase in _split_query(query)]
+    pattern = "|".join(r"\W+".join(re.escape(fold_letters(word)) for word in words if word) for words in phrases)
+    found = re.search(rf"\b(?:{pattern})\b", fold_letters(body))
+    if not found:  # it stands in the title
+        return body[:_PASSAGE_CHARACTERS]
+    start, end = found.span()
+    before = body[max(0, start - _PASSAGE_CHARACTERS) : start]
+    after = body[end : end + _PASSAGE_CHARACTERS]
+    return f"{before}{_MARK_START}{body[start:end]}{_MARK_END}{after}"
 
 
 def _match(document: str, title: str, marked: str) -> Match:

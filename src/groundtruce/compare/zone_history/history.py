@@ -66,7 +66,7 @@ class ZoneHistory:
     """The history of the zones that `versions` draw, as far as `selection` asks for it.
 
     `corrected` are all entries of the versions that were corrected, in the order of recording. Nothing is compared before
-    it is asked for.
+    it is asked for, and no pair that stands in `compared`, with these settlements and areas, again.
     """
 
     def __init__(
@@ -78,8 +78,10 @@ class ZoneHistory:
         settlements: Sequence[GazetteerEntry] = (),
         areas: Sequence[Area] = (),
         selection: Selection | None = None,
+        compared: dict[tuple[ZoneVersion, ZoneVersion], ZoneChange] | None = None,
     ) -> None:
         self._selection = selection or Selection()
+        self._compared = {} if compared is None else compared
         zone = self._selection.zone
         self._versions = [version for version in versions if zone in (None, version.zone)]
         self._corrected = [each for each in corrected if zone in (None, each.version.zone)]
@@ -151,7 +153,10 @@ class ZoneHistory:
         return replace(self._compare(earlier, later), reason=self._reasons.get(later.id, later.reason))
 
     def _compare(self, earlier: ZoneVersion, later: ZoneVersion) -> ZoneChange:
-        return compare_versions(earlier, later, settlements=self._settlements, areas=self._areas)
+        pair = (earlier, later)
+        if pair not in self._compared:
+            self._compared[pair] = compare_versions(*pair, settlements=self._settlements, areas=self._areas)
+        return self._compared[pair]
 
     def _covers(self, version: ZoneVersion) -> bool:
         return self._selection.covers(day_of(version), day_of(version))
