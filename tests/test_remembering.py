@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from groundtruce import pipeline
+from groundtruce.model.cases import Case
 from groundtruce.model.times import parse_moment
 from groundtruce.settings import Settings
 
@@ -71,9 +72,15 @@ def test_news_tells_of_what_was_corrected(example: Path, tmp_path: Path) -> None
         reason="correction",
         map=pipeline.MapOptions(zone="south", kind=south.kind, holder=south.holder, valid_from="2020-12-13"),
     )
-    pipeline.add_content(path, drawn.encode(), name="south.geojson", options=options, settings=Settings())
+    pipeline.add_content(
+        path, drawn.encode(), name="south.geojson", options=options, settings=Settings(), load_reader=read_nothing
+    )
     with pipeline.Record.open(path) as record:
         after = pipeline.remember(record, near=before)
     news = pipeline.find_news(before, after)
     assert [(each.id, each.state) for each in news.zone_versions] == [(south.id, "corrected")]
     assert [each.kind for each in news.documents] == ["map"]
+
+
+def read_nothing(case: Case) -> pipeline.Reader:
+    raise AssertionError(f"a map of {case.id} is not read")

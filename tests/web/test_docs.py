@@ -40,7 +40,10 @@ def parse(line: str, values: dict[str, str]) -> tuple[str, dict[str, str], str |
 def values(writer: httpx.Client) -> dict[str, str]:
     """What stands for the names in the page."""
     documents: list[dict[str, Any]] = writer.get("/api/documents").json()["documents"]
+    change = writer.get("/api/changes").json()["changes"][0]
     return {
+        "EARLIER": change["from"]["version"],
+        "LATER": change["to"]["version"],
         "DOCUMENT": next(each["sha256"] for each in documents if each["kind"] == "text"),
         "INCIDENT": writer.get("/api/incidents").json()["incidents"][0]["id"],
         "MOMENT": writer.get("/api/moments").json()["moments"][5]["recorded"],
@@ -63,7 +66,7 @@ def test_every_request_is_answered(writer: httpx.Client, values: dict[str, str])
 def test_every_resource_is_shown(client: httpx.Client) -> None:
     """Whatever the API has, the page has a request for."""
     shown = {
-        urlsplit(parse(line, dict.fromkeys(("DOCUMENT", "INCIDENT", "MOMENT", "TOKEN"), "x"))[0]).path
+        urlsplit(parse(line, dict.fromkeys(("DOCUMENT", "EARLIER", "INCIDENT", "LATER", "MOMENT", "TOKEN"), "x"))[0]).path
         for line in REQUESTS
     }
     for path in client.get("/openapi.json").json()["paths"]:

@@ -34,7 +34,7 @@ def test_incidents_in_the_chronology_say_how_many_tell_of_them(client: httpx.Cli
     """Only sides that say something count as accounts."""
     entries = client.get("/api/timeline", params={"kind": "incident", "limit": 1000}).json()["entries"]
     incidents = {each["id"]: each for each in client.get("/api/incidents?limit=1000").json()["incidents"]}
-    assert len(entries) == len(incidents) == 16
+    assert len(entries) == len(incidents) > 10
     for entry in entries:
         incident = incidents[entry["subject"]]
         telling = [a for a in incident["accounts"] if any(cell["state"] != "silent" for cell in a["cells"])]

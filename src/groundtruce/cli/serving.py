@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -40,7 +41,9 @@ def serve(*, record: Path, host: str, port: int, writable: bool, token_file: Pat
         click.echo(encode({"record": str(record), "address": address}) if as_json else f"{address}  (Ctrl-C ends it)")
         sys.stdout.flush()
 
-    server.serve_record(record, options=options, settings=Settings(), say=say)
+    # That is how it is ended.
+    with suppress(KeyboardInterrupt):
+        server.serve_record(record, options=options, settings=Settings(), say=say)
 
 
 # ---------------------------------------------------------------------------------------------------------------

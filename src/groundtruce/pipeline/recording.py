@@ -75,12 +75,23 @@ def add_files(
 
 
 def add_content(
-    path: Path, content: bytes, *, name: str, options: InputOptions, settings: Settings, reader: Reader | None = None
+    path: Path,
+    content: bytes,
+    *,
+    name: str,
+    options: InputOptions,
+    settings: Settings,
+    load_reader: Callable[[Case], Reader],
 ) -> Added:
-    """Add to a record, in one transaction, bytes that came under a name. Nothing on disk is looked at but the record."""
+    """Add to a record, in one transaction, bytes that came under a name. Nothing on disk is looked at but the record.
+
+    `load_reader` gives what reads texts of the case; it is asked only for a text.
+    """
     with Record.open(path) as record:
         case = record.case()
     collected = collect_content(Path(name), content, case=case, options=options, settings=settings)
+    is_to_read = collected.document.text and not collected.reading
+    reader = load_reader(case) if is_to_read else None
     (added,) = add_collected(path, [collected], settings=settings, reader=reader)
     return added
 

@@ -1,7 +1,5 @@
 """The application: its routes, what stands around them, and how whatever goes wrong is told."""
 
-from pathlib import Path
-
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -49,7 +47,7 @@ _RESOURCES = (
 
 
 def make_app(
-    record: Path,
+    recall: Recall,
     *,
     settings: Settings,
     host: str = "127.0.0.1",
@@ -63,7 +61,7 @@ def make_app(
     token everywhere, and that it is switched on.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, default_response_class=Response)
-    app.state.recall = Recall(record)
+    app.state.recall = recall
     app.state.kept = KeptBodies()
     app.state.writing = Writing(token, settings=settings) if writable and token else None
     app.state.patience = patience

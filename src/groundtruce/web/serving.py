@@ -1,8 +1,10 @@
 """The server: one process that answers for one record until it is told to stop."""
 
 import asyncio
+import logging
 import secrets
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -14,12 +16,15 @@ from starlette.types import ASGIApp
 
 from groundtruce import pipeline
 from groundtruce.collect.files import read_file
-from groundtruce.errors import UnusableInput
+from groundtruce.errors import GroundtruceError, UnusableInput
 from groundtruce.settings import Settings
 from groundtruce.web.application import make_app
 from groundtruce.web.connections import ImpatientConnection
 from groundtruce.web.limits import Patience
+from groundtruce.web.recall import Recall
 from groundtruce.web.security import is_loopback
+
+logger = logging.getLogger("groundtruce.web")
 
 MOST_CONNECTIONS = 512
 KEEP_ALIVE_S = 10
@@ -46,10 +51,22 @@ def serve_record(record: Path, *, options: ServerOptions, settings: Settings, sa
     with pipeline.Record.open(record):
         pass
     token = _find_token(options)
-    app = make_app(record, host=options.host, token=token, writable=options.writable, settings=settings)
+    recall = Recall(record)
+    app = make_app(recall, host=options.host, token=token, writable=options.writable, settings=settings)
     bound = _bind(options)
     say(_tell_address(options.host, bound.getsockname()[1], token if options.token_file is None else None))
+    threading.Thread(target=warm_up, args=[recall], name="warm-up", daemon=True).start()
     make_server(app).run(sockets=[bound])
+
+
+def warm_up(recall: Recall) -> None:
+    """Read the record and compare its maps before anybody asks."""
+    try:
+        snapshot = recall.at(recall.head())
+        logger.info("read %d documents; comparing %d maps", len(snapshot.headers), len(snapshot.known.zone_versions))
+        logger.info("ready: the chronology has %d entries", len(snapshot.chronology))
+    except GroundtruceError as error:
+        logger.warning("%s", error)
 
 
 def make_server(app: ASGIApp, *, patience: Patience = Patience()) -> uvicorn.Server:  # noqa: B008 - a frozen value

@@ -12,6 +12,7 @@ from fastapi import Depends, Query
 from starlette.requests import Request
 
 from groundtruce import pipeline
+from groundtruce.model.cases import Case
 from groundtruce.settings import Settings
 from groundtruce.show.inert import make_line
 from groundtruce.web.problems import Refusal
@@ -44,9 +45,9 @@ class Writing:
         finally:
             self._waiting.release()
 
-    def reader(self, record: pipeline.Record) -> pipeline.Reader:
+    def load_reader(self, case: Case) -> pipeline.Reader:
         """What reads texts, loaded at the first one. Only for the writing thread."""
-        self._reader = self._reader or pipeline.Reader(case=record.case(), settings=self.settings)
+        self._reader = self._reader or pipeline.Reader(case=case, settings=self.settings)
         return self._reader
 
     def close(self) -> None:

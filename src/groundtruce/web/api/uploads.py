@@ -147,10 +147,13 @@ async def add_document(
 def _add(recall: Recall, writer: Writer, content: bytes, name: str, options: pipeline.InputOptions) -> AddedDocument:
     """Add it in the writing thread."""
     try:
-        with recall.open() as record:
-            reader = writer.writing.reader(record)
         added = pipeline.add_content(
-            recall.path, content, name=name, options=options, settings=writer.writing.settings, reader=reader
+            recall.path,
+            content,
+            name=name,
+            options=options,
+            settings=writer.writing.settings,
+            load_reader=writer.writing.load_reader,
         )
     except UnusableInput as error:
         raise refuse(error, status=409 if error.file == str(recall.path) else 422) from error

@@ -35,10 +35,8 @@ class FeatureLayer:
     """The features of a collection, in their order."""
 
     def __init__(self, features: Sequence[Feature], *, filters: Sequence[str]) -> None:
-        self.ids = [feature.id for feature in features]
-        self.bodies = [_write(feature, feature.geometry) for feature in features]
-        self._features = features
-        self._places = {identifier: place for place, identifier in enumerate(self.ids)}
+        self._pieces = [_write(feature) for feature in features]
+        self._places = {feature.id: place for place, feature in enumerate(features)}
         self._values = {
             name: np.array([feature.properties.get(name) for feature in features], dtype=object) for name in filters
         }
@@ -47,15 +45,15 @@ class FeatureLayer:
         self._begins = np.array([_count(f.valid.start if f.valid else None, _EARLIEST) for f in features], np.int64)
         self._ends = np.array([_count(f.valid.end if f.valid else None, _LATEST) for f in features], np.int64)
 
-    @cached_property
-    def bare_bodies(self) -> list[bytes]:
-        """The features without their shapes: an index of all of them, a hundredth of their weight."""
-        return [_write(feature, b"null") for feature in self._features]
-
     def find(self, identifier: str) -> bytes | None:
         """The feature of this identifier, as GeoJSON."""
         place = self._places.get(identifier)
-        return None if place is None else self.bodies[place]
+        return None if place is None else self.write(place)
+
+    def write(self, place: int, *, with_geometry: bool = True) -> bytes:
+        """The feature at this place, as GeoJSON; without its geometry, a hundredth of its weight."""
+        before, geometry, after = self._pieces[place]
+        return b"".join((before, geometry if with_geometry else b"null", after))
 
     def select(
         self,
@@ -68,7 +66,7 @@ class FeatureLayer:
 
         A feature without a shape meets no box, one without a known time no time.
         """
-        mask: Mask = np.ones(len(self.ids), dtype=bool)
+        mask: Mask = np.ones(len(self._pieces), dtype=bool)
         if box:
             mask &= self._meets(box)
         if valid:
@@ -101,7 +99,7 @@ class FeatureLayer:
     def _meets(self, box: tuple[float, float, float, float]) -> Mask:
         west, south, east, north = box
         sides = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-        mask: Mask = np.zeros(len(self.ids), dtype=bool)
+        mask: Mask = np.zeros(len(self._pieces), dtype=bool)
         for left, right in sides:
             mask[self._tree.query(shapely.box(left, south, right, north), predicate="intersects")] = True
         return mask
@@ -119,15 +117,10 @@ def write_geometry(shape: shapely.Geometry | None) -> bytes:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _write(feature: Feature, geometry: bytes) -> bytes:
-    return msgspec.json.encode(
-        {
-            "type": "Feature",
-            "id": feature.id,
-            "geometry": msgspec.Raw(geometry),
-            "properties": feature.properties,
-        }
-    )
+def _write(feature: Feature) -> tuple[bytes, bytes, bytes]:
+    """A feature in three pieces, of which the geometry is the one that other moments hold too."""
+    before = msgspec.json.encode({"type": "Feature", "id": feature.id})[:-1] + b',"geometry":'
+    return before, feature.geometry, b',"properties":' + msgspec.json.encode(feature.properties) + b"}"
 
 
 def _count(moment: datetime | None, otherwise: int) -> int:

@@ -154,7 +154,7 @@ def list_features(collection: str) -> Callable[..., Response]:
         def make(snapshot: Snapshot) -> Body:
             layer = layer_of(snapshot, collection)
             chosen = layer.select(box=box, valid=valid if described.is_timed else None, wanted=wanted)
-            bodies = _take(layer.bare_bodies if skip_geometry else layer.bodies, cut.take(chosen.tolist()))
+            bodies = _take(layer, cut.take(chosen.tolist()), with_geometry=not skip_geometry)
             around = tuple(_link_pages(cut, links, form, returned=len(bodies), total=len(chosen)))
             if form == "html":
                 return _write_items_page(bodies, around, total=len(chosen), up=links.address("collections", collection))
@@ -259,15 +259,16 @@ def _read_filters(request: Request, filters: Sequence[str]) -> dict[str, str]:
     return wanted
 
 
-def _take(written: Sequence[bytes], places: Sequence[int]) -> list[bytes]:
+def _take(layer: FeatureLayer, places: Sequence[int], *, with_geometry: bool) -> list[bytes]:
     """The features at these places, as many as fit on a page and at least one."""
     bodies: list[bytes] = []
     size = 0
     for place in places:
-        size += len(written[place])
+        body = layer.write(place, with_geometry=with_geometry)
+        size += len(body)
         if bodies and size > MOST_BYTES:
             break
-        bodies.append(written[place])
+        bodies.append(body)
     return bodies
 
 
