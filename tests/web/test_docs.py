@@ -66,7 +66,9 @@ def test_every_request_is_answered(writer: httpx.Client, values: dict[str, str])
 def test_every_resource_is_shown(client: httpx.Client) -> None:
     """Whatever the API has, the page has a request for."""
     shown = {
-        urlsplit(parse(line, dict.fromkeys(("DOCUMENT", "EARLIER", "INCIDENT", "LATER", "MOMENT", "TOKEN"), "x"))[0]).path
+        urlsplit(
+            parse(line, dict.fromkeys(("DOCUMENT", "EARLIER", "INCIDENT", "LATER", "MOMENT", "TOKEN"), "x"))[0]
+        ).path
         for line in REQUESTS
     }
     for path in client.get("/openapi.json").json()["paths"]:
@@ -82,7 +84,7 @@ def test_what_the_requests_ask_is_understood(client: httpx.Client) -> None:
         for path in client.get("/openapi.json").json()["paths"].values()
         for each in path.get("get", {}).get("parameters", [])
     }
-    values = dict.fromkeys(("DOCUMENT", "INCIDENT", "MOMENT", "TOKEN"), "x")
+    values = dict.fromkeys(("DOCUMENT", "EARLIER", "INCIDENT", "LATER", "MOMENT", "TOKEN"), "x")
     used = {
         name for line in REQUESTS if "--data" not in line for name in parse_qs(urlsplit(parse(line, values)[0]).query)
     }
