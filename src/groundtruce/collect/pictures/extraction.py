@@ -142,7 +142,7 @@ def _check_point(part: ClassPart, picture: Picture) -> None:
 
 
 def _trace_fills(seen: _Seen, parts: Sequence[ClassPart]) -> dict[str, _Layer]:
-    found = find_fills(seen.bins, _merge_alike([_point_out(seen, part) for part in parts]))
+    found = find_fills(seen.rgb, seen.bins, _merge_alike([_point_out(seen, part) for part in parts]))
     layers = {}
     for name, mask in found.items():
         own = [part for part in parts if part.name == name]

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy import ndimage
 
 from groundtruce.collect.pictures.colours import Bins, Floats, Mask
-from groundtruce.collect.pictures.inks import Ink, Point, fit_ink, keep_around, see_through
+from groundtruce.collect.pictures.ink_pairs import refine_ink
+from groundtruce.collect.pictures.inks import Ink, Point, fit_ink, keep_around, see_through, see_without
 from groundtruce.collect.pictures.morphology import close, erode, open_
 from groundtruce.collect.pictures.palettes import learn_palette, weigh_evidence
 
@@ -33,16 +35,22 @@ class Fill(NamedTuple):
     """Whether the colour may be that of the ink alone."""
 
 
-def find_fills(bins: Bins, fills: Sequence[Fill]) -> dict[str, Mask]:
-    """The pixels of each class by its name, no pixel in two."""
+def find_fills(rgb: npt.NDArray[np.uint8], bins: Bins, fills: Sequence[Fill]) -> dict[str, Mask]:
+    """The pixels of each class by its name, no pixel in two. `bins` are those of `rgb`."""
     if not fills:
         return {}
     inks, regions = _fit_inks(bins, fills)
     classes: dict[str, Mask] = {}
     for _ in range(_ROUNDS):
+        regions = [_tidy(region) for region in regions]
+        inks = [refine_ink(ink, rgb, region) for ink, region in zip(inks, regions, strict=True)]
+        surely = [erode(region, _MARGIN) for region in regions]
         outside = learn_palette(bins, _sure_outside(regions))
+        found = [learn_palette(bins, region) for region in surely]
+        without = [see_without(palette, ink) for palette, ink in zip(found, inks, strict=True)]
         expected = [see_through(outside, ink) for ink in inks]
-        palettes = [_learn(bins, *pair) for pair in zip(regions, expected, strict=True)]
+        palettes = [_blend(*pair) for pair in zip(found, expected, strict=True)]
+        outside = _blend(outside, sum(without) / len(without))
         chosen = _decide([_weigh(bins, palette, outside) for palette in palettes])
         classes = _gather_classes(chosen, fills)
         regions = [mask & classes[fill.name] for mask, fill in zip(chosen, fills, strict=True)]
@@ -101,10 +109,12 @@ def _gather_classes(chosen: Sequence[Mask], fills: Sequence[Fill]) -> dict[str, 
     return classes
 
 
-def _learn(bins: Bins, region: Mask, expected: Floats) -> Floats:
-    """The palette of what was found, with what is expected, so that a base colour not met yet stays possible."""
-    tidy = open_(close(region, _MARGIN), 1.5)
-    sure = erode(tidy, _MARGIN)
-    if not sure.any():
+def _tidy(region: Mask) -> Mask:
+    return open_(close(region, _MARGIN), 1.5)
+
+
+def _blend(learnt: Floats, expected: Floats) -> Floats:
+    """The palette of what was found, with what is expected, so that a colour not met yet stays possible."""
+    if not learnt.any():
         return expected
-    return 0.7 * learn_palette(bins, sure) + 0.3 * expected
+    return 0.7 * learnt + 0.3 * expected

@@ -65,10 +65,18 @@ def fit_ink(bins: Bins, fill: Floats, points: Sequence[Point], *, pure: bool = F
 
 def see_through(base: Floats, ink: Ink) -> Floats:
     """What a palette becomes under an ink."""
-    seen = ink.fill + (1 - ink.opacity) * (bin_colours() - ink.paper)
-    levels = np.clip(np.rint((seen - 3.5) * (LEVELS / 256)), 0, LEVELS - 1).astype(np.int64)
-    numbers = (levels[:, 0] * LEVELS + levels[:, 1]) * LEVELS + levels[:, 2]
-    return blur_palette(np.bincount(numbers, weights=base, minlength=BINS).astype(np.float32), spread=_PREDICTED_BLUR)
+    return _recolour(base, ink.fill + (1 - ink.opacity) * (bin_colours() - ink.paper), spread=_PREDICTED_BLUR)
+
+
+def see_without(seen: Floats, ink: Ink) -> Floats:
+    """What a palette was before the ink came over it; nothing, where the ink lets too little through to tell."""
+    through = 1 - ink.opacity
+    if through < _LEAST_THROUGH:
+        return np.zeros_like(seen)
+    # Colours that come out beyond black and white never lay under it.
+    base = ink.paper + (bin_colours() - ink.fill) / through
+    possible = ((base > -_BEYOND) & (base < 255 + _BEYOND)).all(1)
+    return _recolour(seen * possible, base, spread=_PREDICTED_BLUR / through)
 
 
 def keep_around(mask: Mask, points: Sequence[Point]) -> Mask:
@@ -86,6 +94,15 @@ def keep_around(mask: Mask, points: Sequence[Point]) -> Mask:
 # ---------------------------------------------------------------------------------------------------------------
 
 _NEAR = 4
+_LEAST_THROUGH = 0.15
+_BEYOND = 12.0
+
+
+def _recolour(palette: Floats, colours: Floats, *, spread: float) -> Floats:
+    """A palette whose bins have other colours now."""
+    levels = np.clip(np.rint((colours - 3.5) * (LEVELS / 256)), 0, LEVELS - 1).astype(np.int64)
+    numbers = (levels[:, 0] * LEVELS + levels[:, 1]) * LEVELS + levels[:, 2]
+    return blur_palette(np.bincount(numbers, weights=palette, minlength=BINS).astype(np.float32), spread=spread)
 
 
 def _try(bins: Bins, whole: Floats, ink: Ink, points: Sequence[Point]) -> tuple[float, Mask]:
