@@ -39,11 +39,14 @@ class SoftEdge(NamedTuple):
     """The standard deviation of the share where it should be 0 or 1."""
 
 
-def soften(rgb: npt.NDArray[np.uint8], region: Mask, plain: Mask) -> SoftEdge:
-    """The soft edge of a region. `plain` are the pixels whose own colour is that of the side they lie on."""
+def soften(rgb: npt.NDArray[np.uint8], region: Mask, plain: Mask, *, covered: Mask) -> SoftEdge:
+    """The soft edge of a region.
+
+    `plain` are the pixels whose own colour is that of the side they lie on; `covered` those that say nothing.
+    """
     inner, outer = erode(region, _CORE) & plain, erode(~region, _CORE) & plain
     share, off_line, contrast = _unmix(rgb, inner, outer)
-    believed = np.exp(-((off_line / (0.25 * contrast + 4)) ** 2)) * (contrast > _LEAST_CONTRAST)
+    believed = np.exp(-((off_line / (0.25 * contrast + 4)) ** 2)) * (contrast > _LEAST_CONTRAST) * ~covered
     weight = ndimage.gaussian_filter(believed, _SMOOTHING, truncate=4)
     own = ndimage.gaussian_filter(believed * share.clip(0, 1), _SMOOTHING, truncate=4) / np.maximum(weight, 1e-6)
     around = ndimage.gaussian_filter(region.astype(np.float32), _BRIDGED_SMOOTHING, truncate=4)

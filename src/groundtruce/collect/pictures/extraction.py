@@ -23,6 +23,7 @@ from groundtruce.collect.pictures.bridging import SPECK, STROKE, bridge, drop_sp
 from groundtruce.collect.pictures.classes import ClassPart
 from groundtruce.collect.pictures.colours import Bins, Floats, Mask, bin_pixels, to_oklab
 from groundtruce.collect.pictures.contours import trace_contours
+from groundtruce.collect.pictures.cuts import cut_edge, find_letters
 from groundtruce.collect.pictures.edge_errors import (
     EdgeError,
     combine_errors,
@@ -31,14 +32,13 @@ from groundtruce.collect.pictures.edge_errors import (
     error_of_outline,
 )
 from groundtruce.collect.pictures.edges import soften
-from groundtruce.collect.pictures.fills import Fill, find_fills
+from groundtruce.collect.pictures.fills import Fill, FoundFill, find_fills, weigh_nearby
 from groundtruce.collect.pictures.hatchings import find_hatching
 from groundtruce.collect.pictures.images import Picture
 from groundtruce.collect.pictures.inks import keep_around
-from groundtruce.collect.pictures.morphology import close, dilate, erode
+from groundtruce.collect.pictures.morphology import close, dilate
 from groundtruce.collect.pictures.noise import blur_picture, choose_blur, shrink
 from groundtruce.collect.pictures.outlines import enclose
-from groundtruce.collect.pictures.palettes import learn_palette, weigh_evidence
 from groundtruce.collect.pictures.samples import TOLERANCE, fill_colour, ink_colour, window_of
 from groundtruce.collect.pictures.strokes import measure_ink
 from groundtruce.errors import UnusableInput
@@ -109,6 +109,8 @@ def _trace(
     return tuple(_finish(seen, owned, fills, [layer for owner, layer in drawn if owner == owned]) for owned in names)
 
 
+_MARGIN = 3.0
+"""Pixels beside another class's fill at which an edge stays as the colours have it."""
 _ALIKE = 6.0
 """How far, in OKLab times 100, two samples of one fill may look from each other."""
 
@@ -144,10 +146,14 @@ def _check_point(part: ClassPart, picture: Picture) -> None:
 def _trace_fills(seen: _Seen, parts: Sequence[ClassPart]) -> dict[str, _Layer]:
     found = find_fills(seen.rgb, seen.bins, _merge_alike([_point_out(seen, part) for part in parts]))
     layers = {}
-    for name, mask in found.items():
+    for name, fill in found.items():
         own = [part for part in parts if part.name == name]
-        region, plain = _tidy_fill(seen, mask, own)
-        edge = soften(seen.rgb, region, plain)
+        others = [other.mask for owner, other in found.items() if owner != name]
+        odds = fill.odds[seen.bins]
+        letters = find_letters(seen.rgb, odds)
+        region = _tidy_fill(seen, fill, own, odds=odds, letters=letters, others=others)
+        plain = np.where(region, odds > 0, odds < 0) & ~letters
+        edge = soften(seen.rgb, region, plain, covered=letters)
         layers[name] = _Layer(edge.inside, error_of_edge(edge, blur=seen.blur), "filled")
     return layers
 
@@ -176,17 +182,21 @@ def _is_alike(fill: Fill, other: Fill) -> bool:
     return float(np.linalg.norm(to_oklab(fill.colour) - to_oklab(other.colour))) <= _ALIKE
 
 
-def _tidy_fill(seen: _Seen, mask: Mask, parts: Sequence[ClassPart]) -> tuple[Mask, Mask]:
-    """A fill with what lies on it bridged and its swatch left out, and the pixels that have their side's own colour."""
-    inner, outer = erode(mask, STROKE), erode(~mask, STROKE)
-    odds = weigh_evidence(learn_palette(seen.bins, inner), learn_palette(seen.bins, outer))[seen.bins]
-    region = drop_specks(bridge(mask, np.abs(odds) < 1), least=seen.least_px)
+def _tidy_fill(
+    seen: _Seen, fill: FoundFill, parts: Sequence[ClassPart], *, odds: Floats, letters: Mask, others: Sequence[Mask]
+) -> Mask:
+    """A fill with what lies on it bridged, its edge where it is likeliest, and its swatch left out."""
+    region = bridge(fill.mask, np.abs(odds) < 1)
+    evidence = weigh_nearby(seen.bins, fill.odds)
+    fixed = dilate(np.logical_or.reduce(others), _MARGIN) if others else np.zeros_like(region)
+    moved = cut_edge(seen.rgb, region, fill.inks, odds=odds, evidence=evidence, letters=letters, fixed=fixed)
+    region = drop_specks(moved, least=seen.least_px)
     if parts and all(part.by == "at" for part in parts):
         region = keep_around(region, [part.point for part in parts if part.point])
     region = _leave_out_swatches(region, parts)
     if not region.any():
         raise UnusableInput(seen.name, f"nothing of {parts[0].name} is found on it")
-    return region, np.where(region, odds > 0, odds < 0)
+    return region
 
 
 def _leave_out_swatches(region: Mask, parts: Sequence[ClassPart]) -> Mask:

@@ -35,29 +35,48 @@ class Fill(NamedTuple):
     """Whether the colour may be that of the ink alone."""
 
 
-def find_fills(rgb: npt.NDArray[np.uint8], bins: Bins, fills: Sequence[Fill]) -> dict[str, Mask]:
+class FoundFill(NamedTuple):
+    """Where a class lies by its colours, and what these say."""
+
+    mask: Mask
+    inks: tuple[Ink, ...]
+    odds: Floats
+    """How much each bin's colour speaks for the class against the base map, in log odds, shape `(BINS,)`."""
+
+
+def find_fills(rgb: npt.NDArray[np.uint8], bins: Bins, fills: Sequence[Fill]) -> dict[str, FoundFill]:
     """The pixels of each class by its name, no pixel in two. `bins` are those of `rgb`."""
     if not fills:
         return {}
     inks, regions = _fit_inks(bins, fills)
     classes: dict[str, Mask] = {}
     for _ in range(_ROUNDS):
-        regions = [_tidy(region) for region in regions]
+        regions = [open_(close(region, _MARGIN), _WISP) for region in regions]
         inks = [refine_ink(ink, rgb, region) for ink, region in zip(inks, regions, strict=True)]
-        surely = [erode(region, _MARGIN) for region in regions]
-        outside = learn_palette(bins, _sure_outside(regions))
-        found = [learn_palette(bins, region) for region in surely]
-        without = [see_without(palette, ink) for palette, ink in zip(found, inks, strict=True)]
-        expected = [see_through(outside, ink) for ink in inks]
-        palettes = [_blend(*pair) for pair in zip(found, expected, strict=True)]
-        outside = _blend(outside, sum(without) / len(without))
-        chosen = _decide([_weigh(bins, palette, outside) for palette in palettes])
+        odds = _learn_odds(bins, inks, regions)
+        chosen = _decide([weigh_nearby(bins, each) for each in odds])
         classes = _gather_classes(chosen, fills)
         regions = [mask & classes[fill.name] for mask, fill in zip(chosen, fills, strict=True)]
-    return classes
+    drawn = {name: [number for number, fill in enumerate(fills) if fill.name == name] for name in classes}
+    return {
+        name: FoundFill(
+            classes[name],
+            tuple(inks[number] for number in numbers),
+            np.maximum.reduce([odds[number] for number in numbers]),
+        )
+        for name, numbers in drawn.items()
+    }
+
+
+def weigh_nearby(bins: Bins, odds: Floats) -> Floats:
+    """How much each pixel's neighbourhood speaks for a class, by the odds of each bin."""
+    weighed: Floats = ndimage.gaussian_filter(odds[bins], _EVIDENCE_BLUR, truncate=3)
+    return weighed
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+_WISP = 1.5
 
 
 def _fit_inks(bins: Bins, fills: Sequence[Fill]) -> tuple[list[Ink], list[Mask]]:
@@ -85,11 +104,16 @@ def _sure_outside(regions: Sequence[Mask]) -> Mask:
     return outside if outside.any() else np.ones_like(outside)
 
 
-def _weigh(bins: Bins, palette: Floats, outside: Floats) -> Floats:
-    """How much a pixel's neighbourhood speaks for the class against the base map."""
-    odds = weigh_evidence(palette, outside)
-    weighed: Floats = ndimage.gaussian_filter(odds[bins], _EVIDENCE_BLUR, truncate=3)
-    return weighed
+def _learn_odds(bins: Bins, inks: Sequence[Ink], regions: Sequence[Mask]) -> list[Floats]:
+    """What each colour says of each fill. What lies under a fill is also expected beside it, and the other way round."""
+    base = learn_palette(bins, _sure_outside(regions))
+    found = [learn_palette(bins, erode(region, _MARGIN)) for region in regions]
+    under = sum((see_without(*pair) for pair in zip(found, inks, strict=True)), np.zeros_like(base)) / len(inks)
+    outside = _blend(base, under)
+    return [
+        weigh_evidence(_blend(palette, see_through(base, ink)), outside)
+        for palette, ink in zip(found, inks, strict=True)
+    ]
 
 
 def _decide(evidence: Sequence[Floats]) -> list[Mask]:
@@ -109,12 +133,8 @@ def _gather_classes(chosen: Sequence[Mask], fills: Sequence[Fill]) -> dict[str, 
     return classes
 
 
-def _tidy(region: Mask) -> Mask:
-    return open_(close(region, _MARGIN), 1.5)
-
-
 def _blend(learnt: Floats, expected: Floats) -> Floats:
     """The palette of what was found, with what is expected, so that a colour not met yet stays possible."""
-    if not learnt.any():
-        return expected
+    if not learnt.any() or not expected.any():
+        return learnt + expected
     return 0.7 * learnt + 0.3 * expected
