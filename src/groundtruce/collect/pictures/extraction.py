@@ -23,7 +23,6 @@ from groundtruce.collect.pictures.bridging import SPECK, STROKE, bridge, drop_sp
 from groundtruce.collect.pictures.classes import ClassPart
 from groundtruce.collect.pictures.colours import Bins, Floats, Mask, bin_pixels, to_oklab
 from groundtruce.collect.pictures.contours import trace_contours
-from groundtruce.collect.pictures.cuts import cut_edge, find_letters
 from groundtruce.collect.pictures.edge_errors import (
     EdgeError,
     combine_errors,
@@ -32,6 +31,7 @@ from groundtruce.collect.pictures.edge_errors import (
     error_of_outline,
 )
 from groundtruce.collect.pictures.edges import soften
+from groundtruce.collect.pictures.fill_edges import find_letters, move_fill_edge
 from groundtruce.collect.pictures.fills import Fill, FoundFill, find_fills, weigh_nearby
 from groundtruce.collect.pictures.hatchings import find_hatching
 from groundtruce.collect.pictures.images import Picture
@@ -187,9 +187,9 @@ def _tidy_fill(
 ) -> Mask:
     """A fill with what lies on it bridged, its edge where it is likeliest, and its swatch left out."""
     region = bridge(fill.mask, np.abs(odds) < 1)
-    evidence = weigh_nearby(seen.bins, fill.odds)
+    nearby = weigh_nearby(seen.bins, fill.odds)
     fixed = dilate(np.logical_or.reduce(others), _MARGIN) if others else np.zeros_like(region)
-    moved = cut_edge(seen.rgb, region, fill.inks, odds=odds, evidence=evidence, letters=letters, fixed=fixed)
+    moved = move_fill_edge(seen.rgb, region, fill.inks, odds=odds, nearby=nearby, letters=letters, fixed=fixed)
     region = drop_specks(moved, least=seen.least_px)
     if parts and all(part.by == "at" for part in parts):
         region = keep_around(region, [part.point for part in parts if part.point])

@@ -137,4 +137,5 @@ def _blend(learnt: Floats, expected: Floats) -> Floats:
     """The palette of what was found, with what is expected, so that a colour not met yet stays possible."""
     if not learnt.any() or not expected.any():
         return learnt + expected
-    return 0.7 * learnt + 0.3 * expected
+    blended: Floats = 0.7 * learnt + 0.3 * expected
+    return blended
