@@ -74,8 +74,8 @@ def _cut(links: Sequence[_Links], *, inside: Floats, outside: Floats) -> Mask:
     start = np.concatenate([*(link.start for link in links), np.full(count, source), every])
     end = np.concatenate([*(link.end for link in links), every, np.full(count, sink)])
     cost = np.rint(np.concatenate([*(link.cost for link in links), outside, inside])).astype(np.int32)
-    capacities = sparse.csr_matrix((cost, (start, end)), shape=(count + 2, count + 2))
-    left = sparse.csr_matrix(capacities - csgraph.maximum_flow(capacities, source, sink).flow)
+    capacities = sparse.csr_array((cost, (start, end)), shape=(count + 2, count + 2))
+    left = sparse.csr_array(capacities - csgraph.maximum_flow(capacities, source, sink).flow)
     left.eliminate_zeros()
     kept = np.zeros(count + 2, np.bool_)
     kept[csgraph.breadth_first_order(left, source, return_predecessors=False)] = True

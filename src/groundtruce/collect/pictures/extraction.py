@@ -40,7 +40,7 @@ from groundtruce.collect.pictures.morphology import close, dilate
 from groundtruce.collect.pictures.noise import blur_picture, choose_blur, shrink
 from groundtruce.collect.pictures.outlines import enclose
 from groundtruce.collect.pictures.samples import TOLERANCE, fill_colour, ink_colour, window_of
-from groundtruce.collect.pictures.strokes import measure_ink
+from groundtruce.collect.pictures.strokes import Strokes, measure_ink
 from groundtruce.errors import UnusableInput
 
 
@@ -150,7 +150,7 @@ def _trace_fills(seen: _Seen, parts: Sequence[ClassPart]) -> dict[str, _Layer]:
         own = [part for part in parts if part.name == name]
         others = [other.mask for owner, other in found.items() if owner != name]
         odds = fill.odds[seen.bins]
-        letters = find_letters(seen.rgb, odds)
+        letters = find_letters(seen.rgb, odds) if fill.see_through else np.zeros_like(fill.mask)
         region = _tidy_fill(seen, fill, own, odds=odds, letters=letters, others=others)
         plain = np.where(region, odds > 0, odds < 0) & ~letters
         edge = soften(seen.rgb, region, plain, covered=letters)
@@ -187,10 +187,11 @@ def _tidy_fill(
 ) -> Mask:
     """A fill with what lies on it bridged, its edge where it is likeliest, and its swatch left out."""
     region = bridge(fill.mask, np.abs(odds) < 1)
-    nearby = weigh_nearby(seen.bins, fill.odds)
-    fixed = dilate(np.logical_or.reduce(others), _MARGIN) if others else np.zeros_like(region)
-    moved = move_fill_edge(seen.rgb, region, fill.inks, odds=odds, nearby=nearby, letters=letters, fixed=fixed)
-    region = drop_specks(moved, least=seen.least_px)
+    if fill.see_through:
+        nearby = weigh_nearby(seen.bins, fill.odds)
+        fixed = dilate(np.logical_or.reduce(others), _MARGIN) if others else np.zeros_like(region)
+        region = move_fill_edge(seen.rgb, region, fill.inks, odds=odds, nearby=nearby, letters=letters, fixed=fixed)
+    region = drop_specks(region, least=seen.least_px)
     if parts and all(part.by == "at" for part in parts):
         region = keep_around(region, [part.point for part in parts if part.point])
     region = _leave_out_swatches(region, parts)
@@ -205,10 +206,12 @@ def _leave_out_swatches(region: Mask, parts: Sequence[ClassPart]) -> Mask:
 
 
 def _trace_strokes(seen: _Seen, part: ClassPart, filled: Mask) -> _Layer:
-    ink = measure_ink(seen.rgb, ink_colour(part, seen.rgb))
-    hatched = part.drawn == "hatched"
-    # A fill of the hatching's own colour beside it is no stripe.
-    layer = _trace_hatching(seen, part, np.where(filled, 0, ink)) if hatched else _trace_outline(seen, part, ink)
+    strokes = measure_ink(seen.rgb, ink_colour(part, seen.rgb))
+    if part.drawn == "hatched":
+        # A fill of the hatching's own colour beside it is no stripe.
+        layer = _trace_hatching(seen, part, np.where(filled, 0, strokes.share))
+    else:
+        layer = _trace_outline(seen, part, strokes)
     if layer is None:
         missing = "no hatching" if part.drawn == "hatched" else "no closed outline"
         raise UnusableInput(seen.name, f"{missing} of {part.name} is found on it")
@@ -235,16 +238,16 @@ def _trace_hatching(seen: _Seen, part: ClassPart, ink: Floats) -> _Layer | None:
     return _Layer(inside, error_of_hatching(inside, found.period), note)
 
 
-def _trace_outline(seen: _Seen, part: ClassPart, ink: Floats) -> _Layer | None:
-    found = enclose(ink)
+def _trace_outline(seen: _Seen, part: ClassPart, strokes: Strokes) -> _Layer | None:
+    found = enclose(strokes)
     if found is None:
         return None
-    region = _around(drop_specks(found.field > 0, least=seen.least_px), part, found.half_stroke + 4)
+    region = _around(drop_specks(found.field > 0, least=seen.least_px), part, found.usual_width / 2 + 4)
     if not region.any():
         return None
     nearby = dilate(region, 2)
     inside = np.where(nearby, (0.5 + found.field / 2).clip(0, 1), 0).astype(np.float32)
-    note = f"an outline {2 * found.half_stroke:.1f} pixels wide"
+    note = f"an outline {found.usual_width:.1f} pixels wide"
     if found.closed > 1:
         note += f", with gaps of up to {2 * found.closed:g} pixels closed"
     return _Layer(inside, error_of_outline(inside, blur=seen.blur), note)

@@ -94,7 +94,8 @@ def _colours_beside(rgb: npt.NDArray[np.uint8], steps: Steps) -> tuple[Floats, F
 
 def _colours(rgb: npt.NDArray[np.uint8], rows: Places, columns: Places) -> Floats:
     height, width = rgb.shape[:2]
-    return rgb[rows.clip(0, height - 1), columns.clip(0, width - 1)].astype(np.float32)
+    colours: Floats = rgb[rows.clip(0, height - 1), columns.clip(0, width - 1)].astype(np.float32)
+    return colours
 
 
 def _weigh(inside: Floats, outside: Floats, silent: Mask, inks: Sequence[Ink]) -> Floats:

@@ -43,6 +43,11 @@ class FoundFill(NamedTuple):
     odds: Floats
     """How much each bin's colour speaks for the class against the base map, in log odds, shape `(BINS,)`."""
 
+    @property
+    def see_through(self) -> bool:
+        """Whether all of its inks let the base map show, so that colours beside its edge tell where it is."""
+        return all(ink.opacity < _OPAQUE for ink in self.inks)
+
 
 def find_fills(rgb: npt.NDArray[np.uint8], bins: Bins, fills: Sequence[Fill]) -> dict[str, FoundFill]:
     """The pixels of each class by its name, no pixel in two. `bins` are those of `rgb`."""
@@ -77,6 +82,7 @@ def weigh_nearby(bins: Bins, odds: Floats) -> Floats:
 # ---------------------------------------------------------------------------------------------------------------
 
 _WISP = 1.5
+_OPAQUE = 0.85
 
 
 def _fit_inks(bins: Bins, fills: Sequence[Fill]) -> tuple[list[Ink], list[Mask]]:
@@ -108,8 +114,8 @@ def _learn_odds(bins: Bins, inks: Sequence[Ink], regions: Sequence[Mask]) -> lis
     """What each colour says of each fill. What lies under a fill is also expected beside it, and the other way round."""
     base = learn_palette(bins, _sure_outside(regions))
     found = [learn_palette(bins, erode(region, _MARGIN)) for region in regions]
-    under = sum((see_without(*pair) for pair in zip(found, inks, strict=True)), np.zeros_like(base)) / len(inks)
-    outside = _blend(base, under)
+    under = np.mean([see_without(*pair) for pair in zip(found, inks, strict=True)], axis=0, dtype=np.float32)
+    outside = _blend(base, np.asarray(under, np.float32))
     return [
         weigh_evidence(_blend(palette, see_through(base, ink)), outside)
         for palette, ink in zip(found, inks, strict=True)

@@ -27,6 +27,10 @@ _LEAST_SCALE = 2.0
 _LEAST_SPREAD = 2.0
 """Levels that the colours outside must differ by for a slope to show."""
 _CLEAREST = 0.9
+_STARTS = (0.1, 0.3, 0.5, 0.7)
+"""Slopes from which the fit is tried: pairs of wrong edges may agree on a wrong one."""
+_OFF = 8.0
+"""Levels from the line at which a pair counts as half off."""
 
 
 def refine_ink(ink: Ink, rgb: npt.NDArray[np.uint8], region: Mask) -> Ink:
@@ -34,7 +38,7 @@ def refine_ink(ink: Ink, rgb: npt.NDArray[np.uint8], region: Mask) -> Ink:
     inside, outside = _pair_colours(rgb, region)
     if len(inside) < _LEAST_PAIRS:
         return ink
-    line = _fit_line(inside, outside, 1 - ink.opacity)
+    line = min((_fit_line(inside, outside, slope) for slope in (1 - ink.opacity, *_STARTS)), key=lambda fit: fit.misfit)
     if line.spread < _LEAST_SPREAD:
         return ink
     return Ink(line.inside, line.outside, 1 - line.slope)
@@ -52,6 +56,8 @@ class _Line(NamedTuple):
     slope: float
     spread: float
     """The standard deviation of the outside's colours."""
+    misfit: float
+    """The share of pairs that are off the line, those that are little off in part."""
 
 
 def _pair_colours(rgb: npt.NDArray[np.uint8], region: Mask) -> tuple[Floats, Floats]:
@@ -83,4 +89,6 @@ def _fit_line(inside: Floats, outside: Floats, slope: float) -> _Line:
         product = float((weight * (inside - middle) * (outside - base)).sum())
         slope = min(max(product / max(square, 1e-6), 0.0), _CLEAREST)
         offset = middle - slope * base
-    return _Line(middle, base, slope, square**0.5)
+    off = np.linalg.norm(inside - slope * outside - offset, axis=1)
+    misfit = float((off**2 / (off**2 + _OFF**2)).mean())
+    return _Line(middle, base, slope, square**0.5, misfit)
