@@ -37,7 +37,7 @@ from groundtruce.collect.pictures.hatchings import find_hatching
 from groundtruce.collect.pictures.images import Picture
 from groundtruce.collect.pictures.inks import keep_around
 from groundtruce.collect.pictures.morphology import close, dilate
-from groundtruce.collect.pictures.noise import blur_picture, choose_blur, shrink
+from groundtruce.collect.pictures.noise import blur_picture, choose_blur, has_few_colours, shrink
 from groundtruce.collect.pictures.outlines import enclose
 from groundtruce.collect.pictures.samples import TOLERANCE, fill_colour, ink_colour, window_of
 from groundtruce.collect.pictures.strokes import Strokes, measure_ink
@@ -99,7 +99,7 @@ def _trace(
 ) -> tuple[TracedClass, ...]:
     blur = choose_blur(full)
     rgb = blur_picture(full, blur)
-    seen = _Seen(name, rgb, bin_pixels(rgb), blur, tolerance, least_px)
+    seen = _Seen(name, rgb, bin_pixels(rgb), blur, has_few_colours(full), tolerance, least_px)
     fills = _trace_fills(seen, [part for part in parts if part.drawn == "filled"])
     filled = np.logical_or.reduce(
         [layer.inside > 0.5 for layer in fills.values()] or [np.zeros_like(seen.bins, np.bool_)]
@@ -122,6 +122,8 @@ class _Seen(NamedTuple):
     rgb: npt.NDArray[np.uint8]
     bins: Bins
     blur: float
+    few_colours: bool
+    """Whether shades are mixed of dots."""
     tolerance: float
     least_px: int
 
@@ -151,10 +153,12 @@ def _trace_fills(seen: _Seen, parts: Sequence[ClassPart]) -> dict[str, _Layer]:
         others = [other.mask for owner, other in found.items() if owner != name]
         odds = fill.odds[seen.bins]
         letters = find_letters(seen.rgb, odds) if fill.see_through else np.zeros_like(fill.mask)
-        region = _tidy_fill(seen, fill, own, odds=odds, letters=letters, others=others)
+        nearby = weigh_nearby(seen.bins, fill.odds)
+        region = _tidy_fill(seen, fill, own, odds=odds, nearby=nearby, letters=letters, others=others)
         plain = np.where(region, odds > 0, odds < 0) & ~letters
-        edge = soften(seen.rgb, region, plain, covered=letters)
-        layers[name] = _Layer(edge.inside, error_of_edge(edge, blur=seen.blur), "filled")
+        edge = soften(seen.rgb, region, plain, covered=letters, inks=fill.inks)
+        error = error_of_edge(edge, region, nearby, blur=seen.blur, few_colours=seen.few_colours)
+        layers[name] = _Layer(edge.inside, error, "filled")
     return layers
 
 
@@ -183,12 +187,18 @@ def _is_alike(fill: Fill, other: Fill) -> bool:
 
 
 def _tidy_fill(
-    seen: _Seen, fill: FoundFill, parts: Sequence[ClassPart], *, odds: Floats, letters: Mask, others: Sequence[Mask]
+    seen: _Seen,
+    fill: FoundFill,
+    parts: Sequence[ClassPart],
+    *,
+    odds: Floats,
+    nearby: Floats,
+    letters: Mask,
+    others: Sequence[Mask],
 ) -> Mask:
     """A fill with what lies on it bridged, its edge where it is likeliest, and its swatch left out."""
     region = bridge(fill.mask, np.abs(odds) < 1)
     if fill.see_through:
-        nearby = weigh_nearby(seen.bins, fill.odds)
         fixed = dilate(np.logical_or.reduce(others), _MARGIN) if others else np.zeros_like(region)
         region = move_fill_edge(seen.rgb, region, fill.inks, odds=odds, nearby=nearby, letters=letters, fixed=fixed)
     region = drop_specks(region, least=seen.least_px)
@@ -250,7 +260,8 @@ def _trace_outline(seen: _Seen, part: ClassPart, strokes: Strokes) -> _Layer | N
     note = f"an outline {found.usual_width:.1f} pixels wide"
     if found.closed > 1:
         note += f", with gaps of up to {2 * found.closed:g} pixels closed"
-    return _Layer(inside, error_of_outline(inside, blur=seen.blur), note)
+    error = error_of_outline(inside, found, strokes.fullest, blur=seen.blur, few_colours=seen.few_colours)
+    return _Layer(inside, error, note)
 
 
 def _around(region: Mask, part: ClassPart, reach: float) -> Mask:

@@ -13,13 +13,13 @@ from scipy import ndimage
 
 from groundtruce.collect.pictures.colours import Floats, Mask
 from groundtruce.collect.pictures.cuts import Places, Steps, move_edge
-from groundtruce.collect.pictures.inks import Ink
+from groundtruce.collect.pictures.inks import Ink, measure_unlikeness
 from groundtruce.collect.pictures.morphology import dilate
 
+DOUBT = 1.5
+"""Log odds of a neighbourhood below which its side is doubtful."""
 _REACH = 20.0
 """Pixels that an edge may be moved by."""
-_DOUBT = 1.5
-"""Log odds of a neighbourhood below which its side is doubtful."""
 _AROUND = 2.5
 _AT_EDGE = 1.5
 _EVIDENCE_COST = 10.0
@@ -28,10 +28,6 @@ _LENGTH_COST, _UNLIKE_COST = 60.0, 300.0
 """For each pixel of the edge, and more for each that is unlike the ink."""
 _SAMPLE_OFF = 2.0
 """Pixels from the edge at which both sides have their own colours."""
-_UNLIKE_SHARE, _UNLIKE_LEVELS = 0.15, 4.0
-"""How far a pair of colours may be off what the ink makes, as a share of their contrast and in levels of 255."""
-_VISIBLE = 8.0
-"""Levels of 255 by which two sides differ visibly."""
 _LETTER_WIDTH, _LETTER_DEPTH, _HALO = 7, 80.0, 1.5
 """Pixels within which a stroke is crossed, levels by which it is darker than both its sides, and pixels around it."""
 _SILENT = 1.0
@@ -78,7 +74,7 @@ def move_fill_edge(
 def _find_free(region: Mask, nearby: Floats, letters: Mask) -> Mask:
     """The pixels near the edge whose side is in doubt, and those next to it."""
     off = ndimage.distance_transform_edt(region) + ndimage.distance_transform_edt(~region)
-    doubtful = ((np.abs(nearby) < _DOUBT) | ((nearby > 0) != region)) & (off <= _REACH)
+    doubtful = ((np.abs(nearby) < DOUBT) | ((nearby > 0) != region)) & (off <= _REACH)
     free: Mask = ((dilate(doubtful, _AROUND) | letters) & (off <= _REACH)) | (off <= _AT_EDGE)
     return free
 
@@ -99,15 +95,6 @@ def _colours(rgb: npt.NDArray[np.uint8], rows: Places, columns: Places) -> Float
 
 
 def _weigh(inside: Floats, outside: Floats, silent: Mask, inks: Sequence[Ink]) -> Floats:
-    unlike = np.where(silent, 1, np.minimum.reduce([_unlikeness(inside, outside, ink) for ink in inks]))
-    cost: Floats = (_LENGTH_COST + _UNLIKE_COST * unlike).astype(np.float32)
+    unlike = np.minimum.reduce([measure_unlikeness(inside, outside, ink) for ink in inks])
+    cost: Floats = (_LENGTH_COST + _UNLIKE_COST * np.where(silent, 1, unlike)).astype(np.float32)
     return cost
-
-
-def _unlikeness(inside: Floats, outside: Floats, ink: Ink) -> Floats:
-    """How little pairs of colours are one base colour with and without an ink, 0 to 1; 1 where nothing changes."""
-    off = np.linalg.norm(inside - ink.fill - (1 - ink.opacity) * (outside - ink.paper), axis=-1)
-    contrast = np.linalg.norm(inside - outside, axis=-1)
-    alike = np.exp(-((off / (_UNLIKE_SHARE * contrast + _UNLIKE_LEVELS)) ** 2))
-    unlike: Floats = 1 - alike * (1 - np.exp(-((contrast / _VISIBLE) ** 2)))
-    return unlike

@@ -79,6 +79,18 @@ def see_without(seen: Floats, ink: Ink) -> Floats:
     return _recolour(seen * possible, base, spread=_PREDICTED_BLUR / through)
 
 
+def measure_unlikeness(inside: Floats, outside: Floats, ink: Ink) -> Floats:
+    """How little pairs of colours, shape `(n, 3)`, are one base colour with and without an ink, 0 to 1.
+
+    1 where nothing changes.
+    """
+    off = np.linalg.norm(inside - ink.fill - (1 - ink.opacity) * (outside - ink.paper), axis=-1)
+    contrast = np.linalg.norm(inside - outside, axis=-1)
+    alike = np.exp(-((off / (_UNLIKE_SHARE * contrast + _UNLIKE_LEVELS)) ** 2))
+    unlike: Floats = (1 - alike * (1 - np.exp(-((contrast / _VISIBLE) ** 2)))).astype(np.float32)
+    return unlike
+
+
 def keep_around(mask: Mask, points: Sequence[Point]) -> Mask:
     """The connected parts of a mask that a point lies in, or next to; all of it, where no points are given."""
     if not points:
@@ -96,6 +108,10 @@ def keep_around(mask: Mask, points: Sequence[Point]) -> Mask:
 _NEAR = 4
 _LEAST_THROUGH = 0.15
 _BEYOND = 12.0
+_UNLIKE_SHARE, _UNLIKE_LEVELS = 0.15, 4.0
+"""How far a pair of colours may be off what the ink makes, as a share of their contrast and in levels of 255."""
+_VISIBLE = 8.0
+"""Levels of 255 by which two sides differ visibly."""
 
 
 def _recolour(palette: Floats, colours: Floats, *, spread: float) -> Floats:
