@@ -62,12 +62,15 @@ def enclose(strokes: Strokes) -> Outlined | None:
     if (followed != region).any():
         sides = _take_sides(sides, followed, dilate(followed != region, 2 * usual + 2), stroke, usual)
         field, width, _ = _measure(sides)
-    return Outlined(field, width, usual, find_unseen(visible), gap)
+    unseen = find_unseen(visible)
+    return Outlined(_drop_unseen(field, unseen), width, usual, unseen, gap)
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 Sides = npt.NDArray[np.int8]
+_SEEN_SHARE = 0.5
+"""How much of the edge of a part or a hole must be seen."""
 _OWN = 0.75
 """Usual widths from the edge to which ink is of its stroke."""
 
@@ -86,6 +89,27 @@ def _take_sides(sides: Sides, region: Mask, where: Mask, stroke: Mask, usual_wid
     own = stroke & (off <= _OWN * usual_width + 1)
     moved = np.where(own, 0, np.where(region, INSIDE, OUTSIDE))
     return np.where(where, moved, sides).astype(_SIDE)
+
+
+def _drop_unseen(field: Floats, unseen: Mask) -> Floats:
+    """The field without parts and holes around which hardly any stroke is seen: closing gaps made them up."""
+    inside, edge = field > 0, np.abs(field) < 1
+    dropped = _find_unseen_areas(inside, edge, unseen)
+    filled = _find_unseen_areas(~inside, edge, unseen)
+    far = np.maximum(np.abs(field), 1)
+    return np.where(dropped, -far, np.where(filled, far, field)).astype(np.float32)
+
+
+def _find_unseen_areas(areas: Mask, edge: Mask, unseen: Mask) -> Mask:
+    """The areas, but those at the picture's rim, most of whose edge is not seen."""
+    numbers, count = ndimage.label(areas)
+    along = numbers[edge]
+    hidden = np.bincount(along, weights=unseen[edge], minlength=count + 1)
+    found = hidden > (1 - _SEEN_SHARE) * np.bincount(along, minlength=count + 1)
+    found[0] = False
+    found[np.unique(np.concatenate([numbers[0], numbers[-1], numbers[:, 0], numbers[:, -1]]))] = False
+    areas_found: Mask = found[numbers]
+    return areas_found
 
 
 def _long_strokes(mask: Mask) -> Mask:
