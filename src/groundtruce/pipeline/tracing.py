@@ -205,6 +205,10 @@ def _georeference(
     picture: Picture, options: TraceOptions, case: Case | None, settings: Settings, progress: Progress
 ) -> tuple[Georeference, str]:
     if options.like is not None:
+        if options.control:
+            raise UnusableInput(
+                "--control", "is not needed with --like, which takes the earlier picture's place: give one"
+            )
         return _register_to(picture, options.like, settings)
     if list(options.control) == ["auto"]:
         world = WorldGazetteer.open(settings.cache_directory, progress=progress)
@@ -225,6 +229,9 @@ def _georeference(
 
 def _register_to(picture: Picture, folder: Path, settings: Settings) -> tuple[Georeference, str]:
     file = folder / GEOREFERENCE
+    if not file.is_file():
+        missing = f"holds no {GEOREFERENCE}" if folder.is_dir() else "is no folder"
+        raise UnusableInput(folder, f"{missing}: --like takes the folder that tracing an earlier picture wrote")
     earlier = parse_georeference(read_file(file, limit=LARGEST_CONTROL_FILE), name=str(file))
     reference = next(iter(sorted(folder.glob(f"{PICTURE}.*"))), folder / PICTURE)
     content = read_file(reference, limit=settings.max_map_bytes)
