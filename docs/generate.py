@@ -16,6 +16,7 @@ from groundtruce.model.briefs import Brief
 from groundtruce.model.custody import Custody
 from groundtruce.model.incidents import Incidents
 from groundtruce.model.installations import Installation
+from groundtruce.model.judgements import Quality, Statements
 from groundtruce.model.markers import Markers
 from groundtruce.model.provision_history import Provisions
 from groundtruce.model.readings import Reading
@@ -29,6 +30,8 @@ SCHEMAS: dict[str, type[Value]] = {
     "changes": Changes,
     "markers": Markers,
     "incidents": Incidents,
+    "statements": Statements,
+    "quality": Quality,
     "findings": Findings,
     "provisions": Provisions,
     "brief": Brief,

@@ -23,6 +23,7 @@ from groundtruce.pipeline.doctor import CORE, check_installation, list_extras
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
+from groundtruce.pipeline.judging import Given, Opinion, assess_quality, find_head, judge, judge_in, undo, undo_in
 from groundtruce.pipeline.knowledge import Known, know, know_of_day, know_of_day_in, know_record
 from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
 from groundtruce.pipeline.memory import stop_collecting
@@ -37,6 +38,7 @@ from groundtruce.pipeline.reading import (
     read_files,
 )
 from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
+from groundtruce.pipeline.reviewing import Session, open_session
 from groundtruce.show.briefs import DAYS_COVERED
 
 __all__ = [
@@ -48,17 +50,21 @@ __all__ = [
     "BriefForm",
     "Days",
     "Export",
+    "Given",
     "InputOptions",
     "Known",
     "MarkersAdded",
     "NewSince",
+    "Opinion",
     "Progress",
     "Reader",
     "Refused",
     "Selection",
+    "Session",
     "add_files",
     "add_markers",
     "append_line",
+    "assess_quality",
     "brief_in",
     "brief_record",
     "check_days",
@@ -72,9 +78,12 @@ __all__ = [
     "draw_compared",
     "export_record",
     "find_changes",
+    "find_head",
     "find_incidents",
     "find_markers",
     "hold_to_checkpoint",
+    "judge",
+    "judge_in",
     "know",
     "know_of_day",
     "know_of_day_in",
@@ -85,6 +94,7 @@ __all__ = [
     "loss_report",
     "make_checkpoint",
     "migrate_record",
+    "open_session",
     "print_brief",
     "profile_changes",
     "profile_compared",
@@ -96,6 +106,8 @@ __all__ = [
     "start_record",
     "stop_collecting",
     "trace_custody",
+    "undo",
+    "undo_in",
     "verify_record",
     "write_file",
 ]

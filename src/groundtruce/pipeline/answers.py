@@ -32,7 +32,7 @@ def find_changes(known: Known, *, selection: Selection | None = None) -> Changes
     selection = selection or Selection()
     check_zone(known, selection.zone)
     history = known.select_history(selection)
-    reported = find_reported_changes(known.claims)
+    reported = known.marks.mark(find_reported_changes(known.claims))
     return Changes(
         changes=history.changes,
         # Which zone a text means is not told.
@@ -54,12 +54,13 @@ def find_incidents(known: Known, *, on: date | None = None, maps: bool = True) -
     changes = _list_changes(known, on=on) if maps else ()
     of_the_day = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
     observed = observe(known, incidents, of_the_day)
-    return Incidents(
+    found = Incidents(
         incidents=incidents,
         silences=_list_silences(known, incidents, observed, on=on),
         observed=observed,
         followed=find_following(incidents, changes, told=known.incidents),
     )
+    return known.marks.mark(found)
 
 
 def check_record(known: Known, *, on: date | None, provision: str | None = None) -> Findings:
@@ -67,7 +68,7 @@ def check_record(known: Known, *, on: date | None, provision: str | None = None)
     check_provision_asked(known, provision)
     day = on or known.last_day
     findings = check_agreement(hold(known), on=day, provision=provision)
-    return Findings(on=day.isoformat(), findings=findings)
+    return known.marks.mark(Findings(on=day.isoformat(), findings=findings))
 
 
 def compare_files(

@@ -88,7 +88,7 @@ def brief_record(known: Known, *, on: date | None, since: date | None = None, ne
     changes = known.select_history(Selection(since=since, until=on)).changes
     holdings = hold(known)
     findings = check_agreement(holdings, on=on)
-    return compose_brief(
+    brief = compose_brief(
         case=known.case,
         on=on,
         since=since,
@@ -105,6 +105,7 @@ def brief_record(known: Known, *, on: date | None, since: date | None = None, ne
         provisions=_follow(known, holdings, findings, since=since, on=on),
         news=news,
     )
+    return known.marks.mark(brief)
 
 
 def render_brief(

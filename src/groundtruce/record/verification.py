@@ -133,25 +133,10 @@ class _Walk:
         """Check that the body is what its kind says, and what stands beside the chain for it."""
         if not bodies.is_canonical(entry.body):
             raise ValueError("its body is not canonical JSON")
-        match entry.kind:
-            case "case":
-                self._check_case(entry)
-            case "document":
-                self._check_document(entry)
-            case "reading":
-                self._check_reading(entry)
-            case "zone version":
-                self._check_zone_version(entry)
-            case "incident":
-                self._check_incident(entry)
-            case "sighting":
-                self._check_sighting(entry)
-            case "trace":
-                self._check_trace(entry)
-            case "migration":
-                bodies.decode_schema_version(entry.body)
-            case _:
-                raise ValueError(f"its kind {entry.kind!r} is unknown")
+        check = _CHECKS.get(entry.kind)
+        if check is None:
+            raise ValueError(f"its kind {entry.kind!r} is unknown")
+        check(self, entry)
 
     def _check_case(self, entry: Entry) -> None:
         bodies.decode_schema_version(entry.body)
@@ -204,10 +189,11 @@ class _Walk:
         if {kind for (kind,) in listed} != {mention.type.encode() for mention in reading.event_mentions}:
             raise ValueError("its types of events are not those listed for it")
 
-    def _is_recorded(self, kind: str, subject: str, entry: Entry) -> bool:
-        """Whether an entry of this kind and subject stands before an entry."""
+    def _is_recorded(self, kind: str, subject: str, entry: Entry, *, seq: int | None = None) -> bool:
+        """Whether an entry of this kind and subject stands before an entry: the one of a number where it is given."""
         found = self.connection.execute(
-            "SELECT 1 FROM entries WHERE kind = ? AND subject = ? AND seq < ?", (kind, subject, entry.seq)
+            "SELECT 1 FROM entries WHERE kind = ? AND subject = ? AND seq < ? AND seq = coalesce(?, seq)",
+            (kind, subject, entry.seq, seq),
         )
         return found.fetchone() is not None
 
@@ -234,6 +220,19 @@ class _Walk:
         if sighting.id != entry.subject:
             raise ValueError("its subject is not its sighting")
         self._check_layer_row("marker_points", "markers", key="seq", row=sighting_row(entry.seq, sighting))
+
+    def _check_judgement(self, entry: Entry) -> None:
+        judgement = bodies.decode_judgement(entry.body)
+        if judgement.statement != entry.subject:
+            raise ValueError("its subject is not its statement")
+        document = judgement.document
+        if document is not None and not self._is_recorded("document", document, entry):
+            raise ValueError("it judges a document that is not recorded before it")
+        withdrawn = judgement.withdraws
+        if (judgement.decision == "withdraw") != (withdrawn is not None):
+            raise ValueError("it does not say which judgement it withdraws")
+        if withdrawn is not None and not self._is_recorded("judgement", entry.subject, entry, seq=withdrawn):
+            raise ValueError("it withdraws what is no judgement of its statement before it")
 
     def _check_trace(self, entry: Entry) -> None:
         trace = bodies.decode_trace(entry.body)
@@ -271,6 +270,20 @@ class _Walk:
         # An R-tree keeps 32-bit numbers, rounded outwards: each is off by less than 2^-22 of itself.
         if found is None or any(abs(a - b) > abs(b) * 2**-22 for a, b in zip(found, box, strict=True)):
             raise ValueError(f"the spatial index of {layer} does not hold its geometry")
+
+
+_CHECKS: dict[str, Callable[[_Walk, Entry], object]] = {
+    "case": _Walk._check_case,
+    "document": _Walk._check_document,
+    "reading": _Walk._check_reading,
+    "zone version": _Walk._check_zone_version,
+    "trace": _Walk._check_trace,
+    "judgement": _Walk._check_judgement,
+    "incident": _Walk._check_incident,
+    "sighting": _Walk._check_sighting,
+    "migration": lambda _, entry: bodies.decode_schema_version(entry.body),
+}
+"""What else is checked of each kind of entry."""
 
 
 def _check_surplus(path: Path, connection: sqlite3.Connection) -> None:

@@ -17,6 +17,7 @@ from groundtruce.show.drawing.palette import dark_rules
 from groundtruce.show.inert import make_inert, make_line
 from groundtruce.show.own_templates import OwnTemplates, fill_in, make_sandbox
 from groundtruce.show.sources import (
+    READ_BY_MACHINE,
     RING,
     group_references,
     group_sources,
@@ -26,7 +27,7 @@ from groundtruce.show.sources import (
     shorten_quote,
     unquoted_references,
 )
-from groundtruce.show.wording import say_moment, say_window
+from groundtruce.show.wording import say_judged, say_moment, say_window
 
 
 def write_html(
@@ -97,8 +98,11 @@ def _render(
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     since, on = parse_day(brief.since), parse_day(brief.on)
     environment = make_sandbox(templates, escape=_escape)
-    environment.filters.update(date=format_date, moment=say_moment, document=say_document, source=say_source)
+    environment.filters.update(
+        date=format_date, moment=say_moment, document=say_document, source=say_source, judged=say_judged
+    )
     environment.globals.update(
+        read_by_machine=READ_BY_MACHINE,
         ring=RING,
         status_marks=_STATUS_MARKS,
         shared_references=shared_references,

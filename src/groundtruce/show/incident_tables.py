@@ -14,7 +14,15 @@ from groundtruce.show.sections.account_matrix import SILENT
 from groundtruce.show.sections.incidents import teller, title_of
 from groundtruce.show.sections.silences import say_observed
 from groundtruce.show.sources import RING, shorten_quote
-from groundtruce.show.wording import capitalise, party_name, publisher_name, say_list, say_quantity, say_silent
+from groundtruce.show.wording import (
+    capitalise,
+    party_name,
+    publisher_name,
+    say_judged,
+    say_list,
+    say_quantity,
+    say_silent,
+)
 
 
 def print_incidents(
@@ -30,13 +38,16 @@ def print_incidents(
     A hollow ring where nobody said anything; then who, of those expected to speak, did and did not.
     """
     for incident in incidents:
-        print_line(console, title_of(case, incident), "bold")
+        judged = say_judged(incident.judged)
+        print_line(console, title_of(case, incident) + (f" ({judged})" if judged else ""), "bold")
         _print_matrix(console, incident, case=case, documents=documents)
         for contradiction in incident.contradictions:
             print_line(console, f"Contradiction on {contradiction.kind}: {contradiction.statement}")
         _print_observed(console, [each for each in observed if each.about == incident.id], case=case)
         console.print()
     print_line(console, f"{say_quantity(len(incidents), 'incident')} on record.")
+    if any(_is_judged(cell) for each in incidents for account in each.accounts for cell in account.cells):
+        print_line(console, f"{_JUDGED} a person judged what was read there; all else is as the machine read it.")
 
 
 def print_observed_changes(
@@ -55,11 +66,14 @@ def print_silences(console: Console, silences: Sequence[SilenceInDocument], *, c
     for found in silences:
         silent = say_list([say_silent(case, party) for party in found.silence.parties]) or "somebody not named"
         teller_name = publisher_name(case, found.publisher) or "a text without a named publisher"
-        print_line(console, f"{RING} Silent according to {teller_name}: {silent}: “{found.citation.quote}”")
+        judged = say_judged(found.citation.judged)
+        said = f"{RING} Silent according to {teller_name}: {silent}: “{found.citation.quote}”"
+        print_line(console, said + (f" ({judged})" if judged else ""))
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
+_JUDGED = "✓"
 _CITED = 12
 _COLUMNS = 5
 
@@ -77,7 +91,9 @@ def _print_matrix(console: Console, incident: Incident, *, case: Case, documents
             ],
         )
     for citation, number in numbers.items():
-        print_line(console, f"[{number}] “{shorten_quote(citation.quote)}” {_say_document(citation, case, documents)}")
+        judged = say_judged(citation.judged)
+        source = f"[{number}] “{shorten_quote(citation.quote)}” {_say_document(citation, case, documents)}"
+        print_line(console, source + (f" ({judged})" if judged else ""))
 
 
 def _say_cell(cell: Cell, numbers: dict[Citation, int]) -> str:
@@ -87,7 +103,12 @@ def _say_cell(cell: Cell, numbers: dict[Citation, int]) -> str:
     cited = [numbers.setdefault(citation, len(numbers) + 1) for citation in cell.citations[:_CITED]]
     more = f" and {len(cell.citations) - _CITED} more" if len(cell.citations) > _CITED else ""
     words = f"denies: {cell.value}" if cell.state == "denies" else cell.value
-    return f"{words} [{', '.join(map(str, cited))}]{more}"
+    mark = f" {_JUDGED}" if _is_judged(cell) else ""
+    return f"{words}{mark} [{', '.join(map(str, cited))}]{more}"
+
+
+def _is_judged(cell: Cell) -> bool:
+    return any(citation.judged for citation in cell.citations)
 
 
 def _say_document(citation: Citation, case: Case, documents: Mapping[str, Document]) -> str:

@@ -11,6 +11,7 @@ from groundtruce.model.times import format_date
 from groundtruce.show.inert import make_line
 from groundtruce.show.own_templates import OwnTemplates, fill_in, make_sandbox
 from groundtruce.show.sources import (
+    READ_BY_MACHINE,
     say_cell,
     say_document,
     say_hash,
@@ -115,6 +116,8 @@ def _write_table(table: Table, quotes: Mapping[int, str]) -> Iterator[str]:
 def _write_references(brief: Brief) -> Iterator[str]:
     yield ""
     yield "## Sources"
+    yield ""
+    yield READ_BY_MACHINE
     for reference in brief.references:
         yield ""
         yield f"[^{reference.number}]: {_reference(reference)}"

@@ -7,9 +7,13 @@ from typing import NamedTuple
 from groundtruce.model.briefs import ListedDocument, Reference, TableCell, TableRow
 from groundtruce.model.times import format_date
 from groundtruce.show.inert import make_line
+from groundtruce.show.wording import say_judged
 
 RING = "○"
 """Stands before the words of a silent cell."""
+
+READ_BY_MACHINE = "Passages were read by machine; where a person judged what was read, the source says who."
+"""Stands above the sources."""
 
 
 _QUOTE_CHARACTERS = 180
@@ -82,7 +86,8 @@ def say_source(reference: Reference) -> str:
     if reference.document is None:
         return reference.statement
     place = f"; {reference.citation.locator}" if reference.citation.locator else ""
-    return f"{say_document(reference.document)}{place}"
+    judged = say_judged(reference.citation.judged)
+    return f"{say_document(reference.document)}{place}{f' ({judged})' if judged else ''}"
 
 
 def say_hash(reference: Reference) -> str:
