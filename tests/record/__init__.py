@@ -44,7 +44,7 @@ def make_document(content: bytes, *, text: str = "", title: str = "", published:
 
 
 def add_report(text: str, title: str, *incidents: Incident) -> Addition:
-    """A report of which one date and two attacks were read."""
+    """A report of which one date was read."""
     document = make_document(text.encode(), text=text, title=title)
     read = ReadDocument(
         sha256=document.sha256,
@@ -55,12 +55,8 @@ def add_report(text: str, title: str, *incidents: Incident) -> Addition:
         text=text,
     )
     date = DateMention(span=((0, 4),), text=text[:4], type="date", value="2031-03-13", edtf="2031-03-13", anchor=None)
-    attacks = tuple(EventMention(id=f"event-{number}", type="attack", span=((0, 4),)) for number in (1, 2))
     return Addition(
-        document=document,
-        content=text.encode(),
-        reading=Reading(document=read, dates=(date,), event_mentions=attacks),
-        incidents=incidents,
+        document=document, content=text.encode(), reading=Reading(document=read, dates=(date,)), incidents=incidents
     )
 
 
@@ -146,6 +142,21 @@ def make_record(path: Path) -> Path:
         for minute, addition in enumerate(ADDITIONS, start=1):
             record.append(addition, now=START + timedelta(minutes=minute))
     return path
+
+
+def read_again(path: Path) -> tuple[Reading, Reading]:
+    """Add a second reading of each report, of two attacks and of an attack and a shelling, and give the two."""
+    first, second = (addition.reading for addition in ADDITIONS if addition.reading)
+    attacks = tuple(EventMention(id=f"event-{number}", type="attack", span=((0, 4),)) for number in (1, 2))
+    shelling = EventMention(id="event-3", type="shelling", span=((0, 4),))
+    readings = (
+        msgspec.structs.replace(first, event_mentions=attacks),
+        msgspec.structs.replace(second, event_mentions=(attacks[0], shelling)),
+    )
+    with Record.open(path, writable=True) as record:
+        for day, reading in enumerate(readings, start=1):
+            record.append(Addition(reading=reading), now=START + timedelta(days=day))
+    return readings
 
 
 @contextmanager

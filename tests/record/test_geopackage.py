@@ -26,6 +26,7 @@ from tests.record import (
     add_report,
     make_document,
     make_incident,
+    read_again,
     without_triggers,
 )
 
@@ -171,18 +172,16 @@ def test_a_later_reading_supersedes(record_path: Path) -> None:
         record.verify()
 
 
-def test_of_other_documents_only_what_they_tell_of_is_given(whole_record: Path) -> None:
-    """The chosen document's reading is whole; of another one only its events of the types asked for, if it has any."""
-    report, denial = ADDITIONS[1].reading, ADDITIONS[4].reading
-    assert report is not None
-    assert denial is not None
-    with Record.open(whole_record) as record:
-        assert record.tellings({report.document.sha256}, types={"shelling"}) == {report.document.sha256: report}
-        told = record.tellings({report.document.sha256}, types={"attack", "shelling"})
-    assert told == {
-        report.document.sha256: report,
-        denial.document.sha256: msgspec.structs.replace(denial, dates=()),
-    }
+def test_of_other_documents_only_what_they_tell_of_is_given(record_path: Path) -> None:
+    """The chosen document's latest reading is whole; of another one only its events of the types asked for, if it has any."""
+    report, denial = read_again(record_path)
+    with Record.open(record_path) as record:
+        assert record.tellings({report.document.sha256}, types={"air strike"}) == {report.document.sha256: report}
+        told = record.tellings({report.document.sha256}, types={"shelling"})
+        before = record.tellings(set(), types={"attack"}, as_of=START + timedelta(hours=1))
+    shelling = msgspec.structs.replace(denial, dates=(), event_mentions=denial.event_mentions[1:])
+    assert told == {report.document.sha256: report, denial.document.sha256: shelling}
+    assert before == {}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from groundtruce.model.judgements import JudgedIncident, Judgement, PlacedMentio
 from groundtruce.record import schema
 from groundtruce.record.chain import Entry, hash_entry
 from groundtruce.record.geopackage import Addition, Record
-from tests.record import START, make_sighting, without_triggers
+from tests.record import START, make_sighting, read_again, without_triggers
 
 NEXT = (
     *schema.MIGRATIONS,
@@ -127,13 +127,14 @@ def test_a_record_of_schema_2_comes_forward_with_all_it_holds(record_path: Path,
         assert migrated.judgements(as_of=START + timedelta(days=1)) == ()
 
 
-def test_version_3_lists_the_types_of_events_of_the_readings_already_there(record_path: Path) -> None:
-    """The step makes the rows that would have been made as the readings came."""
+def test_version_5_lists_the_types_of_events_of_the_readings_already_there(record_path: Path) -> None:
+    """The step makes the rows that were made as the readings came, each type once."""
+    read_again(record_path)
     with closing(sqlite3.connect(record_path)) as connection:
         rows, objects = connection.execute("SELECT * FROM mention_types").fetchall(), schema.list_objects(connection)
-        assert [kind for _, kind in rows] == ["attack", "attack"]
+        assert [kind for _, kind in rows] == ["attack", "attack", "shelling"]
         connection.executescript("DROP TRIGGER readings_listed; DROP TABLE mention_types")
-        for statement in schema.MIGRATIONS[1]:
+        for statement in schema.MIGRATIONS[3]:
             connection.execute(statement)
         assert connection.execute("SELECT * FROM mention_types").fetchall() == rows
         assert schema.list_objects(connection) == objects

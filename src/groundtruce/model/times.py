@@ -128,12 +128,14 @@ def day_interval(day: date) -> Interval:
     return Interval(start=start, end=start + timedelta(days=1))
 
 
+@lru_cache(maxsize=1 << 16)
 def first_day(edtf: str) -> date | None:
     """The first day that an EDTF date leaves possible; none for an open start."""
     start = interval_of(edtf).start
     return start.date() if start else None
 
 
+@lru_cache(maxsize=1 << 16)
 def last_day(edtf: str) -> date | None:
     """The last day that an EDTF date leaves possible; none for an open end."""
     end = interval_of(edtf).end

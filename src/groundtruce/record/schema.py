@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from groundtruce.record.geometry import SRS_ID
 
-VERSION = 4
+VERSION = 5
 
 Migration: TypeAlias = tuple[str, ...]
 """The statements that bring a record from one version of the schema to the next."""
@@ -370,12 +370,8 @@ _TO_VERSION_2: Migration = (
     *_register("markers", "POINT"),
 )
 
-# Version 3: which readings tell of which types of events; entries of the kind `trace`, which nothing stands beside.
-_TO_VERSION_3: Migration = (
-    *_MENTION_TYPES,
-    _list_mention_types("entries"),
-    *(_forbid(action, "mention_types") for action in ("UPDATE", "DELETE")),
-)
+# Version 3: entries of the kind `trace`, which nothing stands beside.
+_TO_VERSION_3: Migration = ()
 
 # Version 4: judgements.
 _TO_VERSION_4: Migration = (
@@ -383,7 +379,14 @@ _TO_VERSION_4: Migration = (
     "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('judgements', 'attributes', 'judgements')",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2, _TO_VERSION_3, _TO_VERSION_4)
+# Version 5: which readings tell of which types of events.
+_TO_VERSION_5: Migration = (
+    *_MENTION_TYPES,
+    _list_mention_types("entries"),
+    *(_forbid(action, "mention_types") for action in ("UPDATE", "DELETE")),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2, _TO_VERSION_3, _TO_VERSION_4, _TO_VERSION_5)
 """The step at place i leads from version i + 1 to version i + 2."""
 
 STATEMENTS: tuple[str, ...] = (

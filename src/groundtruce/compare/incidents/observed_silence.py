@@ -199,9 +199,10 @@ def _by_speaker(
     documents: Iterable[Document], speakers: Iterable[ExpectedSpeaker], *, case: Case
 ) -> dict[ExpectedSpeaker, list[tuple[date, str]]]:
     """The days and hashes of what each speaker's publishers published and was read, in order."""
+    names = {publisher.name: publisher.id for publisher in case.publishers}
     by_publisher: dict[str, list[tuple[date, str]]] = {}
     for document in documents:
-        publisher = find_publisher(document.publisher, case=case)
+        publisher = names.get(document.publisher or "", document.publisher)
         day = _last_day(document.published)
         # What was not read, since it is in a language that is not read, shows no silence.
         if publisher and day and document.language in (None, "en"):

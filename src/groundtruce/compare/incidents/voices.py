@@ -111,8 +111,11 @@ def publisher_party(publisher: str | None, *, case: Case) -> str | None:
 
 def find_party(text: str | None, *, case: Case) -> str | None:
     """The identifier of the party that `text` names by its identifier or by one of its names; none for no party."""
-    if not text or any(party.id == text for party in case.parties):
-        return text or None
+    if not text:
+        return None
+    for party in case.parties:
+        if party.id == text:
+            return text
     wanted = text.casefold()
     for party in case.parties:
         if wanted in {party.id.casefold(), party.name.casefold(), *(name.casefold() for name in party.names)}:
