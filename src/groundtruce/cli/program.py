@@ -16,6 +16,7 @@ from groundtruce.cli.keeping import add, checkpoint, custody, init, migrate, ver
 from groundtruce.cli.markers import markers
 from groundtruce.cli.reading import read
 from groundtruce.cli.tracing import trace
+from groundtruce.cli.watching import watch
 from groundtruce.cli.zones import changes, compare, figure
 from groundtruce.errors import GroundtruceError
 
@@ -37,6 +38,7 @@ COMMANDS = (
     read,
     trace,
     verify,
+    watch,
 )
 
 

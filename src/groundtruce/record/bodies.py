@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Attribution, EventMention, Silence
 from groundtruce.model.documents import Document, PublishedFrom
@@ -66,6 +67,11 @@ def encode_trace(trace: Trace) -> bytes:
     return encode_canonically(trace)
 
 
+def encode_capture(capture: Capture) -> bytes:
+    """A capture of a watched source as it is."""
+    return encode_canonically(capture)
+
+
 def encode_migration(*, schema: int) -> bytes:
     """The body of the entry that says that the record was brought to a later version of its schema."""
     return encode_canonically({"format": RECORD_FORMAT, "schema": schema})
@@ -122,6 +128,11 @@ def decode_sighting(body: bytes | str) -> Sighting:
 def decode_trace(body: bytes | str) -> Trace:
     """A trace of a picture map."""
     return msgspec.json.decode(body, type=Trace)
+
+
+def decode_capture(body: bytes | str) -> Capture:
+    """A capture of a watched source."""
+    return msgspec.json.decode(body, type=Capture)
 
 
 def is_canonical(body: bytes) -> bool:

@@ -327,7 +327,7 @@ _TO_VERSION_2: Migration = (
     *_register("markers", "POINT"),
 )
 
-# Version 3: entries of the kind `trace`, which nothing stands beside.
+# Version 3: entries of the kinds `trace` and `capture`, which nothing stands beside.
 _TO_VERSION_3: Migration = ()
 
 MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2, _TO_VERSION_3)

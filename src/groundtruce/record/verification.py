@@ -83,6 +83,17 @@ class _Walk:
         self.path = path
         self.connection = connection
         self.progress = progress or (lambda _done, _total: None)
+        self._checks: dict[str, Callable[[Entry], None]] = {
+            "case": self._check_case,
+            "document": self._check_document,
+            "reading": self._check_reading,
+            "zone version": self._check_zone_version,
+            "incident": self._check_incident,
+            "sighting": self._check_sighting,
+            "trace": self._check_trace,
+            "capture": self._check_capture,
+            "migration": self._check_migration,
+        }
 
     def check_chain(self) -> Head:
         """Check each entry with everything that belongs to it, and return the last one's head."""
@@ -132,30 +143,18 @@ class _Walk:
         """Check that the body is what its kind says, and what stands beside the chain for it."""
         if not bodies.is_canonical(entry.body):
             raise ValueError("its body is not canonical JSON")
-        match entry.kind:
-            case "case":
-                self._check_case(entry)
-            case "document":
-                self._check_document(entry)
-            case "reading":
-                self._check_reading(entry)
-            case "zone version":
-                self._check_zone_version(entry)
-            case "incident":
-                self._check_incident(entry)
-            case "sighting":
-                self._check_sighting(entry)
-            case "trace":
-                self._check_trace(entry)
-            case "migration":
-                bodies.decode_schema_version(entry.body)
-            case _:
-                raise ValueError(f"its kind {entry.kind!r} is unknown")
+        check = self._checks.get(entry.kind)
+        if check is None:
+            raise ValueError(f"its kind {entry.kind!r} is unknown")
+        check(entry)
 
     def _check_case(self, entry: Entry) -> None:
         bodies.decode_schema_version(entry.body)
         for row in place_rows(bodies.decode_case(entry.body)):
             self._check_layer_row("places", "places", key="fid", row=row)
+
+    def _check_migration(self, entry: Entry) -> None:
+        bodies.decode_schema_version(entry.body)
 
     def _check_document(self, entry: Entry) -> None:
         title, text = self._read_text(entry.seq)
@@ -238,6 +237,14 @@ class _Walk:
         recorded = (self._is_recorded("zone version", zone.version, entry) for zone in trace.zones)
         if not self._is_recorded("document", trace.picture, entry) or not all(recorded):
             raise ValueError("it traces a picture or gives a zone version that is not recorded before it")
+
+    def _check_capture(self, entry: Entry) -> None:
+        capture = bodies.decode_capture(entry.body)
+        if capture.id != entry.subject:
+            raise ValueError("its subject is not its capture")
+        named = (each for each in (capture.document, capture.previous) if each)
+        if not all(self._is_recorded("document", each, entry) for each in named):
+            raise ValueError("it captures a document that is not recorded before it")
 
     def _check_layer_row(self, table: str, layer: str, *, key: str, row: Row) -> None:
         """Check that a layer's table holds exactly this row, and its R-tree the box of its geometry."""
