@@ -15,6 +15,7 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
+from groundtruce.model.ids import digest
 from groundtruce.pipeline.clock import now
 from groundtruce.pipeline.inputs import Collected, InputOptions, collect_content
 from groundtruce.pipeline.progress import Progress
@@ -41,9 +42,11 @@ class Recorded:
 class CaptureRecorder:
     """Records captures, with one language model for all that are texts."""
 
-    def __init__(self, path: Path, *, loaded: LoadedWatch, settings: Settings, progress: Progress) -> None:
+    def __init__(
+        self, path: Path, *, loaded: LoadedWatch, settings: Settings, reader: Reader | None, progress: Progress
+    ) -> None:
         self._path, self._loaded, self._settings, self._progress = path, loaded, settings, progress
-        self._reader: Reader | None = None
+        self._reader = reader
 
     def record(self, pending: Pending, content: bytes) -> Recorded:
         """Record a capture with what it holds. One that is recorded already stays as it is.
@@ -55,10 +58,14 @@ class CaptureRecorder:
             held = record.capture(capture.id)
             case = record.case()
             before = record.document(capture.previous) if capture.previous else None
+            is_known = record.has_document(digest(content))
         if held:
             return Recorded(capture=held, is_entry=True, is_new=held.document != held.previous)
         if capture.outcome == "gone":
             return self._append(capture)
+        if is_known and before is None:
+            # Somebody added it before it was watched. Later on, the same map again would be a version of its own.
+            return self._append(with_fields(capture, document=digest(content)))
         try:
             item = self._collect(pending.source, capture, content, case=case)
         except UnusableInput as error:

@@ -29,6 +29,7 @@ from groundtruce.model.zones import ZoneChange
 from groundtruce.pipeline.alerts import AlertDesk
 from groundtruce.pipeline.captures import CaptureRecorder, Recorded
 from groundtruce.pipeline.progress import Progress, say_nothing
+from groundtruce.pipeline.reading import Reader
 from groundtruce.record.geopackage import Record
 from groundtruce.settings import Settings
 
@@ -73,11 +74,13 @@ def watch_record(
     once: bool,
     settings: Settings,
     surroundings: Surroundings,
+    reader: Reader | None = None,
     progress: Progress = say_nothing,
 ) -> Iterator[Visited | RoundEnded]:
     """Visit every source that is due, record what is new, and say what became of each; again and again, unless `once`.
 
-    `watch` is a `watch.toml` or its folder; the record's own folder where it is none. Raises `UnusableInput` where the record, the
+    `watch` is a `watch.toml` or its folder; the record's own folder where it is none. A `reader` that is given is used; otherwise one
+    is loaded at the first text. Raises `UnusableInput` where the record, the
     watch or the folder beside the record cannot be used, or another process watches the record.
     """
     with Record.open(path) as record:
@@ -89,7 +92,7 @@ def watch_record(
     except OSError as error:
         raise UnusableInput(folder, f"cannot be made: {error.strerror}") from error
     with WatchState.open(folder / STATE) as state:
-        watcher = _Watcher(path, loaded, state, surroundings, settings=settings, progress=progress)
+        watcher = _Watcher(path, loaded, state, surroundings, settings=settings, reader=reader, progress=progress)
         while True:
             ended = yield from watcher.go_round()
             if once:
@@ -121,6 +124,7 @@ class _Watcher:
         around: Surroundings,
         *,
         settings: Settings,
+        reader: Reader | None,
         progress: Progress,
     ) -> None:
         self._path, self._loaded, self._watch, self._state, self._around = path, loaded, loaded.watch, state, around
@@ -128,10 +132,11 @@ class _Watcher:
         self._client = PoliteClient(self._watch, state, around, agent=agent)
         folder = folder_of(path)
         self._archive = CaptureArchive(folder / CAPTURES, ends=state.ends(), software=f"{PRODUCT} {__version__}")
-        self._recorder = CaptureRecorder(path, loaded=loaded, settings=settings, progress=progress)
+        self._recorder = CaptureRecorder(
+            path, loaded=loaded, settings=settings, reader=reader, progress=progress
+        )
         self._desk = AlertDesk(path, state, self._client, self._watch.alerts, feed=folder / FEED, now=around.now)
         self._progress = progress
-        self._settings = settings
 
     def go_round(self) -> Generator[Visited | RoundEnded, None, RoundEnded]:
         """What an earlier run left, then every source that is due, then alerts."""

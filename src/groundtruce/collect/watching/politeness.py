@@ -120,7 +120,7 @@ class PoliteClient:
         delay = self._find_delay(target, own)
         self._keep_away(target, delay)
         given = {"User-Agent": self.agent, "Accept-Encoding": "gzip", "Accept": "*/*", "Connection": "close", **headers}
-        bounds = Bounds(seconds=self._watch.timeout_s, size=size)
+        bounds = Bounds(seconds=own.timeout_s or self._watch.timeout_s, size=size)
         answer = request(target, machine=machine, headers=given, bounds=bounds, body=body)
         self._keep_away(target, max(delay, _find_wait(answer, self._around.now())))
         return answer

@@ -47,6 +47,7 @@ class Host(Value):
 
     name: str
     delay_s: float | None = None
+    timeout_s: float | None = None
     allow_private: bool = False
     """Whether its address may lie in a private network."""
 
@@ -110,7 +111,7 @@ def load_watch(file: Path, *, case: Case) -> LoadedWatch:
 
 _BOUNDS: dict[str, tuple[float, float]] = {
     "delay_s": (0, 3600),
-    "timeout_s": (1, 3600),
+    "timeout_s": (0.1, 3600),
     "retries": (0, 10),
     "gone_after": (1, 100),
     "max_redirects": (0, 20),
