@@ -81,9 +81,7 @@ zone_kind = "responsibility"
 holder = "observers"
 area = "agreed-area"
 """
-_AREA = (
-    '{"type": "Polygon", "coordinates": [[[10, 0.05], [10.1, 0.05], [10.1, 0.1], [10, 0.1], [10, 0.05]]]}'
-)
+_AREA = '{"type": "Polygon", "coordinates": [[[10, 0.05], [10.1, 0.05], [10.1, 0.1], [10, 0.1], [10, 0.05]]]}'
 _NOTE_ALERT = "import os, sys; f = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT | os.O_APPEND); os.write(f, sys.stdin.buffer.read() + b'\\n')"
 
 

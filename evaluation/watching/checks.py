@@ -31,7 +31,7 @@ def find_faults(site: Site, record: Path, folder: Path, *, rounds: int, kills: i
         *_check_captures(site, record, rounds=rounds),
         *_check_archive(record),
         *_check_requests(site, rounds=rounds, kills=kills),
-        *_check_alerts(site, record, folder, rounds=rounds),
+        *_check_alerts(site, record, folder, rounds=rounds, kills=kills),
     ]
 
 
@@ -46,7 +46,8 @@ def count_all(site: Site, record: Path) -> dict[str, int]:
         "answered 304": sum(each.status == 304 for each in site.asked),
         "captures in the record": len(captures),
         "documents in the record": documents,
-        "alerts posted to the webhook": len(site.posted),
+        "alerts taken by the webhook": len(site.posted),
+        "alerts posted again after a kill": site.posted_again,
     }
 
 
@@ -73,7 +74,10 @@ def _check_captures(site: Site, record: Path, *, rounds: int) -> Iterator[str]:
         captures = opened.captures()
     found = Counter((each.source, each.outcome) for each in captures)
     wanted = {
-        **{(name, "kept"): 1 for name in ("steady", "moved", "flapping", "limited", "ticking", "charset", "cut", "vanishing")},
+        **{
+            (name, "kept"): 1
+            for name in ("steady", "moved", "flapping", "limited", "ticking", "charset", "cut", "vanishing")
+        },
         **{(name, "kept"): phases for name in ("edited", "dated", "picture", "feed")},
         ("atom", "kept"): phases + 1,
         ("alternating", "kept"): math.ceil(rounds / 3),
@@ -116,7 +120,7 @@ def _check_requests(site: Site, *, rounds: int, kills: int) -> Iterator[str]:
     for name, most in wanted.items():
         excess += max(0, site.count(name) - most)
     if excess > kills:
-        yield f"{excess} requests too many: {({name: (site.count(name), most) for name, most in wanted.items() if site.count(name) > most})}"
+        yield f"{excess} requests too many: { ({name: (site.count(name), most) for name, most in wanted.items() if site.count(name) > most}) }"
     robots = Counter(each.host for each in site.asked if each.path == "/robots.txt")
     yield from (f"{host}: robots.txt {times} times" for host, times in robots.items() if times > days + kills)
     yield from _check_waits(site)
@@ -129,7 +133,9 @@ def _failing_visits(rounds: int) -> int:
     visits, at, wait = 0, 0.0, 1.0
     while at < rounds:
         visits += 1
-        at += math.floor(0.9 * wait) if wait > 10 else wait  # a tenth of the interval early is in time, at most six minutes
+        at += (
+            math.floor(0.9 * wait) if wait > 10 else wait
+        )  # a tenth of the interval early is in time, at most six minutes
         wait = min(1.0 * 2 ** min(visits, 6), 24.0)
     return visits
 
@@ -142,26 +148,34 @@ def _check_waits(site: Site) -> Iterator[str]:
     """After a 429 nobody asks for as long as was asked."""
     stopped = [each.round for each in site.asked if each.status == 429]
     for start in stopped:
-        early = [r.round for r in site.asked if r.host == "limited.test" and start < r.round <= start + _rounds_to_wait()]
+        early = [
+            r.round for r in site.asked if r.host == "limited.test" and start < r.round <= start + _rounds_to_wait()
+        ]
         yield from (f"asked in round {number}, and round {start} said to wait" for number in early)
 
 
-def _check_alerts(site: Site, record: Path, folder: Path, *, rounds: int) -> Iterator[str]:
-    """Every alert arrived once, at the command, the webhook and in the feed."""
+def _check_alerts(site: Site, record: Path, folder: Path, *, rounds: int, kills: int) -> Iterator[str]:
+    """Every alert is in the feed once, and was taken once by the command and the webhook.
+
+    A watch that is killed after it told somebody, and before it noted that, tells it again under the same key.
+    """
     noted = [json.loads(line)["id"] for line in _lines(folder / "alerts.txt")]
-    posted = [each["id"] for each in site.posted]
+    posted = [each["id"] for each in site.posted.values()]
     atom = "{http://www.w3.org/2005/Atom}"
     tree = ElementTree.parse(folder_of(record) / FEED)  # noqa: S314 - our own file
     shown = [entry.findtext(f"{atom}id") for entry in tree.iter(f"{atom}entry")]
-    for name, ids in (("command", noted), ("webhook", posted), ("feed", shown)):
-        yield from (f"alert {each} came {times} times to the {name}" for each, times in Counter(ids).items() if times > 1)
+    for name, ids in (("webhook", posted), ("feed", shown)):
+        yield from (f"alert {each} is {times} times in the {name}" for each, times in Counter(ids).items() if times > 1)
+    again = site.posted_again + len(noted) - len(set(noted))
+    if again > kills:
+        yield f"{again} alerts were told again, and the watch was killed {kills} times"
     if not set(noted) == set(posted) == set(shown):
         yield f"the command got {len(noted)} alerts, the webhook {len(posted)}, the feed {len(shown)}"
-    moves = sum(each["category"] == "change" for each in site.posted)
+    moves = sum(each["category"] == "change" for each in site.posted.values())
     wanted = 2 * (_phases(site, rounds) - 1)
     if moves != wanted:
         yield f"{moves} alerts of zones that moved, and {wanted} were to be"
-    if not any(each["category"] == "finding" for each in site.posted):
+    if not any(each["category"] == "finding" for each in site.posted.values()):
         yield "no alert of a finding that turned"
 
 
@@ -171,4 +185,3 @@ def _phases(site: Site, rounds: int) -> int:
 
 def _lines(file: Path) -> list[str]:
     return file.read_text("utf-8").splitlines() if file.exists() else []
-

@@ -42,7 +42,10 @@ class Site:
         self.period = period
         self.round = 0
         self.asked: list[Asked] = []
-        self.posted: list[dict[str, Any]] = []
+        self.posted: dict[str, dict[str, Any]] = {}
+        """The alerts that the webhook took, by their keys."""
+        self.posted_again = 0
+        """How often one came whose key it had taken already."""
         self.given: set[bytes] = set()
         """Every body that a page, a map or a picture was given in, whole."""
         self._lock = threading.Lock()
@@ -134,7 +137,9 @@ def _dated(site: Site) -> _Reply:
 
 
 def _flapping(site: Site) -> _Reply:
-    return _Reply(503) if site.round % 2 else _text("The ministry denied that it had fired. The office said so twice.\n")
+    return (
+        _Reply(503) if site.round % 2 else _text("The ministry denied that it had fired. The office said so twice.\n")
+    )
 
 
 def _limited(site: Site) -> _Reply:
@@ -249,7 +254,9 @@ def _make_handler(site: Site) -> type[BaseHTTPRequestHandler]:
             self._send(reply)
 
         def do_POST(self) -> None:  # noqa: N802 - the standard library's name
-            site.posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            key = self.headers["Idempotency-Key"]
+            site.posted_again += key in site.posted
+            site.posted[key] = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             self._send(_Reply(204))
 
         def log_message(self, *_arguments: object) -> None:

@@ -132,9 +132,7 @@ class _Watcher:
         self._client = PoliteClient(self._watch, state, around, agent=agent)
         folder = folder_of(path)
         self._archive = CaptureArchive(folder / CAPTURES, ends=state.ends(), software=f"{PRODUCT} {__version__}")
-        self._recorder = CaptureRecorder(
-            path, loaded=loaded, settings=settings, reader=reader, progress=progress
-        )
+        self._recorder = CaptureRecorder(path, loaded=loaded, settings=settings, reader=reader, progress=progress)
         self._desk = AlertDesk(path, state, self._client, self._watch.alerts, feed=folder / FEED, now=around.now)
         self._progress = progress
 

@@ -1,0 +1,178 @@
+"""`groundtruce watch` over a site of twenty-one sources that misbehave, killed at many moments and started again."""
+
+import json
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from evaluation.watching.case import ToldClock, begin_of, change_inbox, make_surroundings, start_record, write_case
+from evaluation.watching.checks import find_faults
+from evaluation.watching.site import Site
+from groundtruce import pipeline
+from groundtruce.collect.watching.state import WatchState
+from groundtruce.errors import UnusableInput
+from groundtruce.model.ids import digest
+from groundtruce.pipeline.watching import CAPTURES, FEED, STATE, RoundEnded, Visited, folder_of, watch_record
+from groundtruce.record.geopackage import Record
+from groundtruce.settings import Settings
+from tests.running import Run
+
+ROUNDS, PERIOD = 8, 4
+KILLS = {0: (9, 40, 77, 120), 4: (25, 60, 90)}
+"""The watch dies at the so-manieth look at the clock in these rounds: it looks before and after whatever it does."""
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing of the program catches it."""
+
+
+class Mortal:
+    """A clock that kills who looks at it for the so-manieth time."""
+
+    def __init__(self, clock: ToldClock, looks: int) -> None:
+        self._clock, self._left = clock, looks
+
+    def now(self) -> datetime:
+        self._left -= 1
+        if self._left == 0:
+            raise Killed
+        return self._clock.now()
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path, list[Visited | RoundEnded]]:
+    """The site after all rounds, the record, and all that was said."""
+    folder = tmp_path_factory.mktemp("watching") / "case"
+    with Site(period=PERIOD) as site:
+        write_case(folder, port=site.port, alerts=folder / "alerts.txt")
+        record = start_record(folder)
+        reader = pipeline.Reader(case=pipeline.load_case(folder), settings=Settings())
+        clock, said = ToldClock(), []
+        for number in range(ROUNDS):
+            site.round = number
+            clock.go_to(begin_of(number))
+            change_inbox(folder, phase=site.phase, is_there=site.phase == 0)
+            for looks in KILLS.get(number, ()):
+                with pytest.raises(Killed):
+                    go_round(record, folder, clock, reader, said, now=Mortal(clock, looks).now)
+            go_round(record, folder, clock, reader, said)
+        return site, record, said
+
+
+def go_round(
+    record: Path,
+    folder: Path,
+    clock: ToldClock,
+    reader: pipeline.Reader,
+    said: list[Visited | RoundEnded],
+    *,
+    now: Callable[[], datetime] | None = None,
+) -> None:
+    surroundings = make_surroundings(clock, now=now)
+    said.extend(
+        watch_record(record, watch=folder, once=True, settings=Settings(), surroundings=surroundings, reader=reader)
+    )
+
+
+def notes(said: list[Visited | RoundEnded], source: str) -> set[str]:
+    return {each.note for each in said if isinstance(each, Visited) and each.source == source}
+
+
+def test_nothing_is_lost_doubled_asked_or_told_too_often(
+    watched: tuple[Site, Path, list[Visited | RoundEnded]],
+) -> None:
+    """Each version once, each change one capture whose WARC holds its document, no request too many, each alert once."""
+    site, record, _ = watched
+    kills = sum(len(each) for each in KILLS.values())
+    assert find_faults(site, record, record.parent, rounds=ROUNDS, kills=kills) == []
+
+
+def test_what_misbehaves_is_named(watched: tuple[Site, Path, list[Visited | RoundEnded]]) -> None:
+    """Each in its own words, and nothing of it is recorded."""
+    _, record, said = watched
+    assert notes(said, "bomb") == {"unpacks to more than 1000000 bytes"}
+    assert notes(said, "endless") == {"is larger than 1000000 bytes, or never ends"}
+    assert notes(said, "slow") == {"took longer than 0.3 s"}
+    assert notes(said, "loop") == {"redirects more than 5 times"}
+    assert notes(said, "forbidden") == {"its robots.txt forbids it"}
+    assert "was cut off before its end" in notes(said, "cut")
+    assert any("leads to 127.0.0.1, which is not public" in note for note in notes(said, "private"))
+    assert any("broken at line 1" in note for note in notes(said, "feed"))
+    with Record.open(record) as opened:
+        told = {capture.source for capture in opened.captures()}
+    assert told.isdisjoint({"bomb", "endless", "slow", "loop", "forbidden", "private"})
+
+
+def test_a_page_that_changed_shows_its_difference(watched: tuple[Site, Path, list[Visited | RoundEnded]]) -> None:
+    """Line by line from the document that the source gave before."""
+    _, record, said = watched
+    changed = [
+        each.recorded
+        for each in said
+        if isinstance(each, Visited) and each.source == "edited" and each.recorded and each.recorded.difference
+    ]
+    assert changed[0].difference == (
+        "- The mission said that 2 shells fell near Mill Ford on 5 March 2024.",
+        "+ The mission said that 3 shells fell near Mill Ford on 5 March 2024.",
+    )
+    with Record.open(record) as opened:
+        assert "2 shells" in opened.document(changed[0].capture.previous or "").text
+
+
+def test_the_next_picture_is_laid_on_the_last_one(watched: tuple[Site, Path, list[Visited | RoundEnded]]) -> None:
+    """The red zone grew by a tenth of a degree: traced without anybody's help, and said to have moved."""
+    _, record, _ = watched
+    with Record.open(record) as opened:
+        first, last = opened.traces()
+    assert first.registered == ""
+    assert last.registered.startswith(f"registered to {first.picture[:12]}")
+    change = pipeline.know_record(record).history.changes[0]
+    assert (change.zone, change.verdict) == ("north", "moved")
+    assert change.gained_km2.measured == pytest.approx(899, rel=0.05)  # 0.1° by 1° at 43.5° north
+
+
+def test_the_alerts_are_told(watched: tuple[Site, Path, list[Visited | RoundEnded]]) -> None:
+    """Two zones moved and a finding turned twice: the same in the feed, at the command and at the webhook."""
+    site, record, _ = watched
+    assert sorted(each["title"] for each in site.posted.values()) == [
+        "2. Where the observers deploy: breached on 12 Mar 2024, met before",
+        "2. Where the observers deploy: met on 12 Mar 2024, undetermined before",
+        "Northern ground: moved in the map of 12 Mar 2024, 10:00 (UTC)",
+        "Sector South: moved in the map of 12 Mar 2024, 10:00 (UTC)",
+    ]
+    assert (folder_of(record) / FEED).read_text("utf-8").count("<entry>") == 4
+
+
+def test_any_reader_of_warc_reads_the_captures(watched: tuple[Site, Path, list[Visited | RoundEnded]]) -> None:
+    """Each response carries its address, its moment and the SHA-256 of its body."""
+    _, record, _ = watched
+    responses = 0
+    for file in sorted((folder_of(record) / CAPTURES).iterdir()):
+        with file.open("rb") as stream:
+            for each in ArchiveIterator(stream):
+                if each.rec_type == "response":
+                    responses += 1
+                    stated = each.rec_headers.get_header("WARC-Payload-Digest")
+                    assert stated == f"sha256:{digest(each.raw_stream.read())}"
+                    assert each.rec_headers.get_header("WARC-Target-URI").startswith("http://")
+    assert responses > 20
+
+
+def test_two_watches_of_one_record_do_not_run(
+    watched: tuple[Site, Path, list[Visited | RoundEnded]],
+) -> None:
+    """The second is refused, and the first goes on."""
+    _, record, _ = watched
+    with WatchState.open(folder_of(record) / STATE), pytest.raises(UnusableInput, match="another process watches"):
+        list(
+            watch_record(
+                record, watch=None, once=True, settings=Settings(), surroundings=make_surroundings(ToldClock())
+            )
+        )
