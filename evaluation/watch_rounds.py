@@ -50,7 +50,7 @@ def main(*, rounds: int, kills: int, seed: int, child: Path | None) -> None:
         write_case(folder, port=site.port, alerts=folder / "alerts.txt")
         record = start_record(folder)
         started = time.monotonic()
-        ran = _run(site, folder, rounds=rounds, kills=kills, chance=random.Random(seed))
+        ran = _run(site, folder, rounds=rounds, kills=kills, chance=random.Random(seed))  # noqa: S311 - to be repeated
         seconds = time.monotonic() - started
         faults = find_faults(site, record, folder, rounds=rounds, kills=ran.kills)
         figures = count_all(site, record)

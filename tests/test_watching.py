@@ -1,10 +1,6 @@
 """`groundtruce watch` over a site of twenty-one sources that misbehave, killed at many moments and started again."""
 
 import json
-import random
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from evaluation.watching.case import ToldClock, begin_of, change_inbox, make_surroundings, start_record, write_case
 from evaluation.watching.checks import find_faults
-from evaluation.watching.site import Site
+from evaluation.watching.site import Site, draw_map
 from groundtruce import pipeline
 from groundtruce.collect.watching.state import WatchState
 from groundtruce.errors import UnusableInput
@@ -163,6 +159,50 @@ def test_any_reader_of_warc_reads_the_captures(watched: tuple[Site, Path, list[V
                     assert stated == f"sha256:{digest(each.raw_stream.read())}"
                     assert each.rec_headers.get_header("WARC-Target-URI").startswith("http://")
     assert responses > 20
+
+
+def test_the_chain_of_custody_names_the_capture(watched: tuple[Site, Path, list[Visited | RoundEnded]]) -> None:
+    """Who collected a document, from which address, and where its answer is kept."""
+    _, record, _ = watched
+    with Record.open(record) as opened:
+        capture = next(each for each in opened.captures() if each.source == "moved")
+    points = {each.point: each.held or "" for each in pipeline.trace_custody(record, capture.document or "").points}
+    assert points["Address"].endswith("/old")
+    assert points["Collected by"].endswith("(+https://two-rivers.test/watch)")
+    assert "/new, kept as WARC record urn:uuid:" in points["Answer as it came"]
+
+
+def test_the_command_says_what_it_did(run: Run, tmp_path: Path) -> None:
+    """A folder: a new file, then the same with another line; visits on standard error, what was found on standard output."""
+    write_case(tmp_path / "case", port=9, alerts=tmp_path / "alerts.txt")
+    inbox = tmp_path / "case" / "inbox"
+    watch = 'contact = "desk@example.org"\n[[sources]]\nid = "inbox"\nkind = "folder"\nfolder = "inbox"\n'
+    (tmp_path / "case" / "watch.toml").write_text(watch, "utf-8")
+    record = tmp_path / "case" / "record.gpkg"
+    run("init", record, "--case", tmp_path / "case")
+    (inbox / "map.geojson").write_bytes(draw_map(0).replace(b'"south",', b'"south", "valid_from": "2024-03-12",'))
+    first = run("watch", record, "--once", "--json")
+    (inbox / "map.geojson").write_bytes(draw_map(1).replace(b'"south",', b'"south", "valid_from": "2024-03-13",'))
+    (inbox / "junk.bin").write_bytes(b"\x00\x01\x02")
+    second = run("watch", record, "--once")
+    visited, ended = (json.loads(line) for line in first.out.splitlines())
+    assert (first.code, visited["found"], visited["new"], ended["alerts"]) == (0, "content", True, ended["alerts"])
+    assert second.code == 0
+    assert "junk.bin: kept, not readable; " in second.err
+    assert "zone south: moved in the map of 2024-03-13" in second.out
+    assert "ALERT Sector South: moved in the map of 13 Mar 2024" in second.out
+    assert run("watch", record, "--once").out == ""
+    assert run("verify", record).code == 0
+
+
+def test_a_watch_that_cannot_be_used_is_refused_in_one_line(run: Run, tmp_path: Path) -> None:
+    write_case(tmp_path / "case", port=9, alerts=tmp_path / "alerts.txt")
+    record = tmp_path / "case" / "record.gpkg"
+    run("init", record, "--case", tmp_path / "case")
+    (tmp_path / "case" / "watch.toml").write_text('contact = "desk@example.org"\nsources = 1\n', "utf-8")
+    ran = run("watch", record, "--once")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.endswith("watch.toml: line 2, sources: expected `array`, got `int`\n")
 
 
 def test_two_watches_of_one_record_do_not_run(

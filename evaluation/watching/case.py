@@ -118,7 +118,8 @@ def look_up_test(host: str, _port: int) -> list[str]:
 
 def make_surroundings(clock: ToldClock, *, now: Callable[[], datetime] | None = None) -> Surroundings:
     """The world as the watch sees it; `now` looks at the clock in another way."""
-    return Surroundings(now=now or clock.now, sleep=clock.sleep, chance=random.Random(7).random, resolve=look_up_test)
+    chance = random.Random(7).random  # noqa: S311 - to be repeated
+    return Surroundings(now=now or clock.now, sleep=clock.sleep, chance=chance, resolve=look_up_test)
 
 
 def write_case(folder: Path, *, port: int, alerts: Path) -> None:
@@ -169,7 +170,7 @@ def _write_watch(port: int, alerts: Path) -> str:
         "atom": ("feed", "/feed", ""),
         "dated": ("map", "/map.geojson", 'publisher = "mission"\nvalid_from = "capture"'),
         "picture": ("picture", "/map.png", 'publisher = "atlas"\nvalid_from = "capture"'),
-        **{name: ("page", "/page", "") for name in PAGES},
+        **dict.fromkeys(PAGES, ("page", "/page", "")),
     }
     lines = [
         'contact = "https://two-rivers.test/watch"',

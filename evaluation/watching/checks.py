@@ -111,7 +111,7 @@ def _check_requests(site: Site, *, rounds: int, kills: int) -> Iterator[str]:
     hours = math.ceil((begin_of(rounds - 1) - begin_of(0)).total_seconds() / 3600) + 1
     days = hours // 24 + 1
     excess = 0
-    wanted = {name: rounds for name in _ONCE_A_ROUND}
+    wanted = dict.fromkeys(_ONCE_A_ROUND, rounds)
     wanted["feed"] += _phases(site, rounds)
     wanted["atom"] += _phases(site, rounds) + 1
     wanted |= {"moved": rounds + 1, "forbidden": 0, "inner": 0, "flapping": 2 * rounds, "cut": 2 * rounds}

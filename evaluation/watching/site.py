@@ -236,7 +236,7 @@ def _make_handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the standard library's name
+        def do_GET(self) -> None:
             host = self.headers.get("Host", "").partition(":")[0]
             wild = _WILD.get((host.removesuffix(".test"), self.path))
             if wild:
@@ -253,7 +253,7 @@ def _make_handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 site.given.add(reply.body)
             self._send(reply)
 
-        def do_POST(self) -> None:  # noqa: N802 - the standard library's name
+        def do_POST(self) -> None:
             key = self.headers["Idempotency-Key"]
             site.posted_again += key in site.posted
             site.posted[key] = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -61,7 +61,10 @@ def parse_address(address: str) -> Target:
 
 def follow(target: Target, location: str) -> Target:
     """Where a redirect leads. Raises `Refused` as `parse_address` does, and for one from https back to http."""
-    found = parse_address(urljoin(target.address, location))
+    try:
+        found = parse_address(urljoin(target.address, location))
+    except ValueError as error:
+        raise Refused(f"redirects to what is no address: {error}") from error
     if target.scheme == "https" and found.scheme == "http":
         raise Refused("leads from https to http")
     return found

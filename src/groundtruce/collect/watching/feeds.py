@@ -45,8 +45,10 @@ def parse_feed(content: bytes, *, address: str) -> Feed:
         fault = f"line {parser.CurrentLineNumber}: {error}"
     if not fault and not reading.is_feed:
         fault = "line 1: is no feed"
-    entries = {entry.address: entry for entry in reversed(reading.entries)}
-    return Feed(tuple(reversed(entries.values())), fault)
+    entries: dict[str, FeedEntry] = {}
+    for entry in reading.entries:
+        entries.setdefault(entry.address, entry)
+    return Feed(tuple(entries.values()), fault)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -108,6 +110,15 @@ class _Reading:
     def _finish_entry(self) -> None:
         said, self._said = self._said or {}, None
         link = said.get("link") or (said["guid"] if said.get("guid", "").startswith(("http://", "https://")) else "")
-        if link and len(self.entries) < _MOST_ENTRIES:
+        address = _join(self._address, link)
+        if address and len(self.entries) < _MOST_ENTRIES:
             updated = next((said[key] for key in _UPDATED if said.get(key)), "")
-            self.entries.append(FeedEntry(address=urljoin(self._address, link), updated=updated))
+            self.entries.append(FeedEntry(address=address, updated=updated))
+
+
+def _join(base: str, link: str) -> str:
+    """An entry's address; empty where its link is none."""
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return ""
