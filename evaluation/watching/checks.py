@@ -129,14 +129,11 @@ def _check_requests(site: Site, *, rounds: int, kills: int) -> Iterator[str]:
 
 
 def _failing_visits(rounds: int) -> int:
-    """How often a source is visited that always fails: after 1, 1, 2, 4 … hours, at least once a day."""
-    visits, at, wait = 0, 0.0, 1.0
+    """How often a source is visited that always fails: after 1, 2, 4 … hours, at least once a day."""
+    visits, at = 0, 0
     while at < rounds:
+        at += min(2**visits, 24)
         visits += 1
-        at += (
-            math.floor(0.9 * wait) if wait > 10 else wait
-        )  # a tenth of the interval early is in time, at most six minutes
-        wait = min(1.0 * 2 ** min(visits, 6), 24.0)
     return visits
 
 

@@ -19,6 +19,7 @@ def finding(provision: str, status: str) -> Finding:
         "statement": "",
         "margin": None,
         "evidence": [],
+        "flips": "",
     }
     return msgspec.convert(fields, Finding)
 
