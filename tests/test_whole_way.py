@@ -150,53 +150,14 @@ def test_as_of_answers_as_it_would_have_then(tmp_path: Path, inputs: list[Path],
         assert now == answers
 
 
-def test_the_brief_is_the_same_bytes_every_time(tmp_path: Path, example: Path, run: Run) -> None:
-    """Two runs write the same Markdown, HTML and PDF."""
-    for form in ("md", "html", "pdf"):
-        first, second = tmp_path / "first" / f"brief.{form}", tmp_path / "second" / f"brief.{form}"
-        for path in (first, second):
-            path.parent.mkdir(exist_ok=True)
-        assert run("brief", example, "--on", "2020-12-14", "--output", first).code == 0
-        assert run("brief", example, "--on", "2020-12-14", "--output", second).code == 0
-        assert first.read_bytes() == second.read_bytes()
-
-
-def test_a_brief_in_markdown_shows_its_figure(tmp_path: Path, example: Path, run: Run) -> None:
-    """Beside the Markdown lies the drawing that it links to, as SVG."""
+def test_a_brief_in_markdown_shows_its_figures(tmp_path: Path, example: Path, run: Run) -> None:
+    """Beside the Markdown lie the drawings that it links to, as SVG: the change, the area over time, the provisions by day."""
     assert run("brief", example, "--on", "2020-12-14", "--output", tmp_path / "brief.md").code == 0
-    (drawing,) = tmp_path.glob("*.svg")
-    assert f"](<{drawing.name}>)" in (tmp_path / "brief.md").read_text("utf-8")
-    assert drawing.read_text("utf-8").startswith("<svg")
-
-
-def test_every_sentence_of_the_brief_leads_to_its_source(example: Path, run: Run) -> None:
-    """Each passage that a reference quotes stands in the document that it names, at the span that it gives."""
-    brief = run("brief", example, "--on", "2020-12-14", "--json").json
-    texts = {sha256: document.text for sha256, document in pipeline.know_record(example).documents.items()}
-    numbers = {reference["number"] for reference in brief["references"]}
-    passages = [r for r in brief["references"] if r["kind"] == "passage"]
-    assert len(passages) > 5
-    for reference in passages:
-        citation = reference["citation"]
-        quoted = " … ".join(texts[citation["document"]][a:b] for a, b in citation["span"])
-        assert quoted == citation["quote"]
-    sentences = list(find_sentences(brief))
-    assert len(sentences) > 10
-    for sentence in sentences:
-        assert sentence["references"], sentence["text"]
-        assert set(sentence["references"]) <= numbers
-
-
-def find_sentences(value: Any) -> Any:
-    """Every object of the brief that has text and references."""
-    if isinstance(value, dict):
-        if "text" in value and "references" in value:
-            yield value
-        for inner in value.values():
-            yield from find_sentences(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from find_sentences(inner)
+    drawings = sorted(tmp_path.glob("*.svg"))
+    assert len(drawings) == 3
+    for drawing in drawings:
+        assert f"](<{drawing.name}>)" in (tmp_path / "brief.md").read_text("utf-8")
+        assert drawing.read_text("utf-8").startswith("<svg")
 
 
 def test_as_of_an_evening_the_record_knows_nothing_of_the_next_day(example: Path) -> None:

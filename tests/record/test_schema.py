@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from groundtruce.errors import UnusableInput
+from groundtruce.model.judgements import JudgedIncident, Judgement, PlacedMention
 from groundtruce.record import schema
 from groundtruce.record.chain import Entry, hash_entry
 from groundtruce.record.geopackage import Addition, Record
@@ -89,6 +90,36 @@ def test_a_record_of_schema_1_comes_to_the_latest_with_all_it_holds(record_path:
         migrated.append(Addition(sightings=(make_sighting(),)), now=START + timedelta(days=2))
         assert migrated.verify().seq == 17
         assert migrated.sightings() == (make_sighting(),)
+
+
+def test_a_record_of_schema_2_comes_forward_with_all_it_holds(record_path: Path, tmp_path: Path) -> None:
+    """The answers stay what they were, as of before too, and there is room for judgements."""
+    path = tmp_path / "old.gpkg"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "data" / "schema-2.gpkg.gz").read_bytes()))
+    head = Record.migrate(path, now=START + timedelta(days=1))
+    with closing(sqlite3.connect(path)) as connection:
+        assert schema.list_objects(connection) == schema.expected_objects()
+    with Record.open(path) as migrated, Record.open(record_path) as made:
+        assert migrated.verify() == head
+        assert head.seq == 19
+        for moment in (None, START + timedelta(minutes=3)):
+            assert migrated.incidents(as_of=moment) == made.incidents(as_of=moment)
+            assert migrated.readings(as_of=moment) == made.readings(as_of=moment)
+            assert migrated.sightings(as_of=moment) == made.sightings(as_of=moment)
+        assert migrated.judgements() == ()
+        incident = migrated.incidents()[0]
+    judgement = Judgement(
+        statement=incident.id,
+        by="Ann",
+        decision="accept",
+        about=JudgedIncident(mentions=(PlacedMention(mention=incident.mentions[0], span=((0, 1),)),)),
+    )
+    with Record.open(path, writable=True) as migrated:
+        migrated.append(Addition(judgements=(judgement,)), now=START + timedelta(days=2))
+        assert migrated.verify().seq == head.seq + 1
+        (recorded,) = migrated.judgements()
+        assert (recorded.entry, recorded.judgement) == (head.seq + 1, judgement)
+        assert migrated.judgements(as_of=START + timedelta(days=1)) == ()
 
 
 def test_there_is_a_migration_for_every_earlier_version() -> None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from groundtruce.model.claims import Attribution, Claim, EventMention, MentionedPlace, Participant, Speaker
 from groundtruce.model.documents import Citation, quote_span
 from groundtruce.model.incidents import Cell, Copy, Match
+from groundtruce.model.judged import ChangedField, JudgementReference
 from groundtruce.model.places import Toponym
 from groundtruce.model.readings import DateMention, ReadDocument, Reading
 from groundtruce.model.zones import BoundaryStretch, Furthest, GroundWithin, SectorAdvance
@@ -75,6 +76,15 @@ ATTRIBUTION = Attribution(
     speaker=Speaker(name="Belmish Press Office", role="office", organization="Press Office", party="belm"),
     within="attribution-0",
 )
+JUDGED = JudgementReference(
+    entry=20,
+    kind="event",
+    by="Ann",
+    decision="correct",
+    recorded=MOMENT,
+    changed=(ChangedField(name="date", read="2031-03-12", judged="2031-03-11"),),
+    note="by the original",
+)
 CLAIM = Claim(
     document=desk.REPORT.sha256,
     publisher="river-times",
@@ -85,13 +95,24 @@ CLAIM = Claim(
     claimant="belm",
     source="river-times",
     copied_from="0" * 64,
+    judged=(JUDGED,),
 )
 KEY = f"{desk.REPORT.sha256}#event-1"
 INCIDENT = replace(
     desk.INCIDENT,
     id="incident-00000000000001ff",
     mentions=(KEY,),
-    matches=(Match(mention=KEY, citation=desk.cite(desk.ATTACK), points=3, grounds=("the same day",), rival=1),),
+    matches=(
+        Match(
+            mention=KEY,
+            citation=replace(desk.cite(desk.ATTACK), judged=(JUDGED,)),
+            points=3,
+            grounds=("the same day",),
+            rival=1,
+            judged_by="Ann",
+        ),
+    ),
+    judged=(JUDGED,),
     copies=(Copy(document="2" * 64, of=desk.REPORT.sha256),),
 )
 CHANGE = replace(
@@ -261,7 +282,7 @@ EXPORTS: dict[str, Export] = {
 # ---------------------------------------------------------------------------------------------------------------
 # Values that differ in one part
 
-OTHER_WORDS = {"attack": "shelling", "en": "de", "affine": "projective"}
+OTHER_WORDS = {"attack": "shelling", "correct": "accept", "en": "de", "affine": "projective"}
 
 
 def vary(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -278,7 +299,7 @@ def vary(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             for place, item in enumerate(value):
                 for part, changed in vary(item, path):
                     yield part, (*value[:place], changed, *value[place + 1 :])
-        case _ if value not in (None, "", ()):
+        case _ if value not in (None, "", (), msgspec.UNSET):
             yield path, vary_leaf(value)
 
 

@@ -10,11 +10,11 @@ from rich.console import Console
 from groundtruce.model.claims import Attribution
 from groundtruce.model.readings import ReadDocument, Reading
 from groundtruce.model.zones import Changes, Estimate
+from groundtruce.show.incident_tables import print_incidents
 from groundtruce.show.tables import (
     print_changes,
     print_documents,
     print_findings,
-    print_incidents,
     print_reading,
 )
 from tests import story
@@ -29,7 +29,9 @@ def printed(show: Callable[[Console], None], *, width: int = 140, terminal: bool
 
 def test_accounts_stand_side_by_side_with_their_silences() -> None:
     """A column for each who speaks, a hollow ring where nothing was said."""
-    text = printed(lambda console: print_incidents(console, (desk.INCIDENT,), case=story.CASE))
+    text = printed(
+        lambda console: print_incidents(console, (desk.INCIDENT,), case=story.CASE, documents=desk.DOCUMENTS)
+    )
     heading = next(line for line in text.splitlines() if "Belm" in line and "Arda" in line)
     assert "River Times (narrator)" in heading
     assert "○ nothing said" in text
@@ -123,5 +125,8 @@ def test_what_is_no_terminal_gets_no_escape_sequence() -> None:
 @pytest.mark.parametrize("width", [60, 100])
 def test_tables_fit_the_width(width: int) -> None:
     """No line runs over."""
-    text = printed(lambda console: print_incidents(console, (desk.INCIDENT,), case=story.CASE), width=width)
+    text = printed(
+        lambda console: print_incidents(console, (desk.INCIDENT,), case=story.CASE, documents=desk.DOCUMENTS),
+        width=width,
+    )
     assert max(map(len, text.splitlines())) <= width

@@ -56,12 +56,12 @@ def select(
     return pipeline.Selection(zone=zone, since=first, until=last, min_verdict=min_verdict)
 
 
-def parse_as_of(text: str | None) -> datetime | None:
-    """The moment that `--as-of` names."""
+def parse_as_of(text: str | None, *, option: str = "--as-of") -> datetime | None:
+    """The moment that an option names."""
     try:
         return parse_moment(text) if text else None
     except ValueError as error:
-        raise UnusableInput("--as-of", f"{text!r} is not a moment in ISO 8601") from error
+        raise UnusableInput(option, f"{text!r} is not a moment in ISO 8601") from error
 
 
 def parse_on(text: str | None, *, option: str = "--on") -> date | None:

@@ -12,9 +12,11 @@ from groundtruce.cli.briefs import brief
 from groundtruce.cli.doctor import doctor
 from groundtruce.cli.exit_codes import CANCELLED, EXIT_CODES, UNUSABLE, USAGE
 from groundtruce.cli.exporting import export
+from groundtruce.cli.judgements import judge, quality
 from groundtruce.cli.keeping import add, checkpoint, custody, init, migrate, verify
 from groundtruce.cli.markers import markers
 from groundtruce.cli.reading import read
+from groundtruce.cli.reviewing import review
 from groundtruce.cli.tracing import trace
 from groundtruce.cli.watching import watch
 from groundtruce.cli.zones import changes, compare, figure
@@ -33,9 +35,12 @@ COMMANDS = (
     figure,
     incidents,
     init,
+    judge,
     markers,
     migrate,
+    quality,
     read,
+    review,
     trace,
     verify,
     watch,

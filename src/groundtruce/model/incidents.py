@@ -2,8 +2,11 @@
 
 from typing import Literal
 
+from msgspec import UNSET, UnsetType
+
 from groundtruce.model.claims import Count, EventType, MentionedPlace, Silence
 from groundtruce.model.documents import Citation
+from groundtruce.model.judged import JudgementReference
 from groundtruce.model.values import Value
 
 CellState = Literal["stated", "silent", "denies"]
@@ -60,6 +63,8 @@ class Match(Value):
     """What agrees, in words."""
     rival: int
     """The points of the next best incident; 0 where there is none. One with as many makes the match a guess."""
+    judged_by: str | UnsetType = UNSET
+    """Who judged that it belongs here; left out where nobody did."""
 
 
 class Copy(Value):
@@ -96,6 +101,8 @@ class Incident(Value):
     """Which of its documents are copies of others of them."""
     withdrawn: bool = False
     """Whether the record has given this incident up, since its mentions now belong to another."""
+    judged: tuple[JudgementReference, ...] | UnsetType = UNSET
+    """The judgements of which mentions belong together that hold for its own; left out where there are none."""
 
 
 INCIDENTS_FORMAT = "groundtruce-incidents/1"

@@ -6,16 +6,16 @@ Each gathers what it needs, lets a pure stage decide, and applies the result. On
 from groundtruce.collect.cases import load_case
 from groundtruce.collect.language_models import load_language_model
 from groundtruce.compare.zone_history.history import Selection
-from groundtruce.pipeline.answers import (
+from groundtruce.pipeline.answers import check_record, compare_files, find_changes, find_incidents, write_file
+from groundtruce.pipeline.briefs import (
     BriefForm,
+    Days,
+    NewSince,
+    brief_in,
     brief_record,
-    check_record,
-    compare_files,
-    find_changes,
-    find_incidents,
+    compare_briefs,
     print_brief,
     render_brief,
-    write_file,
 )
 from groundtruce.pipeline.checkpoints import hold_to_checkpoint, make_checkpoint
 from groundtruce.pipeline.custody import trace_custody
@@ -23,6 +23,7 @@ from groundtruce.pipeline.doctor import CORE, check_installation, list_extras
 from groundtruce.pipeline.exports import EXPORTS, Export, export_record, loss_report
 from groundtruce.pipeline.figures import FIGURE_SUFFIXES, draw_areas, draw_change, draw_compared, render_figure
 from groundtruce.pipeline.inputs import InputOptions, published_on
+from groundtruce.pipeline.judging import Given, Opinion, assess_quality, find_head, judge, judge_in, undo, undo_in
 from groundtruce.pipeline.knowledge import Known, know, know_of_day, know_of_day_in, know_record
 from groundtruce.pipeline.markers import MarkersAdded, add_markers, find_markers
 from groundtruce.pipeline.memory import stop_collecting
@@ -37,28 +38,39 @@ from groundtruce.pipeline.reading import (
     read_files,
 )
 from groundtruce.pipeline.recording import Added, add_files, migrate_record, start_record, verify_record
+from groundtruce.pipeline.reviewing import Session, open_session
+from groundtruce.show.briefs import DAYS_COVERED
 
 __all__ = [
     "CORE",
+    "DAYS_COVERED",
     "EXPORTS",
     "FIGURE_SUFFIXES",
     "Added",
     "BriefForm",
+    "Days",
     "Export",
+    "Given",
     "InputOptions",
     "Known",
     "MarkersAdded",
+    "NewSince",
+    "Opinion",
     "Progress",
     "Reader",
     "Refused",
     "Selection",
+    "Session",
     "add_files",
     "add_markers",
     "append_line",
+    "assess_quality",
+    "brief_in",
     "brief_record",
     "check_days",
     "check_installation",
     "check_record",
+    "compare_briefs",
     "compare_files",
     "continue_output",
     "draw_areas",
@@ -66,9 +78,12 @@ __all__ = [
     "draw_compared",
     "export_record",
     "find_changes",
+    "find_head",
     "find_incidents",
     "find_markers",
     "hold_to_checkpoint",
+    "judge",
+    "judge_in",
     "know",
     "know_of_day",
     "know_of_day_in",
@@ -79,6 +94,7 @@ __all__ = [
     "loss_report",
     "make_checkpoint",
     "migrate_record",
+    "open_session",
     "print_brief",
     "profile_changes",
     "profile_compared",
@@ -90,6 +106,8 @@ __all__ = [
     "start_record",
     "stop_collecting",
     "trace_custody",
+    "undo",
+    "undo_in",
     "verify_record",
     "write_file",
 ]

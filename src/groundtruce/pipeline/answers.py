@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from groundtruce.collect.cases import load_case
 from groundtruce.compare.agreements.compliance import check_agreement
@@ -11,25 +10,16 @@ from groundtruce.compare.incidents.observed_silence import Watch
 from groundtruce.compare.zone_history.history import Selection
 from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.errors import UnusableInput
-from groundtruce.model.agreements import DeploymentAreaTerms, Findings
-from groundtruce.model.briefs import Brief, RecordHead
-from groundtruce.model.cases import Case
+from groundtruce.model.agreements import Findings
 from groundtruce.model.claims import MAP_EVENT_TYPES, Claim
 from groundtruce.model.documents import Citation, Document, Span, quote_span
 from groundtruce.model.incidents import Incident, Incidents, ObservedSilence, SilenceInDocument
 from groundtruce.model.times import day_interval, first_day, interval_of, last_day
-from groundtruce.model.zones import Changes, ReportedChange
+from groundtruce.model.zones import Changes, ReportedChange, ZoneChange
 from groundtruce.pipeline.inputs import read_pairs
 from groundtruce.pipeline.knowledge import Known, check_zone
 from groundtruce.pipeline.provisions import check_provision_asked, hold
 from groundtruce.settings import Settings
-from groundtruce.show.briefs import compose_brief
-from groundtruce.show.figures import draw_figures
-from groundtruce.show.html import write_html
-from groundtruce.show.markdown import write_markdown
-from groundtruce.show.pdf import write_pdf
-
-BriefForm: TypeAlias = Literal["md", "html", "pdf"]
 
 
 def find_changes(known: Known, *, selection: Selection | None = None) -> Changes:
@@ -40,7 +30,7 @@ def find_changes(known: Known, *, selection: Selection | None = None) -> Changes
     selection = selection or Selection()
     check_zone(known, selection.zone)
     history = known.select_history(selection)
-    reported = _reported_changes(known.claims)
+    reported = known.marks.mark(find_reported_changes(known.claims))
     return Changes(
         changes=history.changes,
         # Which zone a text means is not told.
@@ -52,14 +42,14 @@ def find_changes(known: Known, *, selection: Selection | None = None) -> Changes
     )
 
 
-def find_incidents(known: Known, *, on: date | None = None, observe: bool = True) -> Incidents:
+def find_incidents(known: Known, *, on: date | None = None, maps: bool = True) -> Incidents:
     """The incidents with each party's account, and the silences that texts report and that the record observes.
 
-    With `on`, those that may have happened on that day, and what was published then. Without `observe`, who was silent is not
-    looked for, for which all maps are compared.
+    With `on`, those that may have happened on that day, and what was published then. Without `maps`, who was silent about
+    a change of a map is not looked for, for which maps are compared.
     """
     incidents = tuple(each for each in known.incidents if on is None or _may_be_of(each, on))
-    return Incidents(
+    found = Incidents(
         incidents=incidents,
         silences=tuple(
             SilenceInDocument(
@@ -71,8 +61,9 @@ def find_incidents(known: Known, *, on: date | None = None, observe: bool = True
             for sha256, silence in known.silences
             if on is None or known.documents[sha256].published == on.isoformat()
         ),
-        observed=_observe(known, incidents, on=on) if observe else (),
+        observed=observe(known, incidents, _find_changes_on(known, on) if maps else ()),
     )
+    return known.marks.mark(found)
 
 
 def check_record(known: Known, *, on: date | None, provision: str | None = None) -> Findings:
@@ -80,24 +71,7 @@ def check_record(known: Known, *, on: date | None, provision: str | None = None)
     check_provision_asked(known, provision)
     day = on or known.last_day
     findings = check_agreement(hold(known), on=day, provision=provision)
-    return Findings(on=day.isoformat(), findings=findings)
-
-
-def brief_record(known: Known, *, on: date | None) -> Brief:
-    """The brief of a day from what a record knew; the newest day of the record where none is given."""
-    day = on or known.last_day
-    return compose_brief(
-        case=known.case,
-        on=day,
-        head=RecordHead(entry=known.head.seq, recorded=known.head.recorded, sha256=known.head.hash),
-        documents=known.documents,
-        changes=known.history.changes,
-        zone_versions=known.zone_versions,
-        reported=_reported_changes(known.claims),
-        incidents=known.incidents,
-        silences=known.silences,
-        findings=check_record(known, on=day).findings,
-    )
+    return known.marks.mark(Findings(on=day.isoformat(), findings=findings))
 
 
 def compare_files(
@@ -118,29 +92,28 @@ def compare_files(
     return Changes(changes=tuple(compare_versions(*pair, settlements=settlements) for pair in pairs))
 
 
-def render_brief(known: Known, brief: Brief, *, form: BriefForm, name: str) -> dict[str, bytes]:
-    """The files of a brief by their names: the brief under `name`, and beside a Markdown one its figures as SVG."""
-    figures = draw_figures(
-        brief,
-        case=known.case,
-        changes=known.history.changes,
-        zone_versions=known.zone_versions,
-        settlements=known.settlements,
-        agreed_area=_agreed_area(known.case),
+def find_reported_changes(claims: Iterable[Claim]) -> tuple[ReportedChange, ...]:
+    """The boundaries that texts say moved."""
+    return tuple(
+        ReportedChange(
+            date=claim.mention.date,
+            direction=claim.mention.direction,
+            magnitude=claim.mention.magnitude,
+            claimant=claim.claimant,
+            publisher=claim.publisher,
+            citation=Citation(document=claim.document, span=claim.mention.span, quote=claim.quote),
+        )
+        for claim in claims
+        if claim.mention.type in MAP_EVENT_TYPES and claim.mention.realis == "happened"
     )
-    if form == "html":
-        return {name: write_html(brief, figures).encode()}
-    if form == "pdf":
-        return {name: write_pdf(brief, figures)}
-    stem = name.rpartition(".")[0]
-    links = {figure: f"{stem}-figure-{number}.svg" for number, figure in enumerate(figures, 1)}
-    drawn = {links[figure]: drawing.wide.encode() for figure, drawing in figures.items()}
-    return {name: write_markdown(brief, figure_links=links).encode(), **drawn}
 
 
-def print_brief(brief: Brief) -> str:
-    """A brief as Markdown without files beside it: its figures are their captions."""
-    return write_markdown(brief)
+def observe(known: Known, incidents: Sequence[Incident], changes: Sequence[ZoneChange]) -> tuple[ObservedSilence, ...]:
+    """Who spoke of these incidents and changes and who did not, in what the record knew."""
+    if not any(document.published for document in known.documents.values()):
+        return ()
+    watch = Watch(known.texts, known.readings, known.claims, case=known.case, until=known.last_day)
+    return (*watch.observe_incidents(incidents), *watch.observe_changes(changes))
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -172,38 +145,10 @@ def _may_be_of(incident: Incident, on: date) -> bool:
     return interval.overlaps(day_interval(on))
 
 
-def _observe(known: Known, incidents: Sequence[Incident], *, on: date | None) -> tuple[ObservedSilence, ...]:
-    """Who was silent about the incidents, and about the changes of zones; of a day, about those that became valid then."""
-    if not any(document.published for document in known.documents.values()):
-        return ()
+def _find_changes_on(known: Known, on: date | None) -> list[ZoneChange]:
+    """The changes whose later version became valid on a day; all where none is given."""
     changes = known.select_history(Selection(since=on, until=on)).changes if on else known.history.changes
-    wanted = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
-    watch = Watch(known.texts, known.readings, known.claims, case=known.case, until=known.last_day)
-    return (*watch.observe_incidents(incidents), *watch.observe_changes(wanted))
-
-
-def _agreed_area(case: Case) -> bytes | None:
-    """The area that the agreement deploys a force in, for the figures."""
-    if not case.agreement:
-        return None
-    names = {p.terms.area for p in case.agreement.provisions if isinstance(p.terms, DeploymentAreaTerms)}
-    return next((area.wkb for area in case.areas if area.id in names), None)
-
-
-def _reported_changes(claims: Iterable[Claim]) -> tuple[ReportedChange, ...]:
-    """The boundaries that texts say moved."""
-    return tuple(
-        ReportedChange(
-            date=claim.mention.date,
-            direction=claim.mention.direction,
-            magnitude=claim.mention.magnitude,
-            claimant=claim.claimant,
-            publisher=claim.publisher,
-            citation=Citation(document=claim.document, span=claim.mention.span, quote=claim.quote),
-        )
-        for claim in claims
-        if claim.mention.type in MAP_EVENT_TYPES and claim.mention.realis == "happened"
-    )
+    return [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
 
 
 def _cite(document: Document, span: Span) -> Citation:

@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from groundtruce import __version__
 from groundtruce.collect.event_tables import read_coded_rows
+from groundtruce.compare.judgements.marks import refer_to
+from groundtruce.compare.judgements.standing import latest_decisions
 from groundtruce.model.acled import ACLED_COLUMNS
 from groundtruce.model.claims import Claim
 from groundtruce.model.times import parse_moment
@@ -74,14 +76,14 @@ def _geojson(known: Known, what: str, on: date | None) -> Exported:
     return write_geojson(
         zone_versions=known.zone_versions if what == "zones" else (),
         changes=known.history.changes if what == "changes" else (),
-        incidents=known.incidents if what == "incidents" else (),
+        incidents=known.judged_incidents if what == "incidents" else (),
         sightings=known.sightings if what == "markers" else (),
     )
 
 
 def _csv(known: Known, what: str, on: date | None) -> Exported:
     writers: dict[str, Callable[[], Exported]] = {
-        "incidents": lambda: write_incidents_csv(known.incidents),
+        "incidents": lambda: write_incidents_csv(known.judged_incidents),
         "claims": lambda: write_claims_csv(known.claims),
         "findings": lambda: write_findings_csv(check_record(known, on=on).findings),
         "markers": lambda: write_sightings_csv(known.sightings),
@@ -93,7 +95,7 @@ def _csv(known: Known, what: str, on: date | None) -> Exported:
 _LAYERS: dict[str, Callable[[Known, date | None], Layer]] = {
     "zones": lambda known, _: zone_layer(known.zone_versions),
     "changes": lambda known, _: change_layer(known.history.changes),
-    "incidents": lambda known, _: incident_layer(known.incidents),
+    "incidents": lambda known, _: incident_layer(known.judged_incidents),
     "claims": lambda known, _: claim_layer(known.claims),
     "findings": lambda known, on: finding_layer(check_record(known, on=on).findings),
 }
@@ -113,7 +115,7 @@ def _geoparquet(known: Known, what: str, on: date | None) -> Exported:
 def _ucdp(known: Known, what: str, on: date | None) -> Exported:
     del what, on
     return write_ucdp(
-        known.incidents,
+        known.judged_incidents,
         claims=_claims_by_key(known),
         documents=known.documents,
         case=known.case,
@@ -124,7 +126,7 @@ def _ucdp(known: Known, what: str, on: date | None) -> Exported:
 def _acled(known: Known, what: str, on: date | None) -> Exported:
     del what, on
     return write_acled(
-        known.incidents,
+        known.judged_incidents,
         claims=_claims_by_key(known),
         documents=known.documents,
         case=known.case,
@@ -136,13 +138,18 @@ def _acled(known: Known, what: str, on: date | None) -> Exported:
 def _followthemoney(known: Known, what: str, on: date | None) -> Exported:
     del what, on
     return write_followthemoney(
-        known.incidents, claims=_claims_by_key(known), documents=known.documents, case=known.case
+        known.judged_incidents, claims=_claims_by_key(known), documents=known.documents, case=known.case
     )
 
 
 def _annotations(known: Known, what: str, on: date | None) -> Exported:
     del what, on
-    return write_annotations(known.readings, documents=known.documents, recorded=known.head.recorded)
+    return write_annotations(
+        known.readings,
+        documents=known.documents,
+        recorded=known.head.recorded,
+        judged={name: refer_to(each) for name, each in latest_decisions(known.standing).items()},
+    )
 
 
 def _provenance(known: Known, what: str, on: date | None) -> Exported:
@@ -151,7 +158,7 @@ def _provenance(known: Known, what: str, on: date | None) -> Exported:
         case=known.case,
         documents=known.documents,
         readings=known.readings,
-        incidents=known.incidents,
+        incidents=known.judged_incidents,
         zone_versions=known.zone_versions,
         traces=known.traces,
         program=_PROGRAM,

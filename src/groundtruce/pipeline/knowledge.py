@@ -10,12 +10,16 @@ from msgspec import structs
 
 from groundtruce.compare.agreements.compliance import lasting_types
 from groundtruce.compare.incidents.gathering import gather_claims
+from groundtruce.compare.judgements.judged_readings import judge_readings
+from groundtruce.compare.judgements.marks import Marks
+from groundtruce.compare.judgements.standing import latest_decisions, list_standing
 from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import HOSTILE_EVENT_TYPES, Claim, Silence
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
+from groundtruce.model.judgements import JudgedEvent, RecordedJudgement
 from groundtruce.model.markers import Sighting
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.readings import Reading
@@ -33,18 +37,37 @@ class Known:
     head: Head
     case: Case
     documents: dict[str, Document]
-    readings: dict[str, Reading]
+    machine_readings: dict[str, Reading]
+    """What was read in the documents, before anybody judged it."""
     zone_versions: tuple[ZoneVersion, ...]
     incidents: tuple[Incident, ...]
     corrected_versions: tuple[RecordedVersion, ...] = ()
     """Every entry of the zone versions that were corrected."""
     sightings: tuple[Sighting, ...] = ()
     traces: tuple[Trace, ...] = ()
+    judgements: tuple[RecordedJudgement, ...] = ()
+    """Every one, also those withdrawn or superseded."""
+
+    @cached_property
+    def standing(self) -> tuple[RecordedJudgement, ...]:
+        """The judgements that nobody withdrew."""
+        return list_standing(self.judgements)
+
+    @cached_property
+    def readings(self) -> dict[str, Reading]:
+        """What was read in the documents as people judged it: what every answer goes by."""
+        return judge_readings(self.machine_readings, self.standing)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Which passages and incidents people judged."""
+        return Marks(self.standing, self.readings)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every event mention with whose claim it is."""
-        return gather_claims(self.documents.values(), self.readings, case=self.case)
+        claims = gather_claims(self.documents.values(), self.readings, case=self.case)
+        return self.marks.mark_claims(claims) if self.standing else claims
 
     @cached_property
     def history(self) -> ZoneHistory:
@@ -61,6 +84,11 @@ class Known:
             areas=self.case.areas,
             selection=selection,
         )
+
+    @cached_property
+    def judged_incidents(self) -> tuple[Incident, ...]:
+        """The incidents, each with what people judged of it and of the passages it cites."""
+        return self.marks.mark(self.incidents)
 
     @property
     def settlements(self) -> tuple[GazetteerEntry, ...]:
@@ -113,11 +141,12 @@ def know(record: Record, *, as_of: datetime | None = None) -> Known:
         head=head,
         case=record.case(as_of=as_of),
         documents={document.sha256: document for document in record.documents(as_of=as_of)},
-        readings=dict(record.readings(as_of=as_of)),
+        machine_readings=record.readings(as_of=as_of),
         zone_versions=tuple(record.zone_versions(as_of=as_of)),
         incidents=tuple(record.incidents(as_of=as_of)),
         corrected_versions=record.corrected_versions(as_of=as_of),
         sightings=record.sightings(as_of=as_of),
+        judgements=record.judgements(as_of=as_of),
         traces=record.traces(as_of=as_of),
     )
 
@@ -149,6 +178,8 @@ def know_of_day(
     of_these_days = (incident for incident in incidents if incident.kind not in lasting)
     chosen = {mention.partition("#")[0] for incident in of_these_days for mention in incident.mentions}
     chosen.update(record.published_between(first, last, as_of=as_of))
+    judgements = record.judgements(as_of=as_of)
+    chosen.update(_documents_corrected_to(lasting, judgements))
     others = record.documents_told_of(lasting, as_of=as_of) - chosen
     whole = record.chosen_documents(chosen | others, as_of=as_of)
     readings = record.chosen_readings(chosen | others, as_of=as_of)
@@ -156,13 +187,14 @@ def know_of_day(
         head=head,
         case=case,
         documents={**headers, **{document.sha256: document for document in whole}},
-        readings={
+        machine_readings={
             sha256: _only(reading, lasting) if sha256 in others else reading for sha256, reading in readings.items()
         },
         zone_versions=zone_versions,
         incidents=incidents,
         corrected_versions=record.corrected_versions(as_of=as_of),
         sightings=record.sightings(as_of=as_of),
+        judgements=judgements,
         traces=record.traces(as_of=as_of),
     )
 
@@ -196,6 +228,16 @@ def _only(reading: Reading, types: frozenset[str]) -> Reading:
     return structs.replace(
         reading, event_mentions=tuple(mention for mention in reading.event_mentions if mention.type in types)
     )
+
+
+def _documents_corrected_to(types: frozenset[str], judgements: Iterable[RecordedJudgement]) -> set[str]:
+    """The documents in which, by a judgement, an event is of one of these types that was read as another."""
+    return {
+        each.judgement.statement.partition("#")[0]
+        for each in latest_decisions(list_standing(judgements)).values()
+        for about in [each.judgement.about]
+        if isinstance(about, JudgedEvent) and about.corrected and about.corrected.type in types
+    }
 
 
 def _days_to_know(begins: date, on: date, *, case: Case) -> tuple[date, date]:

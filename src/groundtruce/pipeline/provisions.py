@@ -41,7 +41,7 @@ def check_days(known: Known, *, since: date | None, until: date | None, provisio
         raise UnusableInput("--to", f"{last} lies before {first}, the first day asked for")
     if (last - first).days >= MAX_DAYS:
         raise UnusableInput("--to", f"{last} is more than {MAX_DAYS} days after {first}, the first day asked for")
-    return follow_agreement(hold(known), first=first, last=last, provision=provision)
+    return known.marks.mark(follow_agreement(hold(known), first=first, last=last, provision=provision))
 
 
 def check_provision_asked(known: Known, provision: str | None) -> None:

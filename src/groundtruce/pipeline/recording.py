@@ -1,8 +1,10 @@
 """A record begun, added to, and verified."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec.structs import replace as with_fields
 
@@ -19,6 +21,9 @@ from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import Reader
 from groundtruce.record.geopackage import Addition, Head, Record
 from groundtruce.settings import Settings
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Says what time it is: the recorded time of what is added."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +46,10 @@ class Added:
         )
 
 
-def start_record(path: Path, *, case: Path) -> Head:
+def start_record(path: Path, *, case: Path, clock: Clock = now) -> Head:
     """Make a new record for the case in a folder. Refuses a path that exists."""
     loaded = load_case(case)
-    with Record.create(path, case=loaded, now=now()) as record:
+    with Record.create(path, case=loaded, now=clock()) as record:
         return record.head()
 
 
@@ -56,6 +61,7 @@ def add_files(
     settings: Settings,
     reader: Reader | None = None,
     progress: Progress = say_nothing,
+    clock: Clock = now,
 ) -> Iterator[Added]:
     """Add files to a record, each in one transaction, and yield each once it is safely there.
 
@@ -65,7 +71,7 @@ def add_files(
     with Record.open(path) as record:
         case = record.case()
     collected = [collect_file(file, case=case, options=options, settings=settings) for file in files]
-    yield from add_collected(path, collected, settings=settings, reader=reader, progress=progress)
+    yield from add_collected(path, collected, settings=settings, reader=reader, progress=progress, clock=clock)
 
 
 def add_collected(
@@ -75,6 +81,7 @@ def add_collected(
     settings: Settings,
     reader: Reader | None = None,
     progress: Progress = say_nothing,
+    clock: Clock = now,
 ) -> Iterator[Added]:
     """Add what was collected to a record, each in one transaction, and yield each once it is safely there."""
     with Record.open(path, writable=True) as record:
@@ -96,7 +103,7 @@ def add_collected(
                 progress(f"reading {item.file}")
                 reading = reader.read(item.document)
             addition = _decide_addition(record, item, reading, case=case, is_new=not is_known)
-            head = record.append(addition, now=now(), after=head)
+            head = record.append(addition, now=clock(), after=head)
             yield Added(
                 file=item.file,
                 document=item.document,

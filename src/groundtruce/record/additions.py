@@ -5,6 +5,7 @@ from groundtruce.model.captures import Capture
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Incident
+from groundtruce.model.judgements import Judgement
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
 from groundtruce.model.traces import Trace
@@ -28,6 +29,7 @@ class Addition(Value):
     zone_versions: tuple[ZoneVersion, ...] = ()
     incidents: tuple[Incident, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
     traces: tuple[Trace, ...] = ()
     captures: tuple[Capture, ...] = ()
 
@@ -46,7 +48,7 @@ def check_addition(addition: Addition) -> None:
 
 
 def draft_entries(addition: Addition) -> list[Draft]:
-    """The entries of an addition in their order: document, reading, zone versions, traces, incidents, sightings, captures.
+    """The entries of an addition: document, reading, zone versions, traces, judgements, incidents, sightings, captures.
 
     Raises `UnusableInput` for text that is not Unicode and for a shape that is no area.
     """
@@ -59,6 +61,7 @@ def draft_entries(addition: Addition) -> list[Draft]:
             drafts.append(("reading", reading.document.sha256, bodies.encode_reading(reading)))
         drafts += [("zone version", zone.id, bodies.encode_zone_version(zone)) for zone in addition.zone_versions]
         drafts += [("trace", trace.id, bodies.encode_trace(trace)) for trace in addition.traces]
+        drafts += [("judgement", each.statement, bodies.encode_judgement(each)) for each in addition.judgements]
         drafts += [("incident", incident.id, bodies.encode_incident(incident)) for incident in addition.incidents]
         drafts += [("sighting", each.id, bodies.encode_sighting(each)) for each in addition.sightings]
         drafts += [("capture", each.id, bodies.encode_capture(each)) for each in addition.captures]

@@ -14,6 +14,7 @@ from groundtruce.model.claims import Attribution, EventMention, Silence
 from groundtruce.model.documents import Document, PublishedFrom
 from groundtruce.model.ids import digest, encode_canonically
 from groundtruce.model.incidents import Incident
+from groundtruce.model.judgements import Judgement
 from groundtruce.model.markers import Sighting
 from groundtruce.model.places import Toponym
 from groundtruce.model.readings import READING_FORMAT, DateMention, ReadDocument, Reading
@@ -60,6 +61,11 @@ def encode_incident(incident: Incident) -> bytes:
 def encode_sighting(sighting: Sighting) -> bytes:
     """A sighting of a marker as it is."""
     return encode_canonically(sighting)
+
+
+def encode_judgement(judgement: Judgement) -> bytes:
+    """A judgement as it is."""
+    return encode_canonically(judgement)
 
 
 def encode_trace(trace: Trace) -> bytes:
@@ -123,6 +129,11 @@ def decode_incident(body: bytes | str) -> Incident:
 def decode_sighting(body: bytes | str) -> Sighting:
     """A sighting of a marker."""
     return msgspec.json.decode(body, type=Sighting)
+
+
+def decode_judgement(body: bytes | str) -> Judgement:
+    """A judgement."""
+    return msgspec.json.decode(body, type=Judgement)
 
 
 def decode_trace(body: bytes | str) -> Trace:

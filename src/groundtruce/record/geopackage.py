@@ -20,6 +20,7 @@ from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
+from groundtruce.model.judgements import RecordedJudgement
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import day_interval, format_moment, parse_moment
@@ -244,6 +245,11 @@ class Record:
         with self._seeing(as_of) as last:
             return tuple(queries.list_incidents(self._connection, last=last))
 
+    def chosen_incidents(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> tuple[Incident, ...]:
+        """The incidents with these identifiers as last recorded, withdrawn ones too, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_chosen_incidents(self._connection, chosen=chosen, last=last))
+
     def incidents_within(
         self, windows: Iterable[tuple[date, date]], *, kinds: Collection[str] = (), as_of: datetime | None = None
     ) -> tuple[Incident, ...]:
@@ -257,6 +263,16 @@ class Record:
         ]
         with self._seeing(as_of) as last_entry:
             return tuple(queries.list_incidents_within(self._connection, windows=moments, kinds=kinds, last=last_entry))
+
+    def incidents_of(self, mentions: Collection[str], *, as_of: datetime | None = None) -> tuple[Incident, ...]:
+        """The same for those that hold one of the mentions, named as incidents name them."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_incidents_of(self._connection, mentions=mentions, last=last))
+
+    def judgements(self, *, as_of: datetime | None = None) -> tuple[RecordedJudgement, ...]:
+        """Every judgement, also those withdrawn or superseded, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_judgements(self._connection, last=last))
 
     def published_between(self, first: date, last: date, *, as_of: datetime | None = None) -> tuple[str, ...]:
         """The SHA-256 of the documents published from `first` to `last`, both included, in the order of recording."""
@@ -335,6 +351,10 @@ class Record:
         read = addition.reading.document.sha256 if addition.reading else None
         if read and document is None and not queries.has_document(self._connection, sha256=read, last=head.seq):
             raise ValueError(f"a reading of a document that is not recorded, {read}")
+        judged = {each.document for each in addition.judgements if each.document}
+        known = {each.sha256 for each in queries.list_chosen_documents(self._connection, chosen=judged, last=head.seq)}
+        if judged - known:
+            raise ValueError(f"a judgement of a document that is not recorded, {min(judged - known)}")
 
     def _write(self, addition: Addition, entries: list[Entry], *, recorded: str) -> None:
         first = entries[0].seq

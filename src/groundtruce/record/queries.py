@@ -15,6 +15,7 @@ from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document, Span
 from groundtruce.model.incidents import Incident
+from groundtruce.model.judgements import RecordedJudgement
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
 from groundtruce.model.traces import Trace
@@ -215,6 +216,17 @@ def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Inc
     return (incident for incident in _decode_rows(connection, rows, bodies.decode_incident) if not incident.withdrawn)
 
 
+def list_chosen_incidents(connection: sqlite3.Connection, *, chosen: Iterable[str], last: int) -> Iterator[Incident]:
+    """The latest entry of each of the incidents with these identifiers, also of a withdrawn one."""
+    rows = connection.execute(
+        "SELECT e.seq, e.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'incident' "
+        "AND subject IN (SELECT value FROM json_each(?)) AND seq <= ? GROUP BY subject) JOIN entries e USING (seq) "
+        "ORDER BY e.seq",
+        (json.dumps(sorted(chosen)), last),
+    )
+    return _decode_rows(connection, rows, bodies.decode_incident)
+
+
 def list_incidents_within(
     connection: sqlite3.Connection, *, windows: Iterable[tuple[str, str]], kinds: Iterable[str] = (), last: int
 ) -> Iterator[Incident]:
@@ -232,6 +244,30 @@ def list_incidents_within(
         {"kind": "incident", "last": last, "windows": json.dumps(list(windows)), "kinds": json.dumps(sorted(kinds))},
     )
     return _decode_rows(connection, rows, bodies.decode_incident)
+
+
+def list_incidents_of(connection: sqlite3.Connection, *, mentions: Iterable[str], last: int) -> Iterator[Incident]:
+    """The living incidents that hold one of the mentions."""
+    wanted = [json.dumps(mention) for mention in mentions]
+    rows = connection.execute(
+        f"SELECT e.seq, e.body FROM ({_LATEST}) JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
+        {"kind": "incident", "last": last},
+    )
+
+    def decode(body: str) -> Incident | None:
+        # Searching a text is much faster than decoding it.
+        return bodies.decode_incident(body) if any(mention in body for mention in wanted) else None
+
+    found = (incident for incident in _decode_rows(connection, rows, decode) if incident)
+    return (incident for incident in found if not incident.withdrawn)
+
+
+def list_judgements(connection: sqlite3.Connection, *, last: int) -> Iterator[RecordedJudgement]:
+    """Every judgement, also those withdrawn or superseded, in the order of recording."""
+    rows = connection.execute(
+        "SELECT seq, seq, recorded, body FROM entries WHERE kind = 'judgement' AND seq <= ? ORDER BY +seq", (last,)
+    )
+    return _decode_rows(connection, rows, _decode_recorded_judgement)
 
 
 def list_published_between(connection: sqlite3.Connection, *, first: str, final: str, last: int) -> list[str]:
@@ -304,6 +340,10 @@ def _decode_rows(connection: sqlite3.Connection, rows: sqlite3.Cursor, decode: C
 
 def _decode_recorded_version(entry: int, recorded: str, body: str, shape: bytes) -> RecordedVersion:
     return RecordedVersion(entry=entry, recorded=recorded, version=bodies.decode_zone_version(body, shape))
+
+
+def _decode_recorded_judgement(entry: int, recorded: str, body: str) -> RecordedJudgement:
+    return RecordedJudgement(entry=entry, recorded=recorded, judgement=bodies.decode_judgement(body))
 
 
 def _match(document: str, title: str, marked: str) -> Match:

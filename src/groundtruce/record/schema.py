@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from groundtruce.record.geometry import SRS_ID
 
-VERSION = 3
+VERSION = 4
 
 Migration: TypeAlias = tuple[str, ...]
 """The statements that bring a record from one version of the schema to the next."""
@@ -225,12 +225,25 @@ SELECT
 FROM marker_points p JOIN entries e ON e.seq = p.seq
 WHERE NOT EXISTS (SELECT 1 FROM entries later
   WHERE later.kind = 'sighting' AND later.subject = p.sighting AND later.seq > p.seq)"""
+_JUDGEMENTS = """CREATE VIEW judgements AS
+SELECT
+  e.seq AS OGC_FID,
+  e.subject AS statement,
+  json_extract(e.body, '$.about.kind') AS kind,
+  json_extract(e.body, '$.by') AS judged_by,
+  json_extract(e.body, '$.decision') AS decision,
+  json_extract(e.body, '$.note') AS note,
+  (SELECT MIN(later.recorded) FROM entries later WHERE later.kind = 'judgement' AND later.subject = e.subject
+    AND json_extract(later.body, '$.withdraws') = e.seq) AS withdrawn,
+  e.recorded AS recorded
+FROM entries e WHERE e.kind = 'judgement' AND json_extract(e.body, '$.withdraws') IS NULL"""
 _VIEWS = (
     """CREATE VIEW current_zone_shapes AS
 SELECT s.* FROM zone_shapes s
 WHERE NOT EXISTS (SELECT 1 FROM zone_shapes later WHERE later.version = s.version AND later.seq > s.seq)""",
     _ZONE_VERSIONS,
     _MARKERS,
+    _JUDGEMENTS,
     """CREATE VIEW incidents AS
 SELECT
   p.seq AS OGC_FID,
@@ -327,10 +340,16 @@ _TO_VERSION_2: Migration = (
     *_register("markers", "POINT"),
 )
 
-# Version 3: entries of the kinds `trace` and `capture`, which nothing stands beside.
+# Version 3: entries of the kind `trace`, which nothing stands beside.
 _TO_VERSION_3: Migration = ()
 
-MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2, _TO_VERSION_3)
+# Version 4: judgements; and entries of the kind `capture`, which nothing stands beside.
+_TO_VERSION_4: Migration = (
+    _JUDGEMENTS,
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('judgements', 'attributes', 'judgements')",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2, _TO_VERSION_3, _TO_VERSION_4)
 """The step at place i leads from version i + 1 to version i + 2."""
 
 STATEMENTS: tuple[str, ...] = (
@@ -365,6 +384,7 @@ REGISTRATIONS: dict[str, tuple[tuple[str | int | None, ...], ...]] = {
 CONTENTS: dict[str, tuple[str, int | None]] = {
     **dict.fromkeys(LAYERS, ("features", SRS_ID)),
     "documents": ("attributes", None),
+    "judgements": ("attributes", None),
 }
 """What `gpkg_contents` lists: its data type and reference system. With an `attributes` row, GDAL shows only what is listed."""
 

@@ -83,17 +83,6 @@ class _Walk:
         self.path = path
         self.connection = connection
         self.progress = progress or (lambda _done, _total: None)
-        self._checks: dict[str, Callable[[Entry], None]] = {
-            "case": self._check_case,
-            "document": self._check_document,
-            "reading": self._check_reading,
-            "zone version": self._check_zone_version,
-            "incident": self._check_incident,
-            "sighting": self._check_sighting,
-            "trace": self._check_trace,
-            "capture": self._check_capture,
-            "migration": self._check_migration,
-        }
 
     def check_chain(self) -> Head:
         """Check each entry with everything that belongs to it, and return the last one's head."""
@@ -143,18 +132,15 @@ class _Walk:
         """Check that the body is what its kind says, and what stands beside the chain for it."""
         if not bodies.is_canonical(entry.body):
             raise ValueError("its body is not canonical JSON")
-        check = self._checks.get(entry.kind)
+        check = _CHECKS.get(entry.kind)
         if check is None:
             raise ValueError(f"its kind {entry.kind!r} is unknown")
-        check(entry)
+        check(self, entry)
 
     def _check_case(self, entry: Entry) -> None:
         bodies.decode_schema_version(entry.body)
         for row in place_rows(bodies.decode_case(entry.body)):
             self._check_layer_row("places", "places", key="fid", row=row)
-
-    def _check_migration(self, entry: Entry) -> None:
-        bodies.decode_schema_version(entry.body)
 
     def _check_document(self, entry: Entry) -> None:
         title, text = self._read_text(entry.seq)
@@ -199,10 +185,11 @@ class _Walk:
         if reading.document.sha256 != entry.subject or not self._is_recorded("document", entry.subject, entry):
             raise ValueError("it reads a document that is not recorded before it")
 
-    def _is_recorded(self, kind: str, subject: str, entry: Entry) -> bool:
-        """Whether an entry of this kind and subject stands before an entry."""
+    def _is_recorded(self, kind: str, subject: str, entry: Entry, *, seq: int | None = None) -> bool:
+        """Whether an entry of this kind and subject stands before an entry: the one of a number where it is given."""
         found = self.connection.execute(
-            "SELECT 1 FROM entries WHERE kind = ? AND subject = ? AND seq < ?", (kind, subject, entry.seq)
+            "SELECT 1 FROM entries WHERE kind = ? AND subject = ? AND seq < ? AND seq = coalesce(?, seq)",
+            (kind, subject, entry.seq, seq),
         )
         return found.fetchone() is not None
 
@@ -229,6 +216,19 @@ class _Walk:
         if sighting.id != entry.subject:
             raise ValueError("its subject is not its sighting")
         self._check_layer_row("marker_points", "markers", key="seq", row=sighting_row(entry.seq, sighting))
+
+    def _check_judgement(self, entry: Entry) -> None:
+        judgement = bodies.decode_judgement(entry.body)
+        if judgement.statement != entry.subject:
+            raise ValueError("its subject is not its statement")
+        document = judgement.document
+        if document is not None and not self._is_recorded("document", document, entry):
+            raise ValueError("it judges a document that is not recorded before it")
+        withdrawn = judgement.withdraws
+        if (judgement.decision == "withdraw") != (withdrawn is not None):
+            raise ValueError("it does not say which judgement it withdraws")
+        if withdrawn is not None and not self._is_recorded("judgement", entry.subject, entry, seq=withdrawn):
+            raise ValueError("it withdraws what is no judgement of its statement before it")
 
     def _check_trace(self, entry: Entry) -> None:
         trace = bodies.decode_trace(entry.body)
@@ -274,6 +274,21 @@ class _Walk:
         # An R-tree keeps 32-bit numbers, rounded outwards: each is off by less than 2^-22 of itself.
         if found is None or any(abs(a - b) > abs(b) * 2**-22 for a, b in zip(found, box, strict=True)):
             raise ValueError(f"the spatial index of {layer} does not hold its geometry")
+
+
+_CHECKS: dict[str, Callable[[_Walk, Entry], object]] = {
+    "case": _Walk._check_case,
+    "document": _Walk._check_document,
+    "reading": _Walk._check_reading,
+    "zone version": _Walk._check_zone_version,
+    "trace": _Walk._check_trace,
+    "judgement": _Walk._check_judgement,
+    "incident": _Walk._check_incident,
+    "sighting": _Walk._check_sighting,
+    "capture": _Walk._check_capture,
+    "migration": lambda _, entry: bodies.decode_schema_version(entry.body),
+}
+"""What else is checked of each kind of entry."""
 
 
 def _check_surplus(path: Path, connection: sqlite3.Connection) -> None:

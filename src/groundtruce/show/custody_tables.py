@@ -3,7 +3,7 @@
 from rich.console import Console
 
 from groundtruce.model.custody import Custody
-from groundtruce.show.terminal import print_line, print_table
+from groundtruce.show.printing import print_line, print_table
 from groundtruce.show.wording import say_moment
 
 _NOT_HELD = "○ the record does not hold it"

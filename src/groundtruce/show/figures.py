@@ -1,17 +1,14 @@
 """Draws a zone before and after a change as SVG: gained solid, lost hatched, each boundary as the band it lies in."""
 
-import functools
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import shapely
 import shapely.geometry
 from shapely.geometry.base import BaseGeometry
 
-from groundtruce.model.briefs import Brief, Section
-from groundtruce.model.cases import Case
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import Furthest, ZoneChange, ZoneKind, ZoneVersion
@@ -26,48 +23,10 @@ from groundtruce.show.drawing.places import Mark, label_changed, label_others, m
 from groundtruce.show.drawing.reach import draw_reach, label_reach
 from groundtruce.show.drawing.templates import load_template
 from groundtruce.show.inert import make_line
-from groundtruce.show.sections.map_changes import figure_id
 from groundtruce.show.wording import choose_furthest, say_direction, say_estimate
 
 WIDE, NARROW = 760, 360
 """The widths, in pixels, for a desk and for a telephone."""
-
-
-class Drawing(NamedTuple):
-    """One figure in the two widths that a page needs, each an SVG."""
-
-    wide: str
-    narrow: str
-
-
-def draw_figures(
-    brief: Brief,
-    *,
-    case: Case,
-    changes: Sequence[ZoneChange],
-    zone_versions: Sequence[ZoneVersion],
-    settlements: Sequence[GazetteerEntry],
-    agreed_area: bytes | None = None,
-) -> dict[str, Drawing]:
-    """The drawings of all figures that `brief` names, by the figure's identifier."""
-    wanted = {section.figure.id for section in _flatten(brief.sections) if section.figure}
-    versions = {version.id: version for version in zone_versions}
-    colours = {party.id: party.colour for party in case.parties}
-    drawings = {}
-    for change in changes:
-        if (figure := figure_id(change)) in wanted:
-            earlier, later = versions[change.from_.version], versions[change.to.version]
-            draw = functools.partial(
-                draw_zone_change,
-                earlier,
-                later,
-                change,
-                settlements=settlements,
-                agreed_area=agreed_area,
-                colour=colours.get(later.holder or ""),
-            )
-            drawings[figure] = Drawing(wide=draw(width=WIDE), narrow=draw(width=NARROW))
-    return drawings
 
 
 def draw_zone_change(  # noqa: PLR0913 - each is a choice of who draws
@@ -177,10 +136,6 @@ def _shorten_note(note: str, width: int) -> str:
     if not line:
         return ""
     return f"Note: {line}" if len(line) <= most else f"Note: {line[:most].rstrip()}…"
-
-
-def _flatten(sections: Sequence[Section]) -> list[Section]:
-    return [each for section in sections for each in (section, *_flatten(section.sections))]
 
 
 def _draw_ground(frame: Frame, earlier: ZoneVersion, later: ZoneVersion) -> dict[str, Any]:

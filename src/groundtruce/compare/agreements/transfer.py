@@ -134,7 +134,15 @@ def _names_area(claim: Claim, area: Area, basis: Basis) -> bool:
         if wanted and (wanted <= _words(claim.quote) or any(_is_called(name, wanted) for name in names)):
             return True
     point = point_of(place)
-    return point is not None and bool(shapely.contains_xy(shapely.from_wkb(area.wkb), *point))
+    return point is not None and bool(shapely.contains_xy(_outline(area.wkb), *point))
+
+
+@lru_cache(maxsize=64)
+def _outline(wkb: bytes) -> shapely.Geometry:
+    """An area ready to be asked for many points."""
+    shape = shapely.from_wkb(wkb)
+    shapely.prepare(shape)
+    return shape
 
 
 def _names_of(place: str | None, basis: Basis) -> list[str]:

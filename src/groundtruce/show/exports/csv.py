@@ -18,6 +18,7 @@ from groundtruce.show.exports.flat import (
 )
 from groundtruce.show.exports.remainders import list_losses
 from groundtruce.show.exports.tables import Cell, write_table
+from groundtruce.show.wording import say_judged
 
 _T = TypeVar("_T")
 
@@ -28,7 +29,7 @@ def write_incidents_csv(incidents: Sequence[Incident]) -> Exported:
         *("id", "kind", "date", "place", "gazetteer_id", "longitude", "latitude", "uncertainty_km", "sources"),
         *_count_header("deaths"),
         *_count_header("injured"),
-        *("accounts", "contradictions", "reason", "certainty"),
+        *("accounts", "contradictions", "reason", "certainty", "judged"),
     )
     return _export(header, incidents, _incident_row, list_incident_losses)
 
@@ -40,7 +41,7 @@ def write_claims_csv(claims: Sequence[Claim]) -> Exported:
         *("place", "longitude", "latitude", "uncertainty_km"),
         *_count_header("deaths"),
         *_count_header("injured"),
-        *("span", "quote"),
+        *("span", "quote", "judged"),
     )
     return _export(header, claims, _claim_row, list_claim_losses)
 
@@ -145,7 +146,7 @@ def _incident_row(incident: Incident) -> tuple[Cell, ...]:
         *_count_cells(incident.injured),
         "; ".join(account.party or account.narrator or "" for account in incident.accounts),
         "; ".join(contradiction.statement for contradiction in incident.contradictions),
-        *(incident.reason, incident.certainty),
+        *(incident.reason, incident.certainty, say_judged(incident.judged)),
     )
 
 
@@ -159,6 +160,7 @@ def _claim_row(claim: Claim) -> tuple[Cell, ...]:
         *_count_cells(mention.injured),
         " ".join(f"{start}-{end}" for start, end in mention.span),
         claim.quote,
+        say_judged(claim.judged),
     )
 
 

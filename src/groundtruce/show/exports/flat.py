@@ -84,9 +84,15 @@ _INCIDENT = frozenset(
             "place.uncertainty_km",
         ),
         *("accounts.party", "accounts.narrator", "contradictions.statement"),
+        *("judged.kind", "judged.by", "judged.decision"),
     }
 )
-_CLAIM = frozenset({"document", "publisher", "published", "claimant", "quote", "mention"})
+_CLAIM = frozenset(
+    {
+        *("document", "publisher", "published", "claimant", "quote", "mention"),
+        *("judged.kind", "judged.by", "judged.decision"),
+    }
+)
 _MENTION = frozenset(
     {
         *("id", "type", "span", "realis", "date", "deaths", "injured"),

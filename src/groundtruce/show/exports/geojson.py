@@ -13,6 +13,7 @@ from groundtruce.model.markers import Sighting
 from groundtruce.model.zones import Estimate, ZoneChange, ZoneVersion
 from groundtruce.show.exports.exported import Exported, Loss, sort_losses
 from groundtruce.show.exports.flat import list_all_parts_losses, list_incident_losses, list_zone_losses
+from groundtruce.show.wording import say_judged
 
 _DECIMALS = 7
 """A ten-millionth of a degree is a centimetre: finer digits are noise of the arithmetic."""
@@ -141,6 +142,7 @@ def _incident_feature(incident: Incident) -> dict[str, Any]:
         "contradictions": [contradiction.statement for contradiction in incident.contradictions],
         "reason": incident.reason,
         "certainty": incident.certainty,
+        "judged": say_judged(incident.judged),
     }
     return _feature("incident", incident.id, _geometry(shapely.geometry.mapping(point)) if point else None, properties)
 

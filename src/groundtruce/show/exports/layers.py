@@ -23,6 +23,7 @@ from groundtruce.show.exports.flat import (
 )
 from groundtruce.show.exports.tables import Cell
 from groundtruce.show.inert import make_inert
+from groundtruce.show.wording import say_judged
 
 _T = TypeVar("_T")
 
@@ -87,7 +88,7 @@ def incident_layer(incidents: Sequence[Incident]) -> Layer:
         "sources": "integer",
         **_count_columns("deaths"),
         **_count_columns("injured"),
-        **_texts("accounts", "contradictions", "reason", "certainty"),
+        **_texts("accounts", "contradictions", "reason", "certainty", "judged"),
     }
     rows = [_incident_row(incident) for incident in incidents]
     points = [_point(incident.place) for incident in incidents]
@@ -101,7 +102,7 @@ def claim_layer(claims: Sequence[Claim]) -> Layer:
         **_reals("uncertainty_km"),
         **_count_columns("deaths"),
         **_count_columns("injured"),
-        **_texts("span", "quote"),
+        **_texts("span", "quote", "judged"),
     }
     rows = [_claim_row(claim) for claim in claims]
     points = [_point(claim.mention.place) for claim in claims]
@@ -212,6 +213,7 @@ def _incident_row(incident: Incident) -> dict[str, Cell]:
         "contradictions": "; ".join(contradiction.statement for contradiction in incident.contradictions),
         "reason": incident.reason,
         "certainty": incident.certainty,
+        "judged": say_judged(incident.judged),
     }
 
 
@@ -232,6 +234,7 @@ def _claim_row(claim: Claim) -> dict[str, Cell]:
         **_count_cells("injured", mention.injured),
         "span": " ".join(f"{start}-{end}" for start, end in mention.span),
         "quote": claim.quote,
+        "judged": say_judged(claim.judged),
     }
 
 

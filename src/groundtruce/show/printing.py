@@ -1,6 +1,7 @@
-"""Lines and tables for people at a terminal: whatever a document holds, neither markup nor an escape sequence."""
+"""Lines and tables at a terminal: whatever a document holds stays plain words there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.table import Table
@@ -8,14 +9,17 @@ from rich.text import Text
 
 from groundtruce.show.inert import make_line
 
+Row: TypeAlias = tuple[str, ...]
+"""The cells of a row."""
+
 
 def print_line(console: Console, text: str, style: str = "") -> None:
-    """A line of plain words."""
+    """A line of plain words: whatever a document holds, neither markup nor an escape sequence."""
     console.print(Text(make_line(text), style=style))
 
 
-def print_table(console: Console, headings: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str = "") -> None:
-    """Rows under headings; the words of `empty` where there are none."""
+def print_table(console: Console, headings: Row, rows: Iterable[Row], *, empty: str = "") -> None:
+    """A table without lines, of plain words; the words `empty` where it has no row."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
     for heading in headings:
         table.add_column(Text(make_line(heading)), overflow="fold")
