@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -147,7 +148,7 @@ def _write_results(
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     command = f"python -m evaluation.watch_rounds --rounds {rounds} --kills {ran.kills} --seed {seed}"
     told = "\n".join(f"- {fault}" for fault in faults) or "None."
-    return f"# Watching a site that misbehaves\n\nBy `{command}`.\n{describe_machine()}\n\n| | |\n|---|---|\n{table}\n\n## Faults\n\n{told}\n"
+    return f"# Watching a site that misbehaves\n\nBy `{command}`.\n{describe_machine()}, {datetime.now(UTC):%d %B %Y}\n\n| | |\n|---|---|\n{table}\n\n## Faults\n\n{told}\n"
 
 
 if __name__ == "__main__":
