@@ -1,6 +1,7 @@
 """`groundtruce watch` over a site of twenty-one sources that misbehave, killed at many moments and started again."""
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -174,25 +175,77 @@ def test_the_chain_of_custody_names_the_capture(watched: tuple[Site, Path, list[
 
 def test_the_command_says_what_it_did(run: Run, tmp_path: Path) -> None:
     """A folder: a new file, then the same with another line; visits on standard error, what was found on standard output."""
-    write_case(tmp_path / "case", port=9, alerts=tmp_path / "alerts.txt")
-    inbox = tmp_path / "case" / "inbox"
-    watch = 'contact = "desk@example.org"\n[[sources]]\nid = "inbox"\nkind = "folder"\nfolder = "inbox"\n'
-    (tmp_path / "case" / "watch.toml").write_text(watch, "utf-8")
-    record = tmp_path / "case" / "record.gpkg"
-    run("init", record, "--case", tmp_path / "case")
-    (inbox / "map.geojson").write_bytes(draw_map(0).replace(b'"south",', b'"south", "valid_from": "2024-03-12",'))
+    record = watch_inbox(run, tmp_path)
+    put_map(tmp_path, 0)
     first = run("watch", record, "--once", "--json")
-    (inbox / "map.geojson").write_bytes(draw_map(1).replace(b'"south",', b'"south", "valid_from": "2024-03-13",'))
-    (inbox / "junk.bin").write_bytes(b"\x00\x01\x02")
+    put_map(tmp_path, 1)
+    (tmp_path / "case" / "inbox" / "junk.bin").write_bytes(b"\x00\x01\x02")
     second = run("watch", record, "--once")
     visited, ended = (json.loads(line) for line in first.out.splitlines())
-    assert (first.code, visited["found"], visited["new"], ended["alerts"]) == (0, "content", True, ended["alerts"])
+    assert (first.code, visited["found"], visited["new"]) == (0, "content", True)
+    assert [alert["category"] for alert in ended["alerts"]] == ["finding"]
     assert second.code == 0
     assert "junk.bin: kept, not readable; " in second.err
     assert "zone south: moved in the map of 2024-03-13" in second.out
     assert "ALERT Sector South: moved in the map of 13 Mar 2024" in second.out
     assert run("watch", record, "--once").out == ""
     assert run("verify", record).code == 0
+
+
+def test_a_watch_without_its_memory_begins_anew(run: Run, tmp_path: Path) -> None:
+    """It asks for everything once more, records no document twice, and tells nothing of before."""
+    record = watch_inbox(run, tmp_path)
+    put_map(tmp_path, 0)
+    run("watch", record, "--once")
+    put_map(tmp_path, 1)
+    assert "ALERT" in run("watch", record, "--once").out
+    (folder_of(record) / STATE).unlink()
+    kept = sorted((folder_of(record) / CAPTURES).iterdir())[0].read_bytes()
+    assert run("watch", record, "--once").out == ""
+    with Record.open(record) as opened:
+        assert len(opened.headers()) == len(opened.zone_versions()) == 2
+    assert sorted((folder_of(record) / CAPTURES).iterdir())[0].read_bytes().startswith(kept)
+
+
+def test_who_could_not_be_told_is_told_in_the_next_round(run: Run, tmp_path: Path) -> None:
+    """And then no more. The alert is no argument of the command."""
+    told = tmp_path / "told.jsonl"
+    note = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read() + b'\\n')"
+    record = watch_inbox(run, tmp_path, alerts=[sys.executable, "-S", "-c", "raise SystemExit(3)"])
+    put_map(tmp_path, 0)
+    run("watch", record, "--once")
+    put_map(tmp_path, 1)
+    assert f"the command {sys.executable} ended with 3" in run("watch", record, "--once").err
+    write_watch(tmp_path, [sys.executable, "-S", "-c", note, str(told)])
+    for _ in range(2):
+        assert run("watch", record, "--once").code == 0
+    moved = [json.loads(line) for line in told.read_text("utf-8").splitlines()]
+    assert [each["title"] for each in moved if each["category"] == "change"] == [
+        "Sector South: moved in the map of 13 Mar 2024"
+    ]
+    assert len({each["id"] for each in moved}) == len(moved)
+
+
+def watch_inbox(run: Run, tmp_path: Path, *, alerts: list[str] | None = None) -> Path:
+    """A record that watches a folder."""
+    write_case(tmp_path / "case", port=9, alerts=tmp_path / "alerts.txt")
+    write_watch(tmp_path, alerts or [])
+    record = tmp_path / "case" / "record.gpkg"
+    assert run("init", record, "--case", tmp_path / "case").code == 0
+    return record
+
+
+def write_watch(tmp_path: Path, alerts: list[str]) -> None:
+    source = '[[sources]]\nid = "inbox"\nkind = "folder"\nfolder = "inbox"\n'
+    command = f"[alerts]\ncommand = {json.dumps(alerts)}\n"
+    (tmp_path / "case" / "watch.toml").write_text(f'contact = "desk@example.org"\n{command}{source}', "utf-8")
+
+
+def put_map(tmp_path: Path, phase: int) -> None:
+    """A map into the watched folder, valid from another day in each phase."""
+    since = f'"south", "valid_from": "2024-03-{12 + phase}",'.encode()
+    content = draw_map(phase).replace(b'"south",', since)
+    (tmp_path / "case" / "inbox" / "map.geojson").write_bytes(content)
 
 
 def test_a_watch_that_cannot_be_used_is_refused_in_one_line(run: Run, tmp_path: Path) -> None:
