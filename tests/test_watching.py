@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -205,6 +205,25 @@ def test_a_watch_without_its_memory_begins_anew(run: Run, tmp_path: Path) -> Non
     with Record.open(record) as opened:
         assert len(opened.headers()) == len(opened.zone_versions()) == 2
     assert sorted((folder_of(record) / CAPTURES).iterdir())[0].read_bytes().startswith(kept)
+
+
+def test_a_service_goes_round_after_round(run: Run, tmp_path: Path) -> None:
+    """An hour apart, also while the folder that it watches is away; nothing counts as gone then."""
+    record = watch_inbox(run, tmp_path)
+    put_map(tmp_path, 0)
+    inbox, away = tmp_path / "case" / "inbox", tmp_path / "away"
+    clock, ends, said = ToldClock(), [], []
+    surroundings = make_surroundings(clock)
+    for each in watch_record(record, watch=None, once=False, settings=Settings(), surroundings=surroundings):
+        if isinstance(each, Visited):
+            said.append((each.found, each.note))
+            continue
+        ends.append(clock.now())
+        if len(ends) == 3:
+            break
+        (away if away.exists() else inbox).rename(inbox if away.exists() else away)
+    assert [moment - ends[0] for moment in ends] == [timedelta(hours=hours) for hours in range(3)]
+    assert said == [("content", ""), ("failed", "there is no such folder")]
 
 
 def test_who_could_not_be_told_is_told_in_the_next_round(run: Run, tmp_path: Path) -> None:

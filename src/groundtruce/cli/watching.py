@@ -81,9 +81,11 @@ def _say_recorded(visited: watching.Visited) -> str:
 
 
 def _say_end(ended: watching.RoundEnded) -> str:
-    parts = [f"{len(ended.changes)} changes of zones, {len(ended.alerts)} alerts", *ended.untold]
-    if ended.next_visit:
-        parts.append(f"next visit {ended.next_visit:%Y-%m-%d %H:%M:%S} UTC")
+    parts = [
+        f"{len(ended.changes)} changes of zones, {len(ended.alerts)} alerts",
+        *ended.untold,
+        f"next visit {ended.next_visit:%Y-%m-%d %H:%M:%S} UTC",
+    ]
     return make_line(f"round ended: {'; '.join(parts)}")
 
 
