@@ -39,7 +39,7 @@ class Source(Value):
     valid_from: Literal["map", "capture"] = "map"
     """Maps: since when a drawing holds: as the map says, or from the moment it was first seen."""
     like: str | None = None
-    """Pictures: the folder that tracing an earlier one left; where it is missing, the record's last trace by the publisher."""
+    """Pictures: the folder that tracing an earlier one left, where they are laid on that and not on the publisher's last one."""
 
 
 class Host(Value):
