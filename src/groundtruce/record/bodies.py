@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Attribution, EventMention, Silence
 from groundtruce.model.documents import Document, PublishedFrom
@@ -72,6 +73,11 @@ def encode_judgement(judgement: Judgement) -> bytes:
 def encode_trace(trace: Trace) -> bytes:
     """A trace of a picture map as it is."""
     return encode_canonically(trace)
+
+
+def encode_capture(capture: Capture) -> bytes:
+    """A capture of a watched source as it is."""
+    return encode_canonically(capture)
 
 
 def encode_migration(*, schema: int) -> bytes:
@@ -143,6 +149,11 @@ def decode_judgement(body: bytes | str) -> Judgement:
 def decode_trace(body: bytes | str) -> Trace:
     """A trace of a picture map."""
     return msgspec.json.decode(body, type=Trace)
+
+
+def decode_capture(body: bytes | str) -> Capture:
+    """A capture of a watched source."""
+    return msgspec.json.decode(body, type=Capture)
 
 
 def is_canonical(body: bytes) -> bool:

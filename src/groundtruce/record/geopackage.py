@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from groundtruce.errors import UnusableInput
+from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
@@ -249,6 +250,16 @@ class Record:
         """Every trace of a picture map, in the order of recording."""
         with self._seeing(as_of) as last:
             return tuple(queries.list_traces(self._connection, last=last))
+
+    def captures(self, *, as_of: datetime | None = None) -> tuple[Capture, ...]:
+        """Every capture of a watched source, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_captures(self._connection, last=last))
+
+    def capture(self, identifier: str) -> Capture | None:
+        """The capture with this identifier; none where it is not recorded."""
+        with telling_errors(self.path):
+            return queries.find_capture(self._connection, identifier=identifier)
 
     def incidents(self, *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """Every incident as last recorded and not withdrawn, in the order of recording."""

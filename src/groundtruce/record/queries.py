@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import TypeVar
 
 from groundtruce.errors import BrokenRecord
+from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document, Span
 from groundtruce.model.incidents import Incident
@@ -245,6 +246,21 @@ def list_traces(connection: sqlite3.Connection, *, last: int) -> Iterator[Trace]
         {"kind": "trace", "last": last},
     )
     return _decode_rows(connection, rows, bodies.decode_trace)
+
+
+def list_captures(connection: sqlite3.Connection, *, last: int) -> Iterator[Capture]:
+    """Every capture of a watched source."""
+    rows = connection.execute(
+        "SELECT seq, body FROM entries WHERE kind = 'capture' AND seq <= ? ORDER BY +seq",
+        (last,),
+    )
+    return _decode_rows(connection, rows, bodies.decode_capture)
+
+
+def find_capture(connection: sqlite3.Connection, *, identifier: str) -> Capture | None:
+    """The capture with an identifier."""
+    rows = connection.execute("SELECT seq, body FROM entries WHERE kind = 'capture' AND subject = ?", (identifier,))
+    return next(_decode_rows(connection, rows, bodies.decode_capture), None)
 
 
 def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Incident]:

@@ -373,7 +373,7 @@ _TO_VERSION_2: Migration = (
 # Version 3: entries of the kind `trace`, which nothing stands beside.
 _TO_VERSION_3: Migration = ()
 
-# Version 4: judgements.
+# Version 4: judgements; and entries of the kind `capture`, which nothing stands beside.
 _TO_VERSION_4: Migration = (
     _JUDGEMENTS,
     "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('judgements', 'attributes', 'judgements')",

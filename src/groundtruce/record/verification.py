@@ -242,6 +242,14 @@ class _Walk:
         if not self._is_recorded("document", trace.picture, entry) or not all(recorded):
             raise ValueError("it traces a picture or gives a zone version that is not recorded before it")
 
+    def _check_capture(self, entry: Entry) -> None:
+        capture = bodies.decode_capture(entry.body)
+        if capture.id != entry.subject:
+            raise ValueError("its subject is not its capture")
+        named = (each for each in (capture.document, capture.previous) if each)
+        if not all(self._is_recorded("document", each, entry) for each in named):
+            raise ValueError("it captures a document that is not recorded before it")
+
     def _check_layer_row(self, table: str, layer: str, *, key: str, row: Row) -> None:
         """Check that a layer's table holds exactly this row, and its R-tree the box of its geometry."""
         number = row[key]
@@ -281,6 +289,7 @@ _CHECKS: dict[str, Callable[[_Walk, Entry], object]] = {
     "judgement": _Walk._check_judgement,
     "incident": _Walk._check_incident,
     "sighting": _Walk._check_sighting,
+    "capture": _Walk._check_capture,
     "migration": lambda _, entry: bodies.decode_schema_version(entry.body),
 }
 """What else is checked of each kind of entry."""
