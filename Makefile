@@ -4,20 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONHASHSEED := 0
 
-.PHONY: demo test check evaluate bench serve clean install system lock docs
+.PHONY: demo test check evaluate bench serve page clean install system lock docs
 
 demo: install  ## build the example's record and print the brief of 14 December 2020
 	@$(BIN)/python examples/demo.py
 
-test: install system check  ## lint, types, imports, docs, then every test
+test: install system page check  ## lint, types, imports, docs, then every test
 	@$(BIN)/python -m pytest -q --cov --cov-report=term:skip-covered
 
 check: install  ## lint, formatting, types, import contracts, generated docs
-	@$(BIN)/ruff check src tests evaluation examples docs tools
-	@$(BIN)/ruff format --check src tests evaluation examples docs tools
+	@$(BIN)/ruff check src tests evaluation examples docs tools hatch_build.py
+	@$(BIN)/ruff format --check src tests evaluation examples docs tools hatch_build.py
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python docs/generate.py --check
+	@$(BIN)/python tools/build_page.py check
 
 evaluate: install  ## score the reading on the sample and on the corpora that are there
 	@$(BIN)/python -m evaluation sample
@@ -30,11 +31,14 @@ bench: install  ## time the main operations against the alternatives a user woul
 	@$(BIN)/python -m evaluation.bench_records
 	@$(BIN)/python -m evaluation.bench_web
 
-serve: demo/karabakh-2020.gpkg  ## open the example's record in the browser, on this machine only
+serve: demo/karabakh-2020.gpkg page  ## open the example's record in the browser, on this machine only
 	@$(BIN)/groundtruce serve demo/karabakh-2020.gpkg
 
 demo/karabakh-2020.gpkg: $(VENV)/.installed
 	@$(MAKE) --no-print-directory demo
+
+page: install  ## build the page that `groundtruce serve` shows, where its sources changed
+	@$(BIN)/python tools/build_page.py
 
 docs: install  ## write the generated parts of docs/ anew
 	@$(BIN)/python docs/generate.py
@@ -59,5 +63,5 @@ lock:  ## pin every dependency anew, with hashes
 		--unsafe-package pyicu --all-extras --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) demo build dist .coverage .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo build dist src/groundtruce/web/page workbench/node_modules .coverage .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,6 +3,7 @@
 import json
 from io import BytesIO
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -126,6 +127,27 @@ def test_the_next_picture_is_registered_to_an_earlier_one(run: Run, tmp_path: Pa
     assert "layout differs" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("like", "more", "reason"),
+    [
+        ("nowhere", [], "nowhere: is no folder: --like takes the folder that tracing an earlier picture wrote"),
+        ("monday.png", [], "monday.png: is no folder: --like takes"),
+        ("empty", [], "empty: holds no georeference.json: --like takes"),
+        ("empty", control()[:2], "--control: is not needed with --like"),
+    ],
+)
+def test_like_takes_a_folder_that_tracing_wrote(
+    run: Run, tmp_path: Path, monday: Path, like: str, more: list[str], reason: str
+) -> None:
+    """Anything else is refused in one line that says what it takes."""
+    (tmp_path / "empty").mkdir()
+    ran = run("trace", monday, "--like", tmp_path / like, *more, "--class", "n=at:150,150", "--valid-from", "2024",
+              "--output", tmp_path / "out")  # fmt: skip
+    assert (ran.code, ran.err.count("\n")) == (3, 1)
+    assert reason in ran.err
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.fixture
 def record(run: Run, tmp_path: Path) -> Path:
     (tmp_path / "case").mkdir()
@@ -188,12 +210,31 @@ def large_header() -> bytes:
     Image.new("RGB", (40, 40)).save(stream, "PNG")
     content = bytearray(stream.getvalue())
     content[16:24] = (50_000).to_bytes(4, "big") * 2
+    content[29:33] = crc32(content[12:29]).to_bytes(4, "big")
     return bytes(content)
 
 
-@pytest.mark.parametrize("content", [large_header(), b"\x89PNG\r\n\x1a\n broken", b"words"])
-def test_unusable_pictures_end_with_three_and_one_line(run: Run, tmp_path: Path, content: bytes) -> None:
-    """And leave nothing behind."""
+def picture_of(mode: str, side: int) -> bytes:
+    """One colour: some kilobytes, however large."""
+    stream = BytesIO()
+    Image.new(mode, (side, side)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (large_header(), "40 million"),
+        (picture_of("1", 20_000), "40 million"),
+        (picture_of("RGB", 1), "1 × 1 pixels: too small"),
+        (picture_of("RGB", 600)[:-40], "broken"),
+        (b"\x89PNG\r\n\x1a\n broken", "broken"),
+        (b"words", "no picture"),
+    ],
+    ids=["header", "bomb", "dot", "cut", "broken", "words"],
+)
+def test_unusable_pictures_end_with_three_and_one_line(run: Run, tmp_path: Path, content: bytes, reason: str) -> None:
+    """One that says it is huge, a bomb, a dot, cut ones, words; and they leave nothing behind."""
     (tmp_path / "map.png").write_bytes(content)
     ran = run(
         "trace",
@@ -207,4 +248,5 @@ def test_unusable_pictures_end_with_three_and_one_line(run: Run, tmp_path: Path,
         tmp_path / "o",
     )
     assert (ran.code, ran.err.count("\n")) == (3, 1)
+    assert reason in ran.err
     assert not (tmp_path / "o").exists()

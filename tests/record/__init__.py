@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import shapely
 
-from groundtruce.model.claims import Count, MentionedPlace
+from groundtruce.model.claims import Count, EventMention, MentionedPlace
 from groundtruce.model.documents import Citation, Document
 from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Account, Cell, Incident
@@ -142,6 +142,21 @@ def make_record(path: Path) -> Path:
         for minute, addition in enumerate(ADDITIONS, start=1):
             record.append(addition, now=START + timedelta(minutes=minute))
     return path
+
+
+def read_again(path: Path) -> tuple[Reading, Reading]:
+    """Add a second reading of each report, of two attacks and of an attack and a shelling, and give the two."""
+    first, second = (addition.reading for addition in ADDITIONS if addition.reading)
+    attacks = tuple(EventMention(id=f"event-{number}", type="attack", span=((0, 4),)) for number in (1, 2))
+    shelling = EventMention(id="event-3", type="shelling", span=((0, 4),))
+    readings = (
+        msgspec.structs.replace(first, event_mentions=attacks),
+        msgspec.structs.replace(second, event_mentions=(attacks[0], shelling)),
+    )
+    with Record.open(path, writable=True) as record:
+        for day, reading in enumerate(readings, start=1):
+            record.append(Addition(reading=reading), now=START + timedelta(days=day))
+    return readings
 
 
 @contextmanager

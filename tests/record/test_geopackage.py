@@ -26,6 +26,7 @@ from tests.record import (
     add_report,
     make_document,
     make_incident,
+    read_again,
     without_triggers,
 )
 
@@ -37,6 +38,7 @@ def ask_everything(record: Record, as_of: datetime | None = None) -> tuple[objec
         record.case(as_of=as_of),
         record.documents(as_of=as_of),
         record.readings(as_of=as_of),
+        record.tellings({ADDITIONS[1].document.sha256}, types={"attack"}, as_of=as_of),
         record.zone_versions(as_of=as_of),
         record.incidents(as_of=as_of),
         record.search("Ardan", as_of=as_of),
@@ -168,6 +170,18 @@ def test_a_later_reading_supersedes(record_path: Path) -> None:
         assert record.readings()[sha256] == Reading(document=earlier.document)
         assert record.readings(as_of=START + timedelta(minutes=8))[sha256] == earlier
         record.verify()
+
+
+def test_of_other_documents_only_what_they_tell_of_is_given(record_path: Path) -> None:
+    """The chosen document's latest reading is whole; of another one only its events of the types asked for, if it has any."""
+    report, denial = read_again(record_path)
+    with Record.open(record_path) as record:
+        assert record.tellings({report.document.sha256}, types={"air strike"}) == {report.document.sha256: report}
+        told = record.tellings({report.document.sha256}, types={"shelling"})
+        before = record.tellings(set(), types={"attack"}, as_of=START + timedelta(hours=1))
+    shelling = msgspec.structs.replace(denial, dates=(), event_mentions=denial.event_mentions[1:])
+    assert told == {report.document.sha256: report, denial.document.sha256: shelling}
+    assert before == {}
 
 
 @pytest.mark.parametrize(

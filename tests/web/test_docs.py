@@ -13,7 +13,7 @@ from tests.web.served import TOKEN
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 REQUESTS = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("curl ")]
-NAMES = ("DOCUMENT", "INCIDENT", "MOMENT", "STATEMENT", "TOKEN")
+NAMES = ("DOCUMENT", "EARLIER", "INCIDENT", "LATER", "MOMENT", "STATEMENT", "TOKEN")
 REPORT = b"On December 15, Armenian forces shelled Hin Tagher, the Azerbaijani Ministry of Defence said.\n"
 
 
@@ -47,7 +47,10 @@ def parse(line: str, values: dict[str, str]) -> tuple[str, dict[str, str], bytes
 def values(writer: httpx.Client) -> dict[str, str]:
     """What stands for the names in the page."""
     documents: list[dict[str, Any]] = writer.get("/api/documents").json()["documents"]
+    change = writer.get("/api/changes").json()["changes"][0]
     return {
+        "EARLIER": change["from"]["version"],
+        "LATER": change["to"]["version"],
         "DOCUMENT": next(each["sha256"] for each in documents if each["kind"] == "text"),
         "INCIDENT": writer.get("/api/incidents").json()["incidents"][0]["id"],
         "MOMENT": writer.get("/api/moments").json()["moments"][5]["recorded"],
@@ -91,5 +94,5 @@ def test_what_the_requests_ask_is_understood(client: httpx.Client) -> None:
         for each in operation.get("parameters", [])
     }
     values = dict.fromkeys(NAMES, "x")
-    used = {name for line in REQUESTS if True for name in parse_qs(urlsplit(parse(line, values)[0]).query)}
+    used = {name for line in REQUESTS for name in parse_qs(urlsplit(parse(line, values)[0]).query)}
     assert used <= described

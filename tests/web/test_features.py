@@ -126,7 +126,7 @@ class TestCore:
         assert min(x for x, _ in placed) == west
         assert max(y for _, y in placed) == north
         assert all(west <= x <= east and south <= y <= north for x, y in placed)
-        assert found["temporal"]["interval"] == [[None, "2020-12-14T23:59:59.999999Z"]]
+        assert found["temporal"]["interval"] == [[None, "2020-12-13T23:59:59.999999Z"]]
         assert get(client, "/ogc/collections/zone-versions")["extent"]["temporal"]["interval"] == [
             ["2020-11-13T00:00:00Z", None]
         ]

@@ -19,6 +19,7 @@ from groundtruce.cli.reading import read
 from groundtruce.cli.reviewing import review
 from groundtruce.cli.serving import serve
 from groundtruce.cli.tracing import trace
+from groundtruce.cli.watching import watch
 from groundtruce.cli.zones import changes, compare, figure
 from groundtruce.errors import GroundtruceError
 
@@ -40,10 +41,11 @@ COMMANDS = (
     migrate,
     quality,
     read,
-    serve,
     review,
+    serve,
     trace,
     verify,
+    watch,
 )
 
 

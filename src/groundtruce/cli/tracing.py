@@ -36,7 +36,7 @@ _MAP_OPTIONS = ("zone", "kind", "holder", "valid_from", "valid_to", "note")
     "--like",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="The folder that tracing an earlier picture of the same layout wrote: no control points are needed.",
+    help="Instead of --control: the folder that tracing an earlier picture of the same layout wrote.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write here; IMAGE's name with -traced if left out.")
 @click.option("--record", type=click.Path(path_type=Path), help="Add the picture and its zone versions to this record.")

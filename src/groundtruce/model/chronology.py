@@ -58,6 +58,10 @@ class ChronologyEntry(Value):
     uncertainty_km: float | None = None
     status: str | None = None
     """A change's verdict, an incident's certainty, a statement's stance, a finding's status."""
+    accounts: int | None = None
+    """Of an incident, how many sides tell of it."""
+    contradictions: int | None = None
+    """Of an incident, on how many matters the accounts contradict each other."""
     document: str | None = None
     span: Span | None = None
     """The passage in the document."""

@@ -1,11 +1,13 @@
 """Questions and their answers, from what a record knew or from two maps alone."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from groundtruce.collect.cases import load_case
 from groundtruce.compare.agreements.compliance import check_agreement
+from groundtruce.compare.incidents.following import FOLLOWING_DAYS, find_following
+from groundtruce.compare.incidents.reported_silence import Tellings, by_incident_and_party, find_ends
 from groundtruce.compare.zone_history.history import Selection
 from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.errors import UnusableInput
@@ -42,27 +44,30 @@ def find_changes(known: Known, *, selection: Selection | None = None) -> Changes
 
 
 def find_incidents(known: Known, *, on: date | None = None, maps: bool = True) -> Incidents:
-    """The incidents with each party's account, and the silences that texts report and that the record observes.
+    """The incidents with each party's account and what followed, and the silences that texts report and the record observes.
 
-    With `on`, those that may have happened on that day, and what was published then. Without `maps`, who was silent about
-    a change of a map is not looked for, for which maps are compared.
+    With `on`, those that may have happened on that day, and what was published then. Without `maps`, changes of maps that
+    followed, and who was silent about one, are not looked for, for which maps are compared.
     """
     incidents = tuple(each for each in known.incidents if on is None or _may_be_of(each, on))
+    changes = _list_changes(known, on=on) if maps else ()
+    of_the_day = [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
+    observed = observe(known, incidents, of_the_day)
     found = Incidents(
         incidents=incidents,
-        silences=tuple(
-            SilenceInDocument(
-                silence=silence,
-                publisher=known.documents[sha256].publisher,
-                published=known.documents[sha256].published,
-                citation=_cite(known.documents[sha256], silence.span),
-            )
-            for sha256, silence in known.silences
-            if on is None or known.documents[sha256].published == on.isoformat()
-        ),
-        observed=observe(known, incidents, _find_changes_on(known, on) if maps else ()),
+        silences=_list_silences(known, incidents, observed, on=on),
+        observed=observed,
+        followed=find_following(incidents, changes, told=known.incidents),
     )
     return known.marks.mark(found)
+
+
+def observe_incident(known: Known, incident: Incident) -> tuple[ObservedSilence, ...]:
+    """Who of those expected to speak was silent about one incident."""
+    # A passage speaks of the incident that it stands nearest to, so all that a document tells of are looked at.
+    documents = _documents_of(incident)
+    beside = [each for each in known.incidents if not documents.isdisjoint(_documents_of(each))]
+    return known.marks.mark(tuple(each for each in observe(known, beside, ()) if each.about == incident.id))
 
 
 def check_record(known: Known, *, on: date | None, provision: str | None = None) -> Findings:
@@ -114,14 +119,6 @@ def observe(known: Known, incidents: Sequence[Incident], changes: Sequence[ZoneC
     return (*known.watch.observe_incidents(incidents), *known.watch.observe_changes(changes))
 
 
-def observe_incident(known: Known, incident: Incident) -> tuple[ObservedSilence, ...]:
-    """Who of those expected to speak was silent about one incident."""
-    # A passage speaks of the incident that it stands nearest to, so all that a document tells of are looked at.
-    documents = _documents_of(incident)
-    beside = [each for each in known.incidents if not documents.isdisjoint(_documents_of(each))]
-    return known.marks.mark(tuple(each for each in observe(known, beside, ()) if each.about == incident.id))
-
-
 def write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     part = path.with_name(f".{path.name}.part")
@@ -151,14 +148,36 @@ def _may_be_of(incident: Incident, on: date) -> bool:
     return interval.overlaps(day_interval(on))
 
 
-def _find_changes_on(known: Known, on: date | None) -> list[ZoneChange]:
-    """The changes whose later version became valid on a day; all where none is given."""
-    changes = known.select_history(Selection(since=on, until=on)).changes if on else known.history.changes
-    return [each for each in changes if on is None or each.to.valid_from == on.isoformat()]
-
-
 def _documents_of(incident: Incident) -> set[str]:
     return {mention.partition("#")[0] for mention in incident.mentions}
+
+
+def _list_changes(known: Known, *, on: date | None) -> tuple[ZoneChange, ...]:
+    """The changes of zones; for a day those that became valid then or as long after as they follow what happened then."""
+    if on is None:
+        return known.history.changes
+    until = on + timedelta(days=FOLLOWING_DAYS)
+    return known.select_history(Selection(since=on, until=until)).changes
+
+
+def _list_silences(
+    known: Known, incidents: Sequence[Incident], observed: Sequence[ObservedSilence], *, on: date | None
+) -> tuple[SilenceInDocument, ...]:
+    """The silences that texts report, of a day those reported then, each beside the incident that it stands beside."""
+    tellings, seen = Tellings(incidents), by_incident_and_party(observed)
+    return tuple(
+        SilenceInDocument(
+            silence=silence,
+            publisher=known.documents[sha256].publisher,
+            published=known.documents[sha256].published,
+            citation=_cite(known.documents[sha256], silence.span),
+            incident=incident,
+            ends=find_ends(silence, incident, seen, published=known.documents[sha256].published),
+        )
+        for sha256, silence in known.silences
+        if on is None or known.documents[sha256].published == on.isoformat()
+        for incident in [tellings.find_beside(sha256, silence)]
+    )
 
 
 def _cite(document: Document, span: Span) -> Citation:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from groundtruce.model.captures import Capture
 from groundtruce.model.custody import Custody, CustodyEntry, CustodyPoint
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
@@ -25,12 +26,13 @@ def trace_custody(path: Path, sha256: str) -> Custody:
             )
             for entry in record.trail(document.sha256)
         )
+        captures = tuple(each for each in record.captures() if each.document == document.sha256)
         head = record.head().hash
     intact = digest(content) == document.sha256 and len(content) == document.size
     return Custody(
         document=document.sha256,
         title=document.title,
-        points=tuple(_list_points(document, entries, intact=intact)),
+        points=tuple(_list_points(document, entries, captures, intact=intact)),
         entries=entries,
         intact=intact,
         head=head,
@@ -40,7 +42,9 @@ def trace_custody(path: Path, sha256: str) -> Custody:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _list_points(document: Document, entries: tuple[CustodyEntry, ...], *, intact: bool) -> Iterator[CustodyPoint]:
+def _list_points(
+    document: Document, entries: tuple[CustodyEntry, ...], captures: tuple[Capture, ...], *, intact: bool
+) -> Iterator[CustodyPoint]:
     is_address = re.match(r"https?://", document.origin, re.IGNORECASE) is not None
     yield CustodyPoint(point="Address", held=document.origin if is_address else None)
     yield CustodyPoint(point="File as it was given", held=None if is_address else document.origin)
@@ -50,7 +54,10 @@ def _list_points(document: Document, entries: tuple[CustodyEntry, ...], *, intac
     yield CustodyPoint(point="Media embedded in it", held=None)
     yield CustodyPoint(point="What it says of itself", held=_say_metadata(document))
     yield CustodyPoint(point="Collected at", held=document.retrieved)
-    yield CustodyPoint(point="Collected by", held=None)
+    collectors = dict.fromkeys(each.collector for each in captures if each.collector)
+    yield CustodyPoint(point="Collected by", held="; ".join(collectors) or None)
+    for capture in captures:
+        yield CustodyPoint(point="Answer as it came", held=_say_capture(capture))
     yield CustodyPoint(point="Recorded at", held=next((each.recorded for each in entries), None))
     now = "the bytes kept have it now" if intact else "the bytes kept do NOT have it now"
     yield CustodyPoint(point="Hash value", held=f"SHA-256 {document.sha256}; {now}")
@@ -59,6 +66,17 @@ def _list_points(document: Document, entries: tuple[CustodyEntry, ...], *, intac
     )
     if document.copy_of:
         yield CustodyPoint(point="Repeats the text of", held=f"the document with SHA-256 {document.copy_of}")
+
+
+def _say_capture(capture: Capture) -> str:
+    answered = f" by {capture.answered}" if capture.answered != capture.address else ""
+    place = capture.archived
+    kept = (
+        f", kept as WARC record {place.record} in {place.file} at byte {place.offset}, SHA-256 {place.sha256}"
+        if place
+        else ""
+    )
+    return f"{capture.moment}{answered}{kept}"
 
 
 def _say_metadata(document: Document) -> str:

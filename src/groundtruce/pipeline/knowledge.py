@@ -194,16 +194,14 @@ def know_of_day(
     chosen.update(record.published_between(first, last, as_of=as_of))
     judgements = record.judgements(as_of=as_of)
     chosen.update(_documents_corrected_to(lasting, judgements))
-    others = record.documents_told_of(lasting, as_of=as_of) - chosen
-    whole = record.chosen_documents(chosen | others, as_of=as_of)
-    readings = record.chosen_readings(chosen | others, as_of=as_of)
+    readings = record.tellings(chosen, types=lasting, as_of=as_of)
+    read = {sha256: structs.replace(headers[sha256], text=each.document.text) for sha256, each in readings.items()}
+    unread = {document.sha256: document for document in record.chosen_documents(chosen - set(read), as_of=as_of)}
     return Known(
         head=head,
         case=case,
-        documents={**headers, **{document.sha256: document for document in whole}},
-        machine_readings={
-            sha256: _only(reading, lasting) if sha256 in others else reading for sha256, reading in readings.items()
-        },
+        documents={**headers, **read, **unread},
+        machine_readings=readings,
         zone_versions=zone_versions,
         incidents=incidents,
         corrected_versions=record.corrected_versions(as_of=as_of),
@@ -236,12 +234,6 @@ def know_of_day_in(
 
 _AROUND = timedelta(days=31)
 """Dates are at most a month vague where they place anything, and reports of a day may come that much later."""
-
-
-def _only(reading: Reading, types: frozenset[str]) -> Reading:
-    return structs.replace(
-        reading, event_mentions=tuple(mention for mention in reading.event_mentions if mention.type in types)
-    )
 
 
 def _documents_corrected_to(types: frozenset[str], judgements: Iterable[RecordedJudgement]) -> set[str]:

@@ -115,6 +115,8 @@ def add_collected(
             head = record.head()
             is_known = record.has_document(item.document.sha256)
             if is_known and not item.zone_versions:
+                if item.capture:
+                    head = record.append(Addition(captures=(item.capture,)), now=now(), after=head)
                 yield Added(file=item.file, document=record.document(item.document.sha256), known=True)
                 continue
             reading = item.reading
@@ -168,4 +170,5 @@ def _decide_addition(record: Record, item: Collected, reading: Reading | None, *
         zone_versions=item.zone_versions,
         traces=(item.trace,) if item.trace else (),
         incidents=match_document(record, document, reading, case=case) if reading else (),
+        captures=(item.capture,) if item.capture else (),
     )

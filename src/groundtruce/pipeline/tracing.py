@@ -57,8 +57,8 @@ class TraceOptions:
     parts: Sequence[ClassPart]
     control: Sequence[str] = ()
     """`auto`, one file, or points as `X,Y=LON,LAT`."""
-    like: Path | None = None
-    """The folder that tracing an earlier picture of the same layout left."""
+    like: "Path | Layout | None" = None
+    """An earlier picture of the same layout, or the folder that tracing it left."""
     page: int = 1
     frame: int = 1
     tolerance: float = 10.0
@@ -69,6 +69,14 @@ class TraceOptions:
     title: str | None = None
     origin: str | None = None
     map: MapOptions = field(default_factory=MapOptions)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """A picture map with its place on the Earth, which the publisher's next one is registered to."""
+
+    picture: Picture
+    georeference: Georeference
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +98,20 @@ def trace_picture(
     then its reason names the date that the map itself says.
     """
     content = read_file(image, limit=settings.max_map_bytes)
-    picture = load_picture(content, name=str(image), page=options.page, frame=options.frame)
+    return trace_content(content, name=str(image), options=options, case=case, settings=settings, progress=progress)
+
+
+def trace_content(
+    content: bytes,
+    *,
+    name: str,
+    options: TraceOptions,
+    case: Case | None,
+    settings: Settings,
+    progress: Progress = say_nothing,
+) -> Traced:
+    """The same for bytes; `name` is what messages call them."""
+    picture = load_picture(content, name=name, page=options.page, frame=options.frame)
     valid_from = _choose_valid_from(picture, options, progress)
     progress("placing the picture on the Earth")
     georeference, registered = _georeference(picture, options, case, settings, progress)
@@ -98,7 +119,7 @@ def trace_picture(
     parts = [_in_pixels(part, georeference) for part in options.parts]
     classes = trace_classes(picture, parts, tolerance=options.tolerance, least_px=options.least_px)
     said = _describe_classes(classes, replace(options.map, valid_from=valid_from), options.publisher, case)
-    zones = write_traced(classes, georeference, name=str(image), properties=said)
+    zones = write_traced(classes, georeference, name=name, properties=said)
     versions = _make_versions(zones, picture, classes, case)
     trace = Trace(
         id=identify("trace", picture.sha256, options.page, options.frame, [version.id for version in versions]),
@@ -120,6 +141,27 @@ def trace_picture(
     )
     files = {ZONES: zones, SETTINGS: _describe_settings(trace), **_keep_evidence(trace, picture, content, classes)}
     return Traced(content=content, trace=trace, versions=versions, files=files)
+
+
+def read_layout(folder: Path, *, settings: Settings) -> Layout:
+    """The layout of the picture whose tracing left a folder. Raises `UnusableInput` where none did."""
+    file = folder / GEOREFERENCE
+    if not file.is_file():
+        missing = f"holds no {GEOREFERENCE}" if folder.is_dir() else "is no folder"
+        raise UnusableInput(folder, f"{missing}: --like takes the folder that tracing an earlier picture wrote")
+    earlier = parse_georeference(read_file(file, limit=LARGEST_CONTROL_FILE), name=str(file))
+    reference = next(iter(sorted(folder.glob(f"{PICTURE}.*"))), folder / PICTURE)
+    content = read_file(reference, limit=settings.max_map_bytes)
+    turned = _page_of(folder)
+    picture = load_picture(content, name=str(reference), page=turned["page"], frame=turned["frame"])
+    return Layout(picture=picture, georeference=earlier)
+
+
+def recall_layout(trace: Trace, content: bytes) -> Layout:
+    """The layout of a picture that a record holds with its trace."""
+    name = f"document {trace.picture[:12]}"
+    picture = load_picture(content, name=name, page=trace.settings.page, frame=trace.settings.frame)
+    return Layout(picture=picture, georeference=parse_georeference(write_georeference(trace), name=name))
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -205,7 +247,12 @@ def _georeference(
     picture: Picture, options: TraceOptions, case: Case | None, settings: Settings, progress: Progress
 ) -> tuple[Georeference, str]:
     if options.like is not None:
-        return _register_to(picture, options.like, settings)
+        if options.control:
+            raise UnusableInput(
+                "--control", "is not needed with --like, which takes the earlier picture's place: give one"
+            )
+        layout = options.like if isinstance(options.like, Layout) else read_layout(options.like, settings=settings)
+        return _register_to(picture, layout)
     if list(options.control) == ["auto"]:
         world = WorldGazetteer.open(settings.cache_directory, progress=progress)
         try:
@@ -223,17 +270,11 @@ def _georeference(
     return choose_georeference(points, width=picture.width, height=picture.height, name=picture.name), ""
 
 
-def _register_to(picture: Picture, folder: Path, settings: Settings) -> tuple[Georeference, str]:
-    file = folder / GEOREFERENCE
-    earlier = parse_georeference(read_file(file, limit=LARGEST_CONTROL_FILE), name=str(file))
-    reference = next(iter(sorted(folder.glob(f"{PICTURE}.*"))), folder / PICTURE)
-    content = read_file(reference, limit=settings.max_map_bytes)
-    turned = _page_of(folder)
-    old = load_picture(content, name=str(reference), page=turned["page"], frame=turned["frame"])
-    found = register(picture.rgb, old.rgb, earlier, name=picture.name)
+def _register_to(picture: Picture, layout: Layout) -> tuple[Georeference, str]:
+    found = register(picture.rgb, layout.picture.rgb, layout.georeference, name=picture.name)
     across, down = found.shift_px
     words = (
-        f"registered to {old.sha256[:12]} by {found.agreeing} of {found.tiles} parts, {found.rms_px:g} pixels off;"
+        f"registered to {layout.picture.sha256[:12]} by {found.agreeing} of {found.tiles} parts, {found.rms_px:g} pixels off;"
         f" moved by {across:g}, {down:g} pixels, turned by {found.rotation_deg:g} degrees, scaled by {found.scale:g}"
     )
     return found.georeference, words

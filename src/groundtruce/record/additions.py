@@ -1,6 +1,7 @@
 """What one transaction adds to a record, and the entries that this makes: deciding, without input or output."""
 
 from groundtruce.errors import UnusableInput
+from groundtruce.model.captures import Capture
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Incident
@@ -30,6 +31,7 @@ class Addition(Value):
     sightings: tuple[Sighting, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     traces: tuple[Trace, ...] = ()
+    captures: tuple[Capture, ...] = ()
 
 
 def check_addition(addition: Addition) -> None:
@@ -46,7 +48,7 @@ def check_addition(addition: Addition) -> None:
 
 
 def draft_entries(addition: Addition) -> list[Draft]:
-    """The entries of an addition in their order: document, reading, zone versions, traces, judgements, incidents, sightings.
+    """The entries of an addition: document, reading, zone versions, traces, judgements, incidents, sightings, captures.
 
     Raises `UnusableInput` for text that is not Unicode and for a shape that is no area.
     """
@@ -62,6 +64,7 @@ def draft_entries(addition: Addition) -> list[Draft]:
         drafts += [("judgement", each.statement, bodies.encode_judgement(each)) for each in addition.judgements]
         drafts += [("incident", incident.id, bodies.encode_incident(incident)) for incident in addition.incidents]
         drafts += [("sighting", each.id, bodies.encode_sighting(each)) for each in addition.sightings]
+        drafts += [("capture", each.id, bodies.encode_capture(each)) for each in addition.captures]
     except ValueError as error:
         raise UnusableInput(document.origin if document else "the record", str(error)) from error
     return drafts

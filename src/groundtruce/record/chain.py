@@ -14,7 +14,7 @@ from groundtruce.model.times import format_moment, parse_moment
 from groundtruce.model.values import Value
 
 EntryKind = Literal[
-    "case", "document", "reading", "zone version", "incident", "sighting", "trace", "judgement", "migration"
+    "case", "document", "reading", "zone version", "incident", "sighting", "trace", "judgement", "capture", "migration"
 ]
 
 Draft: TypeAlias = tuple[EntryKind, str, bytes]

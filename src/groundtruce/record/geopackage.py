@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from groundtruce.errors import UnusableInput
+from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
@@ -191,11 +192,6 @@ class Record:
         with self._seeing(as_of) as last:
             return tuple(queries.list_chosen_documents(self._connection, chosen=chosen, last=last))
 
-    def documents_told_of(self, types: Collection[str], *, as_of: datetime | None = None) -> frozenset[str]:
-        """The SHA-256 of the documents whose reading may hold an event of one of these types."""
-        with self._seeing(as_of) as last:
-            return frozenset(queries.list_documents_told_of(self._connection, types=types, last=last))
-
     def document(self, sha256: str, *, as_of: datetime | None = None) -> Document:
         """The document with this SHA-256, or with the only one that starts so. Raises `UnusableInput` for none or several."""
         if not re.fullmatch(r"[0-9a-f]{1,64}", sha256):
@@ -224,6 +220,17 @@ class Record:
             readings = queries.list_chosen_readings(self._connection, chosen=chosen, last=last)
             return {reading.document.sha256: reading for reading in readings}
 
+    def tellings(
+        self, chosen: Collection[str], *, types: Collection[str], as_of: datetime | None = None
+    ) -> dict[str, Reading]:
+        """The latest reading of each of the documents with these SHA-256, and what others tell of events of some types.
+
+        Of the others' readings only these events, the attributions and the reported silences.
+        """
+        with self._seeing(as_of) as last:
+            readings = queries.list_tellings(self._connection, chosen=chosen, types=types, last=last)
+            return {reading.document.sha256: reading for reading in readings}
+
     def zone_versions(self, *, as_of: datetime | None = None) -> tuple[ZoneVersion, ...]:
         """Every zone version as last recorded, in the order of recording."""
         with self._seeing(as_of) as last:
@@ -243,6 +250,16 @@ class Record:
         """Every trace of a picture map, in the order of recording."""
         with self._seeing(as_of) as last:
             return tuple(queries.list_traces(self._connection, last=last))
+
+    def captures(self, *, as_of: datetime | None = None) -> tuple[Capture, ...]:
+        """Every capture of a watched source, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_captures(self._connection, last=last))
+
+    def capture(self, identifier: str) -> Capture | None:
+        """The capture with this identifier; none where it is not recorded."""
+        with telling_errors(self.path):
+            return queries.find_capture(self._connection, identifier=identifier)
 
     def incidents(self, *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """Every incident as last recorded and not withdrawn, in the order of recording."""

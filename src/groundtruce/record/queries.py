@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import TypeVar
 
 from groundtruce.errors import BrokenRecord
+from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document, Span
 from groundtruce.model.incidents import Incident
@@ -149,13 +150,26 @@ def list_chosen_readings(connection: sqlite3.Connection, *, chosen: Iterable[str
     return _decode_rows(connection, rows, bodies.decode_reading)
 
 
-def list_documents_told_of(connection: sqlite3.Connection, *, types: Iterable[str], last: int) -> list[str]:
-    """The SHA-256 of the documents whose reading may hold an event of one of these types."""
-    wanted = [f'"type":"{each}"' for each in types]
-    rows = connection.execute("SELECT subject, body FROM entries WHERE kind = 'reading' AND seq <= ?", (last,))
-    # Python's search is several times faster than SQLite's `instr`.
-    with closing(rows):
-        return [subject for subject, body in rows if any(each in body for each in wanted)]
+def list_tellings(
+    connection: sqlite3.Connection, *, chosen: Iterable[str], types: Iterable[str], last: int
+) -> Iterator[Reading]:
+    """The latest reading of each of the documents with these SHA-256, and what others tell of events of some types."""
+    whole, wanted = frozenset(chosen), frozenset(types)
+    rows = connection.execute(
+        "SELECT r.seq, r.subject, r.body, t.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'reading' "
+        "AND seq <= :last AND subject IN (SELECT value FROM json_each(:chosen) UNION "
+        "SELECT told.subject FROM mention_types JOIN entries told USING (seq) "
+        "WHERE type IN (SELECT value FROM json_each(:types)) AND seq <= :last) GROUP BY subject) JOIN entries r USING (seq) "
+        "JOIN entries d ON d.kind = 'document' AND d.subject = r.subject JOIN texts t ON t.seq = d.seq ORDER BY r.seq",
+        {"chosen": json.dumps(sorted(whole)), "types": json.dumps(sorted(wanted)), "last": last},
+    )
+
+    def decode(subject: str, body: str, text: str) -> Reading:
+        return (
+            bodies.decode_reading(body, text) if subject in whole else bodies.decode_telling(body, text, types=wanted)
+        )
+
+    return _decode_rows(connection, rows, decode)
 
 
 def find_documents(connection: sqlite3.Connection, *, prefix: str, last: int, limit: int = 2) -> list[Document]:
@@ -232,6 +246,21 @@ def list_traces(connection: sqlite3.Connection, *, last: int) -> Iterator[Trace]
         {"kind": "trace", "last": last},
     )
     return _decode_rows(connection, rows, bodies.decode_trace)
+
+
+def list_captures(connection: sqlite3.Connection, *, last: int) -> Iterator[Capture]:
+    """Every capture of a watched source."""
+    rows = connection.execute(
+        "SELECT seq, body FROM entries WHERE kind = 'capture' AND seq <= ? ORDER BY +seq",
+        (last,),
+    )
+    return _decode_rows(connection, rows, bodies.decode_capture)
+
+
+def find_capture(connection: sqlite3.Connection, *, identifier: str) -> Capture | None:
+    """The capture with an identifier."""
+    rows = connection.execute("SELECT seq, body FROM entries WHERE kind = 'capture' AND subject = ?", (identifier,))
+    return next(_decode_rows(connection, rows, bodies.decode_capture), None)
 
 
 def list_incidents(connection: sqlite3.Connection, *, last: int) -> Iterator[Incident]:

@@ -33,6 +33,7 @@ _CHUNK = 1 << 20
 _SURPLUS = {
     "contents": "SELECT sha256 FROM contents WHERE sha256 NOT IN (SELECT subject FROM entries WHERE kind = 'document')",
     "texts": "SELECT seq FROM texts WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'document')",
+    "mention_types": "SELECT seq FROM mention_types WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'reading')",
     "zone_shapes": "SELECT seq FROM zone_shapes WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'zone version')",
     "incident_points": "SELECT seq FROM incident_points WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'incident')",
     "marker_points": "SELECT seq FROM marker_points WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'sighting')",
@@ -184,6 +185,9 @@ class _Walk:
         reading = bodies.decode_reading(entry.body, "")
         if reading.document.sha256 != entry.subject or not self._is_recorded("document", entry.subject, entry):
             raise ValueError("it reads a document that is not recorded before it")
+        listed = self.connection.execute("SELECT type FROM mention_types WHERE seq = ?", (entry.seq,))
+        if {kind for (kind,) in listed} != {mention.type.encode() for mention in reading.event_mentions}:
+            raise ValueError("its types of events are not those listed for it")
 
     def _is_recorded(self, kind: str, subject: str, entry: Entry, *, seq: int | None = None) -> bool:
         """Whether an entry of this kind and subject stands before an entry: the one of a number where it is given."""
@@ -238,6 +242,14 @@ class _Walk:
         if not self._is_recorded("document", trace.picture, entry) or not all(recorded):
             raise ValueError("it traces a picture or gives a zone version that is not recorded before it")
 
+    def _check_capture(self, entry: Entry) -> None:
+        capture = bodies.decode_capture(entry.body)
+        if capture.id != entry.subject:
+            raise ValueError("its subject is not its capture")
+        named = (each for each in (capture.document, capture.previous) if each)
+        if not all(self._is_recorded("document", each, entry) for each in named):
+            raise ValueError("it captures a document that is not recorded before it")
+
     def _check_layer_row(self, table: str, layer: str, *, key: str, row: Row) -> None:
         """Check that a layer's table holds exactly this row, and its R-tree the box of its geometry."""
         number = row[key]
@@ -277,6 +289,7 @@ _CHECKS: dict[str, Callable[[_Walk, Entry], object]] = {
     "judgement": _Walk._check_judgement,
     "incident": _Walk._check_incident,
     "sighting": _Walk._check_sighting,
+    "capture": _Walk._check_capture,
     "migration": lambda _, entry: bodies.decode_schema_version(entry.body),
 }
 """What else is checked of each kind of entry."""

@@ -40,13 +40,11 @@ def tell_changes(changes: Changes, *, case: Case) -> Iterator[ChronologyEntry]:
 
 
 def tell_incident(incident: Incident) -> ChronologyEntry:
-    """An incident: what, where, how many died, how many tell of it and whether they agree."""
+    """An incident: what, where, how many died; how many tell of it and whether they agree stand apart."""
     place = incident.place
     words = [
         incident.kind + (f", {place.text}" if place else ""),
         f"{say_count(incident.deaths)} killed" if incident.deaths and incident.deaths.high != 0 else "",
-        say_quantity(len(incident.accounts), "account"),
-        say_quantity(len(incident.contradictions), "contradiction") if incident.contradictions else "",
     ]
     return ChronologyEntry(
         id=incident.id,
@@ -61,6 +59,8 @@ def tell_incident(incident: Incident) -> ChronologyEntry:
         latitude=place.latitude if place else None,
         uncertainty_km=place.uncertainty_km if place else None,
         status=incident.certainty,
+        accounts=sum(_speaks(account.cells) for account in incident.accounts),
+        contradictions=len(incident.contradictions),
     )
 
 

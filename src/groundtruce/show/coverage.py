@@ -1,6 +1,5 @@
 """Which of a record's material a brief covers, and what of it there is room for."""
 
-import functools
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -78,12 +77,10 @@ def documents_of(incident: Incident) -> list[str]:
 
 # ---------------------------------------------------------------------------------------------------------------
 
-_cached_first_day = functools.lru_cache(maxsize=4096)(first_day)
-
 
 def _falls(edtf: str | None, covered: Interval) -> bool:
     """Whether the first day that a date leaves possible is covered."""
-    day = _cached_first_day(edtf) if edtf else None
+    day = first_day(edtf) if edtf else None
     return day is not None and covered.contains(datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -43,6 +44,7 @@ def write_markdown(
     return fill_in(environment, "brief.md.j2", templates, values)
 
 
+@lru_cache(maxsize=1 << 14)
 def escape(text: str) -> str:
     """Text as Markdown that shows it as it is, on one line."""
     line = _MARKS.sub(r"\\\g<0>", make_line(text))

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 from groundtruce.errors import GroundtruceError
 from groundtruce.settings import Settings
-from groundtruce.web import descriptions, page_files
+from groundtruce.web import basemap, descriptions, page_files
 from groundtruce.web.answering import KeptBodies
 from groundtruce.web.api import (
     agreements,
@@ -72,6 +72,7 @@ def make_app(
         app.include_router(resource.router, prefix="/api", dependencies=checked)
     app.include_router(features.router, prefix="/ogc", dependencies=checked)
     descriptions.add_descriptions(app)
+    basemap.add_basemap(app)
     page_files.add_page(app)
     app.add_exception_handler(Refusal, _tell_refusal)
     app.add_exception_handler(RequestValidationError, _tell_invalid)

@@ -24,6 +24,7 @@ from groundtruce.web.api.judgements import GivenJudgement, JudgementPage, SentOp
 from groundtruce.web.api.records import DescribedRecord, FoundDocuments, MomentPage, WhatIsNew
 from groundtruce.web.api.statements import AttributionPage, Silences
 from groundtruce.web.api.uploads import AddedDocument
+from groundtruce.web.api.zones import OneChange
 from groundtruce.web.ogc.answers import (
     Conformance,
     DescribedCollection,
@@ -59,6 +60,7 @@ NOUNS: tuple[type[Value], ...] = (
     JudgementPage,
     LandingPage,
     MomentPage,
+    OneChange,
     Passage,
     Provisions,
     Quality,

@@ -1,9 +1,9 @@
-"""Edge errors: how well an edge could be placed, in pixels, one standard deviation across it.
+"""Edge errors: how well an edge could be placed, in pixels, one standard deviation across it, stretch by stretch.
 
 An edge between two plain colours is placed by the pixels that it cuts: their scatter over the slope of the edge, and a
-floor for what sampling leaves. Where a name or a road lies on the edge it was guessed from both ends; where the colours
-of both sides look alike it may have slipped to the next edge. The constants were set on made maps with other seeds than
-those that the results are measured on (`evaluation/pictures`).
+floor for what sampling leaves. Where a name or a road lies on it, it was guessed from where it is seen next. Where it is
+not one base colour with and without the ink, it may run anywhere in what is doubtful around it. The constants were set on
+made maps with other seeds than those that the results are measured on (`evaluation/pictures`).
 """
 
 from collections.abc import Sequence
@@ -15,19 +15,30 @@ import shapely
 from scipy import ndimage
 from shapely.geometry import MultiPolygon
 
-from groundtruce.collect.pictures.colours import Floats
+from groundtruce.collect.pictures.colours import Floats, Mask
 from groundtruce.collect.pictures.edges import SoftEdge
+from groundtruce.collect.pictures.fill_edges import DOUBT
+from groundtruce.collect.pictures.outlines import Outlined
 
-_FLOOR_PX = 0.2
-_OUTLINE_PX = 0.22
-_BLURRED_SHARE = 0.3
+_FLOOR_PX = 0.15
+_OUTLINE_PX = 0.2
+_BLURRED_SHARE, _BLURRED_STROKE_SHARE = 0.12, 0.2
 """Of the blur's standard deviation."""
-_HATCHED_SHARE = 0.22
-"""Of the period: an edge that runs along the stripes lies anywhere between two of them."""
-_BRIDGED_PX = 1.5
-_ALIKE_PX = 4.0
-_ALIKE = 0.3
-"""The share of the usual contrast below which two sides look alike."""
+_SCATTER_SHARE = 1.25
+_MOST_SCATTER_PX = 1.0
+_TABLE_LEVELS = 20.0
+"""Levels, of 255, by which a table of 64 to 256 colours is off; the next pixels make up for it (error diffusion)."""
+_HATCHED_SHARE = 0.25
+"""Of the period: an edge along the stripes lies anywhere between two (0.29), one across them between their ends."""
+_BRIDGED_PX, _BRIDGED_SHARE = 0.7, 0.5
+"""Where an edge is guessed, and more for each pixel that it is away from where it is seen."""
+_SHARE_OF_DOUBT, _USUAL_DOUBT_PX = 0.3, 3.0
+"""Of the width of what is doubtful, beyond what is so along every edge: a standard deviation of 0.29 if all is as likely."""
+_MOST_DOUBT_PX = 3.0
+_UNSEEN_SHARE = 0.25
+_DIFFUSED_SHARE = 0.45
+"""Of a stroke's width: ink that a table of colours lacks is made up for to the right and below, a half if all of it."""
+_LEAST_CONTRAST = 10.0
 _UNTRUSTED = 0.5
 _STEP_PX = 1.0
 
@@ -42,16 +53,21 @@ class EdgeError(NamedTuple):
     """1 where the edge was guessed across something that lies on it."""
 
 
-def error_of_edge(edge: SoftEdge, *, blur: float) -> EdgeError:
-    """The error of a fill's edge."""
-    slope = ndimage.maximum_filter(np.hypot(*np.gradient(edge.inside)), 3)
-    band = (edge.inside > 0.25) & (edge.inside < 0.75)
-    usual = float(np.median(edge.contrast[band])) if band.any() else 1.0
-    alike = edge.contrast < _ALIKE * usual
+def error_of_edge(edge: SoftEdge, region: Mask, nearby: Floats, *, blur: float, few_colours: bool) -> EdgeError:
+    """The error of the edge of a fill's region; `nearby` is what each pixel's neighbourhood says, in log odds."""
+    slope = np.maximum(ndimage.maximum_filter(np.hypot(*np.gradient(edge.inside)), 3), 0.1)
+    line = (edge.inside > 0.05) & (edge.inside < 0.95)
     bridged = edge.trust < _UNTRUSTED
-    scatter = edge.noise / np.maximum(slope, 0.1)
-    square = _FLOOR_PX**2 + (0.1 * blur) ** 2 + scatter**2
-    square = square + np.where(bridged, _BRIDGED_PX**2, 0) + np.where(alike, _ALIKE_PX**2, 0)
+    contrast = np.maximum(edge.contrast, _LEAST_CONTRAST)
+    usual = float(np.median(contrast[line])) if line.any() else 1.0
+    square = _FLOOR_PX**2 + (_BLURRED_SHARE * blur) ** 2
+    square = square + (_SCATTER_SHARE * edge.noise * usual / contrast / slope).clip(0, _MOST_SCATTER_PX) ** 2
+    if few_colours:
+        square = square + (_TABLE_LEVELS / contrast) ** 2
+    unseen_for = _distance_to(line & ~bridged)
+    square = square + np.where(bridged, (_BRIDGED_PX + _BRIDGED_SHARE * unseen_for) ** 2, 0)
+    doubt = _distance_to(region & (nearby > DOUBT)) + _distance_to(~region & (nearby < -DOUBT)) - _USUAL_DOUBT_PX
+    square = square + (_SHARE_OF_DOUBT * edge.unlike * doubt).clip(0, _MOST_DOUBT_PX) ** 2
     return EdgeError(edge.inside, np.sqrt(square).astype(np.float32), bridged.astype(np.float32))
 
 
@@ -60,9 +76,17 @@ def error_of_hatching(inside: Floats, period: float) -> EdgeError:
     return EdgeError(inside, _HATCHED_SHARE * period)
 
 
-def error_of_outline(inside: Floats, *, blur: float) -> EdgeError:
-    """The error of the middle of a stroke."""
-    return EdgeError(inside, float(np.hypot(_OUTLINE_PX, _BLURRED_SHARE * blur)))
+def error_of_outline(
+    inside: Floats, outlined: Outlined, fullest: float, *, blur: float, few_colours: bool
+) -> EdgeError:
+    """The error of the middle of a stroke; `fullest` is the share of its ink that its fullest pixels show."""
+    square = _OUTLINE_PX**2 + (_BLURRED_STROKE_SHARE * blur) ** 2
+    if few_colours:
+        square += (_DIFFUSED_SHARE * outlined.usual_width * max(0.0, 1 - fullest)) ** 2
+    wider = (outlined.width - outlined.usual_width - 1) / np.sqrt(12)
+    unseen_for = _distance_to((np.abs(outlined.field) < 1) & ~outlined.unseen)
+    px = np.sqrt(square + wider.clip(0, _MOST_DOUBT_PX) ** 2 + (_UNSEEN_SHARE * unseen_for) ** 2)
+    return EdgeError(inside, px.astype(np.float32), outlined.unseen.astype(np.float32))
 
 
 def combine_errors(shape: MultiPolygon, errors: Sequence[EdgeError]) -> tuple[float, tuple[str, ...]]:
@@ -77,6 +101,14 @@ def combine_errors(shape: MultiPolygon, errors: Sequence[EdgeError]) -> tuple[fl
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _distance_to(mask: Mask) -> Floats:
+    """Pixels to the mask, and as many as the picture is high and wide where nothing is in it."""
+    if not mask.any():
+        return np.full(mask.shape, sum(mask.shape), np.float32)
+    distance: Floats = ndimage.distance_transform_edt(~mask).astype(np.float32)
+    return distance
 
 
 def _walk(ring: shapely.LinearRing) -> npt.NDArray[np.float64]:

@@ -30,16 +30,16 @@ from groundtruce.collect.pictures.edge_errors import (
     error_of_outline,
 )
 from groundtruce.collect.pictures.edges import soften
-from groundtruce.collect.pictures.fills import Fill, find_fills
+from groundtruce.collect.pictures.fill_edges import find_letters, move_fill_edge
+from groundtruce.collect.pictures.fills import Fill, FoundFill, find_fills, weigh_nearby
 from groundtruce.collect.pictures.hatchings import find_hatching
 from groundtruce.collect.pictures.images import Picture
 from groundtruce.collect.pictures.inks import keep_around
-from groundtruce.collect.pictures.morphology import close, dilate, erode
-from groundtruce.collect.pictures.noise import blur_picture, choose_blur, shrink
+from groundtruce.collect.pictures.morphology import close, dilate
+from groundtruce.collect.pictures.noise import blur_picture, choose_blur, has_few_colours, shrink
 from groundtruce.collect.pictures.outlines import enclose
-from groundtruce.collect.pictures.palettes import learn_palette, weigh_evidence
 from groundtruce.collect.pictures.samples import TOLERANCE, fill_colour, ink_colour, window_of
-from groundtruce.collect.pictures.strokes import measure_ink
+from groundtruce.collect.pictures.strokes import Strokes, measure_ink
 from groundtruce.errors import UnusableInput
 from groundtruce.model.traces import ClassPart
 
@@ -99,7 +99,7 @@ def _trace(
 ) -> tuple[TracedClass, ...]:
     blur = choose_blur(full)
     rgb = blur_picture(full, blur)
-    seen = _Seen(name, rgb, bin_pixels(rgb), blur, tolerance, least_px)
+    seen = _Seen(name, rgb, bin_pixels(rgb), blur, has_few_colours(full), tolerance, least_px)
     fills = _trace_fills(seen, [part for part in parts if part.drawn == "filled"])
     filled = np.logical_or.reduce(
         [layer.inside > 0.5 for layer in fills.values()] or [np.zeros_like(seen.bins, np.bool_)]
@@ -109,6 +109,8 @@ def _trace(
     return tuple(_finish(seen, owned, fills, [layer for owner, layer in drawn if owner == owned]) for owned in names)
 
 
+_MARGIN = 3.0
+"""Pixels beside another class's fill at which an edge stays as the colours have it."""
 _ALIKE = 6.0
 """How far, in OKLab times 100, two samples of one fill may look from each other."""
 
@@ -120,6 +122,8 @@ class _Seen(NamedTuple):
     rgb: npt.NDArray[np.uint8]
     bins: Bins
     blur: float
+    few_colours: bool
+    """Whether shades are mixed of dots."""
     tolerance: float
     least_px: int
 
@@ -142,13 +146,19 @@ def _check_point(part: ClassPart, picture: Picture) -> None:
 
 
 def _trace_fills(seen: _Seen, parts: Sequence[ClassPart]) -> dict[str, _Layer]:
-    found = find_fills(seen.bins, _merge_alike([_point_out(seen, part) for part in parts]))
+    found = find_fills(seen.rgb, seen.bins, _merge_alike([_point_out(seen, part) for part in parts]))
     layers = {}
-    for name, mask in found.items():
+    for name, fill in found.items():
         own = [part for part in parts if part.name == name]
-        region, plain = _tidy_fill(seen, mask, own)
-        edge = soften(seen.rgb, region, plain)
-        layers[name] = _Layer(edge.inside, error_of_edge(edge, blur=seen.blur), "filled")
+        others = [other.mask for owner, other in found.items() if owner != name]
+        odds = fill.odds[seen.bins]
+        letters = find_letters(seen.rgb, odds) if fill.see_through else np.zeros_like(fill.mask)
+        nearby = weigh_nearby(seen.bins, fill.odds)
+        region = _tidy_fill(seen, fill, own, odds=odds, nearby=nearby, letters=letters, others=others)
+        plain = np.where(region, odds > 0, odds < 0) & ~letters
+        edge = soften(seen.rgb, region, plain, covered=letters, inks=fill.inks)
+        error = error_of_edge(edge, region, nearby, blur=seen.blur, few_colours=seen.few_colours)
+        layers[name] = _Layer(edge.inside, error, "filled")
     return layers
 
 
@@ -176,17 +186,28 @@ def _is_alike(fill: Fill, other: Fill) -> bool:
     return float(np.linalg.norm(to_oklab(fill.colour) - to_oklab(other.colour))) <= _ALIKE
 
 
-def _tidy_fill(seen: _Seen, mask: Mask, parts: Sequence[ClassPart]) -> tuple[Mask, Mask]:
-    """A fill with what lies on it bridged and its swatch left out, and the pixels that have their side's own colour."""
-    inner, outer = erode(mask, STROKE), erode(~mask, STROKE)
-    odds = weigh_evidence(learn_palette(seen.bins, inner), learn_palette(seen.bins, outer))[seen.bins]
-    region = drop_specks(bridge(mask, np.abs(odds) < 1), least=seen.least_px)
+def _tidy_fill(
+    seen: _Seen,
+    fill: FoundFill,
+    parts: Sequence[ClassPart],
+    *,
+    odds: Floats,
+    nearby: Floats,
+    letters: Mask,
+    others: Sequence[Mask],
+) -> Mask:
+    """A fill with what lies on it bridged, its edge where it is likeliest, and its swatch left out."""
+    region = bridge(fill.mask, np.abs(odds) < 1)
+    if fill.see_through:
+        fixed = dilate(np.logical_or.reduce(others), _MARGIN) if others else np.zeros_like(region)
+        region = move_fill_edge(seen.rgb, region, fill.inks, odds=odds, nearby=nearby, letters=letters, fixed=fixed)
+    region = drop_specks(region, least=seen.least_px)
     if parts and all(part.by == "at" for part in parts):
         region = keep_around(region, [part.point for part in parts if part.point])
     region = _leave_out_swatches(region, parts)
     if not region.any():
         raise UnusableInput(seen.name, f"nothing of {parts[0].name} is found on it")
-    return region, np.where(region, odds > 0, odds < 0)
+    return region
 
 
 def _leave_out_swatches(region: Mask, parts: Sequence[ClassPart]) -> Mask:
@@ -195,10 +216,12 @@ def _leave_out_swatches(region: Mask, parts: Sequence[ClassPart]) -> Mask:
 
 
 def _trace_strokes(seen: _Seen, part: ClassPart, filled: Mask) -> _Layer:
-    ink = measure_ink(seen.rgb, ink_colour(part, seen.rgb))
-    hatched = part.drawn == "hatched"
-    # A fill of the hatching's own colour beside it is no stripe.
-    layer = _trace_hatching(seen, part, np.where(filled, 0, ink)) if hatched else _trace_outline(seen, part, ink)
+    strokes = measure_ink(seen.rgb, ink_colour(part, seen.rgb))
+    if part.drawn == "hatched":
+        # A fill of the hatching's own colour beside it is no stripe.
+        layer = _trace_hatching(seen, part, np.where(filled, 0, strokes.share))
+    else:
+        layer = _trace_outline(seen, part, strokes)
     if layer is None:
         missing = "no hatching" if part.drawn == "hatched" else "no closed outline"
         raise UnusableInput(seen.name, f"{missing} of {part.name} is found on it")
@@ -225,19 +248,20 @@ def _trace_hatching(seen: _Seen, part: ClassPart, ink: Floats) -> _Layer | None:
     return _Layer(inside, error_of_hatching(inside, found.period), note)
 
 
-def _trace_outline(seen: _Seen, part: ClassPart, ink: Floats) -> _Layer | None:
-    found = enclose(ink)
+def _trace_outline(seen: _Seen, part: ClassPart, strokes: Strokes) -> _Layer | None:
+    found = enclose(strokes)
     if found is None:
         return None
-    region = _around(drop_specks(found.field > 0, least=seen.least_px), part, found.half_stroke + 4)
+    region = _around(drop_specks(found.field > 0, least=seen.least_px), part, found.usual_width / 2 + 4)
     if not region.any():
         return None
     nearby = dilate(region, 2)
     inside = np.where(nearby, (0.5 + found.field / 2).clip(0, 1), 0).astype(np.float32)
-    note = f"an outline {2 * found.half_stroke:.1f} pixels wide"
+    note = f"an outline {found.usual_width:.1f} pixels wide"
     if found.closed > 1:
         note += f", with gaps of up to {2 * found.closed:g} pixels closed"
-    return _Layer(inside, error_of_outline(inside, blur=seen.blur), note)
+    error = error_of_outline(inside, found, strokes.fullest, blur=seen.blur, few_colours=seen.few_colours)
+    return _Layer(inside, error, note)
 
 
 def _around(region: Mask, part: ClassPart, reach: float) -> Mask:

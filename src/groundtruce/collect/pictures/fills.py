@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy import ndimage
 
 from groundtruce.collect.pictures.colours import Bins, Floats, Mask
-from groundtruce.collect.pictures.inks import Ink, Point, fit_ink, keep_around, see_through
+from groundtruce.collect.pictures.ink_pairs import refine_ink
+from groundtruce.collect.pictures.inks import Ink, Point, fit_ink, keep_around, see_through, see_without
 from groundtruce.collect.pictures.morphology import close, erode, open_
 from groundtruce.collect.pictures.palettes import learn_palette, weigh_evidence
 
@@ -33,23 +35,54 @@ class Fill(NamedTuple):
     """Whether the colour may be that of the ink alone."""
 
 
-def find_fills(bins: Bins, fills: Sequence[Fill]) -> dict[str, Mask]:
-    """The pixels of each class by its name, no pixel in two."""
+class FoundFill(NamedTuple):
+    """Where a class lies by its colours, and what these say."""
+
+    mask: Mask
+    inks: tuple[Ink, ...]
+    odds: Floats
+    """How much each bin's colour speaks for the class against the base map, in log odds, shape `(BINS,)`."""
+
+    @property
+    def see_through(self) -> bool:
+        """Whether all of its inks let the base map show, so that colours beside its edge tell where it is."""
+        return all(ink.opacity < _OPAQUE for ink in self.inks)
+
+
+def find_fills(rgb: npt.NDArray[np.uint8], bins: Bins, fills: Sequence[Fill]) -> dict[str, FoundFill]:
+    """The pixels of each class by its name, no pixel in two. `bins` are those of `rgb`."""
     if not fills:
         return {}
     inks, regions = _fit_inks(bins, fills)
     classes: dict[str, Mask] = {}
     for _ in range(_ROUNDS):
-        outside = learn_palette(bins, _sure_outside(regions))
-        expected = [see_through(outside, ink) for ink in inks]
-        palettes = [_learn(bins, *pair) for pair in zip(regions, expected, strict=True)]
-        chosen = _decide([_weigh(bins, palette, outside) for palette in palettes])
+        regions = [open_(close(region, _MARGIN), _WISP) for region in regions]
+        inks = [refine_ink(ink, rgb, region) for ink, region in zip(inks, regions, strict=True)]
+        odds = _learn_odds(bins, inks, regions)
+        chosen = _decide([weigh_nearby(bins, each) for each in odds])
         classes = _gather_classes(chosen, fills)
         regions = [mask & classes[fill.name] for mask, fill in zip(chosen, fills, strict=True)]
-    return classes
+    drawn = {name: [number for number, fill in enumerate(fills) if fill.name == name] for name in classes}
+    return {
+        name: FoundFill(
+            classes[name],
+            tuple(inks[number] for number in numbers),
+            np.maximum.reduce([odds[number] for number in numbers]),
+        )
+        for name, numbers in drawn.items()
+    }
+
+
+def weigh_nearby(bins: Bins, odds: Floats) -> Floats:
+    """How much each pixel's neighbourhood speaks for a class, by the odds of each bin."""
+    weighed: Floats = ndimage.gaussian_filter(odds[bins], _EVIDENCE_BLUR, truncate=3)
+    return weighed
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+_WISP = 1.5
+_OPAQUE = 0.85
 
 
 def _fit_inks(bins: Bins, fills: Sequence[Fill]) -> tuple[list[Ink], list[Mask]]:
@@ -77,11 +110,16 @@ def _sure_outside(regions: Sequence[Mask]) -> Mask:
     return outside if outside.any() else np.ones_like(outside)
 
 
-def _weigh(bins: Bins, palette: Floats, outside: Floats) -> Floats:
-    """How much a pixel's neighbourhood speaks for the class against the base map."""
-    odds = weigh_evidence(palette, outside)
-    weighed: Floats = ndimage.gaussian_filter(odds[bins], _EVIDENCE_BLUR, truncate=3)
-    return weighed
+def _learn_odds(bins: Bins, inks: Sequence[Ink], regions: Sequence[Mask]) -> list[Floats]:
+    """What each colour says of each fill. What lies under a fill is also expected beside it, and the other way round."""
+    base = learn_palette(bins, _sure_outside(regions))
+    found = [learn_palette(bins, erode(region, _MARGIN)) for region in regions]
+    under = np.mean([see_without(*pair) for pair in zip(found, inks, strict=True)], axis=0, dtype=np.float32)
+    outside = _blend(base, np.asarray(under, np.float32))
+    return [
+        weigh_evidence(_blend(palette, see_through(base, ink)), outside)
+        for palette, ink in zip(found, inks, strict=True)
+    ]
 
 
 def _decide(evidence: Sequence[Floats]) -> list[Mask]:
@@ -101,10 +139,9 @@ def _gather_classes(chosen: Sequence[Mask], fills: Sequence[Fill]) -> dict[str, 
     return classes
 
 
-def _learn(bins: Bins, region: Mask, expected: Floats) -> Floats:
-    """The palette of what was found, with what is expected, so that a base colour not met yet stays possible."""
-    tidy = open_(close(region, _MARGIN), 1.5)
-    sure = erode(tidy, _MARGIN)
-    if not sure.any():
-        return expected
-    return 0.7 * learn_palette(bins, sure) + 0.3 * expected
+def _blend(learnt: Floats, expected: Floats) -> Floats:
+    """The palette of what was found, with what is expected, so that a colour not met yet stays possible."""
+    if not learnt.any() or not expected.any():
+        return learnt + expected
+    blended: Floats = 0.7 * learnt + 0.3 * expected
+    return blended

@@ -65,10 +65,30 @@ def fit_ink(bins: Bins, fill: Floats, points: Sequence[Point], *, pure: bool = F
 
 def see_through(base: Floats, ink: Ink) -> Floats:
     """What a palette becomes under an ink."""
-    seen = ink.fill + (1 - ink.opacity) * (bin_colours() - ink.paper)
-    levels = np.clip(np.rint((seen - 3.5) * (LEVELS / 256)), 0, LEVELS - 1).astype(np.int64)
-    numbers = (levels[:, 0] * LEVELS + levels[:, 1]) * LEVELS + levels[:, 2]
-    return blur_palette(np.bincount(numbers, weights=base, minlength=BINS).astype(np.float32), spread=_PREDICTED_BLUR)
+    return _recolour(base, ink.fill + (1 - ink.opacity) * (bin_colours() - ink.paper), spread=_PREDICTED_BLUR)
+
+
+def see_without(seen: Floats, ink: Ink) -> Floats:
+    """What a palette was before the ink came over it; nothing, where the ink lets too little through to tell."""
+    through = 1 - ink.opacity
+    if through < _LEAST_THROUGH:
+        return np.zeros_like(seen)
+    # Colours that come out beyond black and white never lay under it.
+    base = ink.paper + (bin_colours() - ink.fill) / through
+    possible = ((base > -_BEYOND) & (base < 255 + _BEYOND)).all(1)
+    return _recolour(seen * possible, base, spread=_PREDICTED_BLUR / through)
+
+
+def measure_unlikeness(inside: Floats, outside: Floats, ink: Ink) -> Floats:
+    """How little pairs of colours, shape `(n, 3)`, are one base colour with and without an ink, 0 to 1.
+
+    1 where nothing changes.
+    """
+    off = np.linalg.norm(inside - ink.fill - (1 - ink.opacity) * (outside - ink.paper), axis=-1)
+    contrast = np.linalg.norm(inside - outside, axis=-1)
+    alike = np.exp(-((off / (_UNLIKE_SHARE * contrast + _UNLIKE_LEVELS)) ** 2))
+    unlike: Floats = (1 - alike * (1 - np.exp(-((contrast / _VISIBLE) ** 2)))).astype(np.float32)
+    return unlike
 
 
 def keep_around(mask: Mask, points: Sequence[Point]) -> Mask:
@@ -86,6 +106,19 @@ def keep_around(mask: Mask, points: Sequence[Point]) -> Mask:
 # ---------------------------------------------------------------------------------------------------------------
 
 _NEAR = 4
+_LEAST_THROUGH = 0.15
+_BEYOND = 12.0
+_UNLIKE_SHARE, _UNLIKE_LEVELS = 0.15, 4.0
+"""How far a pair of colours may be off what the ink makes, as a share of their contrast and in levels of 255."""
+_VISIBLE = 8.0
+"""Levels of 255 by which two sides differ visibly."""
+
+
+def _recolour(palette: Floats, colours: Floats, *, spread: float) -> Floats:
+    """A palette whose bins have other colours now."""
+    levels = np.clip(np.rint((colours - 3.5) * (LEVELS / 256)), 0, LEVELS - 1).astype(np.int64)
+    numbers = (levels[:, 0] * LEVELS + levels[:, 1]) * LEVELS + levels[:, 2]
+    return blur_palette(np.bincount(numbers, weights=palette, minlength=BINS).astype(np.float32), spread=spread)
 
 
 def _try(bins: Bins, whole: Floats, ink: Ink, points: Sequence[Point]) -> tuple[float, Mask]:

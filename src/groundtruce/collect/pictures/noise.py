@@ -30,7 +30,7 @@ def choose_blur(rgb: Image) -> float:
     noise = measure_noise(rgb)
     if noise >= _STRONG:
         return 1.6
-    return 1.0 if noise >= _CLEAN or _has_few_colours(rgb) else 0.0
+    return 1.0 if noise >= _CLEAN or has_few_colours(rgb) else 0.0
 
 
 def blur_picture(rgb: Image, sigma: float) -> Image:
@@ -54,10 +54,7 @@ def shrink(rgb: Image, factor: int) -> Image:
     return (total // factor**2).astype(np.uint8)
 
 
-# ---------------------------------------------------------------------------------------------------------------
-
-
-def _has_few_colours(rgb: Image) -> bool:
+def has_few_colours(rgb: Image) -> bool:
     """Whether it was saved with a table of colours, as a GIF is: then shades are mixed of dots."""
     step = max(1, round((rgb.shape[0] * rgb.shape[1] / _COUNTED_PIXELS) ** 0.5))
     levels = rgb[::step, ::step].astype(np.uint32)

@@ -13,6 +13,8 @@ from scipy import ndimage
 from groundtruce.collect.pictures.bridging import SPECK
 from groundtruce.collect.pictures.colours import Floats, Mask
 from groundtruce.collect.pictures.morphology import dilate
+from groundtruce.collect.pictures.stroke_following import find_unseen, follow_strokes, measure_visibility
+from groundtruce.collect.pictures.strokes import Strokes
 
 _GAPS = (0.5, 1.5, 2.5, 4.0, 6.0, 9.0, 13.0, 18.0, 25.0)
 """Half the gaps that are closed, in pixels, the smallest first."""
@@ -27,18 +29,23 @@ INSIDE, OUTSIDE = _SIDE(1), _SIDE(2)
 
 
 class Outlined(NamedTuple):
-    """The inside of strokes, as a field: above 0 inside, 0 along the middle of the stroke, in pixels."""
+    """The inside of strokes."""
 
     field: Floats
-    half_stroke: float
-    """Half the stroke's usual width, in pixels."""
+    """Above 0 inside, 0 along the middle of the stroke, in pixels."""
+    width: Floats
+    """How far apart both sides are at each pixel; at the edge, how wide the stroke is there."""
+    usual_width: float
+    """How wide the stroke is along most of the edge, in pixels."""
+    unseen: Mask
+    """Where along the edge no stroke is seen."""
     closed: float
     """Half the widest gap that was closed, in pixels."""
 
 
-def enclose(ink: Floats) -> Outlined | None:
-    """What the strokes enclose; none where they enclose nothing. `ink` is each pixel's share of ink."""
-    stroke = _long_strokes(ink > 0.5)
+def enclose(strokes: Strokes) -> Outlined | None:
+    """What the strokes enclose; none where they enclose nothing."""
+    stroke = _long_strokes(strokes.share > 0.5)
     if not stroke.any():
         return None
     off = ndimage.distance_transform_edt(~stroke).astype(np.float32)
@@ -48,15 +55,61 @@ def enclose(ink: Floats) -> Outlined | None:
     gap, sides = found
     for smaller in [size for size in reversed(_GAPS) if size < gap] + [0.0]:
         sides = _grow_back(sides, off > smaller)
-    inner, outer = (ndimage.distance_transform_edt(sides != side) for side in (INSIDE, OUTSIDE))
-    field = ndimage.gaussian_filter((outer - inner).astype(np.float32), 0.7, truncate=3)
-    half = float(np.median((outer + inner)[np.abs(field) < 1])) / 2
-    return Outlined(field, half, gap)
+    field, width, usual = _measure(sides)
+    region, edge = field > 0, np.abs(field) < 1
+    visible = measure_visibility(strokes, edge)
+    followed = follow_strokes(region, edge, width, usual, visible)
+    if (followed != region).any():
+        sides = _take_sides(sides, followed, dilate(followed != region, 2 * usual + 2), stroke, usual)
+        field, width, _ = _measure(sides)
+    unseen = find_unseen(visible)
+    return Outlined(_drop_unseen(field, unseen), width, usual, unseen, gap)
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 Sides = npt.NDArray[np.int8]
+_SEEN_SHARE = 0.5
+"""How much of the edge of a part or a hole must be seen."""
+_OWN = 0.75
+"""Usual widths from the edge to which ink is of its stroke."""
+
+
+def _measure(sides: Sides) -> tuple[Floats, Floats, float]:
+    """The field between both sides, how far they are apart, and how far along most of the edge."""
+    inner, outer = (ndimage.distance_transform_edt(sides != side).astype(np.float32) for side in (INSIDE, OUTSIDE))
+    field = ndimage.gaussian_filter(outer - inner, 0.7, truncate=3)
+    width = outer + inner
+    return field, width, float(np.median(width[np.abs(field) < 1]))
+
+
+def _take_sides(sides: Sides, region: Mask, where: Mask, stroke: Mask, usual_width: float) -> Sides:
+    """The sides with those of a moved edge, where it was moved: between them lies its own stroke, not what joins it."""
+    off = ndimage.distance_transform_edt(region) + ndimage.distance_transform_edt(~region)
+    own = stroke & (off <= _OWN * usual_width + 1)
+    moved = np.where(own, 0, np.where(region, INSIDE, OUTSIDE))
+    return np.where(where, moved, sides).astype(_SIDE)
+
+
+def _drop_unseen(field: Floats, unseen: Mask) -> Floats:
+    """The field without parts and holes around which hardly any stroke is seen: closing gaps made them up."""
+    inside, edge = field > 0, np.abs(field) < 1
+    dropped = _find_unseen_areas(inside, edge, unseen)
+    filled = _find_unseen_areas(~inside, edge, unseen)
+    far = np.maximum(np.abs(field), 1)
+    return np.where(dropped, -far, np.where(filled, far, field)).astype(np.float32)
+
+
+def _find_unseen_areas(areas: Mask, edge: Mask, unseen: Mask) -> Mask:
+    """The areas, but those at the picture's rim, most of whose edge is not seen."""
+    numbers, count = ndimage.label(areas)
+    along = numbers[edge]
+    hidden = np.bincount(along, weights=unseen[edge], minlength=count + 1)
+    found = hidden > (1 - _SEEN_SHARE) * np.bincount(along, minlength=count + 1)
+    found[0] = False
+    found[np.unique(np.concatenate([numbers[0], numbers[-1], numbers[:, 0], numbers[:, -1]]))] = False
+    areas_found: Mask = found[numbers]
+    return areas_found
 
 
 def _long_strokes(mask: Mask) -> Mask:

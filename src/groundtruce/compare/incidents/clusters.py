@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from groundtruce.compare.days import written_days
-from groundtruce.compare.distances import excess_km
+from groundtruce.compare.days import Days, written_days
+from groundtruce.compare.distances import excess_km, point_of
 from groundtruce.compare.incidents.blocks import Blocks
 from groundtruce.compare.incidents.incident_values import place_vagueness
 from groundtruce.compare.incidents.likeness import ENOUGH, NO_LIKENESS, Likeness, Traits, traits_of, weigh
@@ -52,7 +52,7 @@ class Cluster:
         self.members.append(member)
         self.traits = self.traits._replace(
             types=self.traits.types | traits.types,
-            days=self.traits.days or traits.days,
+            days=_add_days(self.traits, traits),
             places=_add_places(self.traits.places, traits.places),
             actors=self.traits.actors | traits.actors,
             participants=self.traits.participants | traits.participants,
@@ -119,6 +119,8 @@ def find_touched(claims: Iterable[Claim], *, fixed: Sequence[Sequence[Claim]]) -
 # Of an incident that is placed in several villages, so many are compared: more would be no incident but a war.
 _PLACES_COMPARED = 6
 
+_NEIGHBOURS = 2
+
 
 def _found_fixed(together: Sequence[Claim], clusters: list[Cluster], blocks: Blocks) -> None:
     number = len(clusters)
@@ -131,6 +133,14 @@ def _found_fixed(together: Sequence[Claim], clusters: list[Cluster], blocks: Blo
         blocks.add_cell(number, claim)
     for claim in together:
         blocks.add_passage(number, claim)
+
+
+def _add_days(known: Traits, more: Traits) -> Days | None:
+    """The most precise days; of a rare deed that two voices date to neighbouring days, both."""
+    if known.days is None or more.days is None or known.group == "hostile act":
+        return known.days or more.days
+    both = Days(min(known.days.first, more.days.first), max(known.days.last, more.days.last))
+    return both if known.days.distance(more.days) == 1 and both.length <= _NEIGHBOURS else known.days
 
 
 def _add_places(known: tuple[MentionedPlace, ...], more: tuple[MentionedPlace, ...]) -> tuple[MentionedPlace, ...]:
@@ -157,7 +167,8 @@ def _from_precise_to_vague(claim: Claim) -> tuple[bool, bool, bool, bool, int, f
         days is None,
         # Casualties are of an act, which is found first.
         claim.mention.type == "casualties",
-        place is None,
+        # The words of a place without a point say less than a direction.
+        point_of(place) is None,
         days.length if days else 0,
         place.uncertainty_km if place and place.uncertainty_km is not None else float("inf"),
         order_in_time(claim),

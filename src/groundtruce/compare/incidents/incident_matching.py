@@ -12,6 +12,7 @@ from msgspec import UNSET
 from groundtruce.compare.incidents.accounts import build_accounts
 from groundtruce.compare.incidents.casualties import combine_counts
 from groundtruce.compare.incidents.clusters import Cluster, Member, cluster_claims, find_touched
+from groundtruce.compare.incidents.differences import find_differences
 from groundtruce.compare.incidents.disagreements import find_contradictions
 from groundtruce.compare.incidents.incident_names import give_up, name_clusters
 from groundtruce.compare.incidents.incident_values import (
@@ -126,6 +127,7 @@ def _incident(cluster: Cluster, name: str, *, earlier: Mapping[str, Match], case
     matches = tuple(_match(member, earlier=earlier) for member in cluster.members)
     told = asserted(claims)
     of_the_act = without_later_deaths(told)
+    contradictions = find_contradictions(claims, case=case)
     return Incident(
         id=name,
         kind=best_kind(told),
@@ -136,11 +138,12 @@ def _incident(cluster: Cluster, name: str, *, earlier: Mapping[str, Match], case
         deaths=combine_counts(of_the_act, "deaths", case=case),
         injured=combine_counts(of_the_act, "injured", case=case),
         accounts=build_accounts(claims, case=case),
-        contradictions=find_contradictions(claims, case=case),
+        contradictions=contradictions,
         reason=_reason(matches),
         certainty=_certainty(matches),
         matches=matches,
         copies=list_copies(claims),
+        differences=find_differences(claims, contradictions, case=case),
     )
 
 

@@ -194,8 +194,10 @@ def _weigh_disputed_place(claim: Traits, incident: Traits, excess: float, beside
 
 
 def _weigh_actors(claim: Traits, incident: Traits) -> Likeness | None:
-    # Who acted is what parties dispute about a hostile act; a ban by one side is not the other's ban.
-    if claim.group != "hostile act" and claim.actors and incident.actors and not claim.actors & incident.actors:
+    # Who acted is what parties dispute about a hostile act, and each side tells of an exchange as its own doing; a ban by one
+    # side is not the other's ban.
+    told_by_each = claim.group in ("hostile act", "exchange")
+    if not told_by_each and claim.actors and incident.actors and not claim.actors & incident.actors:
         return None
     shared = claim.participants & incident.participants
     return Likeness(1, ("the parties involved",)) if shared else NO_LIKENESS

@@ -36,12 +36,12 @@ def write_atom(
         *(_finding_entry(finding, case=case, recorded=recorded) for finding in findings),
     ]
     feed = Element("feed", xmlns=ATOM)
-    _add(feed, "id", name_thing("feed", case.id))
-    _add(feed, "title", case.title)
-    _add(feed, "subtitle", "Changes of zones, and findings of the agreement's provisions")
-    _add(feed, "updated", _moment(recorded))
-    _add(_add(feed, "author"), "name", program)
-    _add(feed, "generator", program)
+    add_child(feed, "id", name_thing("feed", case.id))
+    add_child(feed, "title", case.title)
+    add_child(feed, "subtitle", "Changes of zones, and findings of the agreement's provisions")
+    add_child(feed, "updated", _moment(recorded))
+    add_child(add_child(feed, "author"), "name", program)
+    add_child(feed, "generator", program)
     losses: list[Loss] = []
     # The newest first; of the same moment, in the order given.
     for row, entry in enumerate(sorted(entries, key=lambda entry: entry.updated, reverse=True), 1):
@@ -52,6 +52,33 @@ def write_atom(
     indent(feed, space=" ")
     content: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
     return Exported(content + b"\n", tuple(losses))
+
+
+def title_change(change: ZoneChange, *, case: Case) -> str:
+    """What a change is called: its zone, its verdict, and since when the later map holds."""
+    name = next((zone.name for zone in case.zones if zone.id == change.zone), change.zone)
+    since = f" of {format_date(change.to.valid_from)}" if change.to.valid_from else ""
+    return f"{name}: {change.verdict} in the map{since}"
+
+
+def sum_up_change(change: ZoneChange) -> str:
+    """A change in one sentence: ground and settlements gained and lost."""
+    gained = ", ".join(each.name for each in change.settlements if each.verdict == "gained")
+    lost = ", ".join(each.name for each in change.settlements if each.verdict == "lost")
+    parts = [
+        f"gained {_say(change.gained_km2)}",
+        f"lost {_say(change.lost_km2)}",
+        f"settlements gained: {gained}" if gained else "",
+        f"settlements lost: {lost}" if lost else "",
+    ]
+    return "; ".join(part for part in parts if part) + "."
+
+
+def add_child(parent: Element, name: str, text: str | None = None) -> Element:
+    """A new element in `parent`, its text on one line and harmless."""
+    child = SubElement(parent, name)
+    child.text = None if text is None else make_line(text)
+    return child
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -77,19 +104,13 @@ _CHANGE = frozenset(
 _FINDING = frozenset({"provision", "title", "on", "status", "statement"})
 
 
-def _add(parent: Element, name: str, text: str | None = None) -> Element:
-    child = SubElement(parent, name)
-    child.text = None if text is None else make_line(text)
-    return child
-
-
 def _add_entry(feed: Element, entry: _Entry) -> None:
-    element = _add(feed, "entry")
-    _add(element, "id", entry.id)
-    _add(element, "title", entry.title)
-    _add(element, "updated", entry.updated)
-    _add(element, "category").set("term", entry.category)
-    _add(element, "summary", entry.summary)
+    element = add_child(feed, "entry")
+    add_child(element, "id", entry.id)
+    add_child(element, "title", entry.title)
+    add_child(element, "updated", entry.updated)
+    add_child(element, "category").set("term", entry.category)
+    add_child(element, "summary", entry.summary)
 
 
 def _moment(recorded: str) -> str:
@@ -98,23 +119,13 @@ def _moment(recorded: str) -> str:
 
 
 def _change_entry(change: ZoneChange, *, case: Case, documents: Mapping[str, Document], recorded: str) -> _Entry:
-    name = next((zone.name for zone in case.zones if zone.id == change.zone), change.zone)
     got = [documents[side.document].retrieved for side in (change.from_, change.to) if side.document in documents]
-    gained = ", ".join(each.name for each in change.settlements if each.verdict == "gained")
-    lost = ", ".join(each.name for each in change.settlements if each.verdict == "lost")
-    since = f" of {format_date(change.to.valid_from)}" if change.to.valid_from else ""
-    parts = [
-        f"gained {_say(change.gained_km2)}",
-        f"lost {_say(change.lost_km2)}",
-        f"settlements gained: {gained}" if gained else "",
-        f"settlements lost: {lost}" if lost else "",
-    ]
     return _Entry(
         id=name_thing("change", case.id, change.zone, change.from_.version, change.to.version),
-        title=f"{name}: {change.verdict} in the map{since}",
+        title=title_change(change, case=case),
         updated=_moment(max(got, default=recorded)),
         category="change",
-        summary="; ".join(part for part in parts if part) + ".",
+        summary=sum_up_change(change),
         told=change,
         held=_CHANGE,
     )

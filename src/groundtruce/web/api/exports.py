@@ -34,8 +34,8 @@ FILES: dict[str, _File] = {
     "annotations": _File("application/ld+json", "jsonld"),
     "provenance": _File("application/ld+json", "jsonld"),
     "atom": _File("application/atom+xml; charset=utf-8", "atom"),
-    "iiif": _File("application/ld+json", "iiif.json"),
     "stac": _File("application/geo+json", "stac.json"),
+    "iiif": _File("application/ld+json", "iiif.jsonld"),
 }
 
 

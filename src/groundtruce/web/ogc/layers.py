@@ -15,8 +15,6 @@ from groundtruce.web.boxes import BoundingBox, split_at_antimeridian
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 _EARLIEST, _LATEST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
-_LARGE = 2000
-"""A geometry of so many bytes."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -53,9 +51,10 @@ class FeatureLayer:
         place = self._places.get(identifier)
         return None if place is None else self.write(place)
 
-    def write(self, place: int) -> bytes:
-        """The feature at this place, as GeoJSON."""
-        return b"".join(self._pieces[place])
+    def write(self, place: int, *, with_geometry: bool = True) -> bytes:
+        """The feature at this place, as GeoJSON; without its geometry, a hundredth of its weight."""
+        before, geometry, after = self._pieces[place]
+        return b"".join((before, geometry if with_geometry else b"null", after))
 
     def select(
         self,
@@ -119,13 +118,10 @@ def write_geometry(shape: shapely.Geometry | None) -> bytes:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _write(feature: Feature) -> tuple[bytes, ...]:
-    """A feature in pieces: a large geometry is one by itself, so that other moments hold the same bytes."""
+def _write(feature: Feature) -> tuple[bytes, bytes, bytes]:
+    """A feature in three pieces, of which the geometry is the one that other moments hold too."""
     before = msgspec.json.encode({"type": "Feature", "id": feature.id})[:-1] + b',"geometry":'
-    after = b',"properties":' + msgspec.json.encode(feature.properties) + b"}"
-    if len(feature.geometry) < _LARGE:
-        return (before + feature.geometry + after,)
-    return before, feature.geometry, after
+    return before, feature.geometry, b',"properties":' + msgspec.json.encode(feature.properties) + b"}"
 
 
 def _count(moment: datetime | None, otherwise: int) -> int:

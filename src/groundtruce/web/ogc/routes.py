@@ -35,6 +35,10 @@ from groundtruce.web.parameters import LONGEST_NAME, Box, Identifier, Offset, de
 from groundtruce.web.problems import Refusal
 from groundtruce.web.snapshots import Snapshot
 
+SkipGeometry: TypeAlias = Annotated[
+    bool, Query(alias="skip-geometry", description="Leave the shapes out: an index of the features.")
+]
+
 router = APIRouter(tags=["features"])
 
 MOST_FEATURES = 10_000
@@ -140,6 +144,7 @@ def list_features(collection: str) -> Callable[..., Response]:
         datetime: Datetime = None,
         limit: FeatureLimit = 100,
         offset: Offset = 0,
+        skip_geometry: SkipGeometry = False,
     ) -> Response:
         wanted = _read_filters(question.request, described.filters)
         box, valid = read_box(bbox), read_datetime(datetime)
@@ -149,7 +154,7 @@ def list_features(collection: str) -> Callable[..., Response]:
         def make(snapshot: Snapshot) -> Body:
             layer = layer_of(snapshot, collection)
             chosen = layer.select(box=box, valid=valid if described.is_timed else None, wanted=wanted)
-            bodies = _take(layer, chosen[cut.part].tolist())
+            bodies = _take(layer, chosen[cut.part].tolist(), with_geometry=not skip_geometry)
             around = tuple(_link_pages(cut, links, form, returned=len(bodies), total=len(chosen)))
             if form == "html":
                 return _write_items_page(bodies, around, total=len(chosen), up=links.address("collections", collection))
@@ -254,12 +259,12 @@ def _read_filters(request: Request, filters: Sequence[str]) -> dict[str, str]:
     return wanted
 
 
-def _take(layer: FeatureLayer, places: Sequence[int]) -> list[bytes]:
+def _take(layer: FeatureLayer, places: Sequence[int], *, with_geometry: bool) -> list[bytes]:
     """The features at these places, as many as fit on a page and at least one."""
     bodies: list[bytes] = []
     size = 0
     for place in places:
-        body = layer.write(place)
+        body = layer.write(place, with_geometry=with_geometry)
         size += len(body)
         if bodies and size > MOST_BYTES:
             break
