@@ -1,6 +1,6 @@
 """A person's review of a record: what is left to judge, one statement after another, each judgement recorded at once."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +16,6 @@ from groundtruce.model.judged import STATEMENT_KINDS, StatementKind
 from groundtruce.model.judgements import ReviewedStatement, Statements
 from groundtruce.model.times import interval_of
 from groundtruce.pipeline.judging import Given, Opinion, judge, undo
-from groundtruce.pipeline.knowledge import Known
 from groundtruce.record.geopackage import Record
 
 # So many days around an incident others are shown to merge it with, and so many of them.
@@ -94,9 +93,7 @@ class Session:
 
     def list_neighbours(self, incident: Incident) -> tuple[Incident, ...]:
         """The incidents of the days around one, those of its kind first: what it may be merged with."""
-        near = [each for each in self._incidents.values() if each.id != incident.id and _are_near(each, incident)]
-        near.sort(key=lambda each: (each.kind != incident.kind, each.date or "", each.id))
-        return tuple(near[:_MOST_NEIGHBOURS])
+        return list_neighbours(incident, self._incidents.values())
 
     # -----------------------------------------------------------------------------------------------------------
 
@@ -123,29 +120,18 @@ class Session:
                     self._finished.add(sha256)
         if "incident" in self._kinds:
             for each in self._review.list_open_incidents(by=self.by):
-                if each.statement not in self._passed and any(map(self._is_asked_for, _sources_of(each))):
+                if each.statement not in self._passed and any(map(self._is_asked_for, sources_of(each))):
                     yield each
 
     def _is_asked_for(self, document: str) -> bool:
         return self._document in (None, document)
 
 
-def list_open(
-    known: Known, *, by: str, kinds: Collection[StatementKind] = STATEMENT_KINDS, document: str | None = None
-) -> Statements:
-    """What somebody had not judged in what a record knew, as a session lists it."""
-    try:
-        by = check_name(by)
-    except ValueError as error:
-        raise UnusableInput("--as", str(error)) from error
-    review = Review(known.machine_readings, known.incidents, known.standing)
-    asked = [sha256 for sha256 in known.documents if sha256 in known.machine_readings and document in (None, sha256)]
-    found = [each for sha256 in asked for each in review.list_open_in(sha256, by=by, kinds=kinds)]
-    if "incident" in kinds:
-        found += [
-            each for each in review.list_open_incidents(by=by) if document is None or document in _sources_of(each)
-        ]
-    return Statements(by=by, statements=tuple(found))
+def list_neighbours(incident: Incident, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
+    """Of many incidents those of the days around one, those of its kind first: what it may be merged with."""
+    near = [each for each in incidents if each.id != incident.id and _are_near(each, incident)]
+    near.sort(key=lambda each: (each.kind != incident.kind, each.date or "", each.id))
+    return tuple(near[:_MOST_NEIGHBOURS])
 
 
 @contextmanager
@@ -162,12 +148,12 @@ def open_session(
         yield Session(record, by=by, kinds=kinds, document=document)
 
 
-# ---------------------------------------------------------------------------------------------------------------
-
-
-def _sources_of(statement: ReviewedStatement) -> set[str]:
+def sources_of(statement: ReviewedStatement) -> set[str]:
     """The documents that an incident's mentions stand in."""
     return {placed.mention.partition("#")[0] for placed in statement.mentions}
+
+
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def _are_near(one: Incident, other: Incident) -> bool:

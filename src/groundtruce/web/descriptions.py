@@ -19,14 +19,15 @@ from groundtruce.web.api.agreements import Strip
 from groundtruce.web.api.chronology import Chronology, Histogram
 from groundtruce.web.api.documents import DescribedDocument, DocumentPage
 from groundtruce.web.api.exports import Exports
-from groundtruce.web.api.incidents import DescribedIncident, IncidentPage
-from groundtruce.web.api.judgements import GivenJudgement, JudgementPage, SentOpinion, StatementPage
+from groundtruce.web.api.incidents import DescribedIncident, IncidentNeighbours, IncidentPage
+from groundtruce.web.api.judgements import CorrectableFields, GivenJudgement, JudgementPage, ReviewPage, SentOpinion
 from groundtruce.web.api.records import DescribedRecord, FoundDocuments, MomentPage, WhatIsNew
 from groundtruce.web.api.statements import AttributionPage, Silences
 from groundtruce.web.api.uploads import AddedDocument
 from groundtruce.web.api.zones import OneChange
 from groundtruce.web.ogc.answers import (
     Conformance,
+    CorrectableFields,
     DescribedCollection,
     DescribedCollections,
     GeoJSONFeature,
@@ -43,6 +44,7 @@ NOUNS: tuple[type[Value], ...] = (
     Changes,
     Chronology,
     Conformance,
+    CorrectableFields,
     DescribedCollection,
     DescribedCollections,
     DescribedDocument,
@@ -56,6 +58,7 @@ NOUNS: tuple[type[Value], ...] = (
     GeoJSONFeatures,
     GivenJudgement,
     Histogram,
+    IncidentNeighbours,
     IncidentPage,
     JudgementPage,
     LandingPage,
@@ -65,9 +68,9 @@ NOUNS: tuple[type[Value], ...] = (
     Provisions,
     Quality,
     Reading,
+    ReviewPage,
     SentOpinion,
     Silences,
-    StatementPage,
     Strip,
     WhatIsNew,
 )

@@ -86,6 +86,11 @@ class Snapshot:
         return self.once("incident days", lambda _: DayIndex(each.date for each in self.incidents_by_day))
 
     @property
+    def review_queue(self) -> pipeline.ReviewQueue:
+        """What is left to judge."""
+        return self.once("review queue", lambda _: pipeline.ReviewQueue(self.known))
+
+    @property
     def changes(self) -> Changes:
         """The whole history of all zones."""
         return self.once("changes", lambda _: pipeline.find_changes(self.known))

@@ -37,6 +37,24 @@ class DescribedIncident(Value):
     """By their SHA-256."""
 
 
+class NeighbouringIncident(Value):
+    """An incident that another one may be merged with, with the passage that its first mention stands in."""
+
+    id: str
+    kind: str
+    date: str | None
+    place: str | None
+    accounts: int
+    """How many parties have one."""
+    quote: pipeline.ReviewPassage | None
+
+
+class IncidentNeighbours(Value):
+    """Incidents of the days around one, those of its kind first."""
+
+    incidents: tuple[NeighbouringIncident, ...]
+
+
 @router.get("/incidents", responses=answers(IncidentPage))
 def list_incidents(
     question: Question,
@@ -72,6 +90,17 @@ def show_incident(question: Question, incident: Identifier) -> Response:
     return question.answer(lambda snapshot: describe_incident(snapshot, find_incident(snapshot, incident)))
 
 
+@router.get("/incidents/{incident}/neighbours", responses=answers(IncidentNeighbours))
+def list_neighbours(question: Question, incident: Identifier) -> Response:
+    """The incidents that this one may be merged with: at most nine."""
+
+    def find(snapshot: Snapshot) -> IncidentNeighbours:
+        near = pipeline.list_neighbours(find_incident(snapshot, incident), snapshot.incidents.values())
+        return IncidentNeighbours(incidents=tuple(_describe_neighbour(snapshot, each) for each in near))
+
+    return question.answer(find)
+
+
 def find_incident(snapshot: Snapshot, identifier: str) -> Incident:
     """The living incident of this identifier."""
     found = snapshot.incidents.get(identifier)
@@ -90,6 +119,21 @@ def describe_incident(snapshot: Snapshot, incident: Incident) -> DescribedIncide
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _describe_neighbour(snapshot: Snapshot, incident: Incident) -> NeighbouringIncident:
+    citation = incident.matches[0].citation if incident.matches else None
+    quoted = citation if citation and citation.span and citation.document in snapshot.known.documents else None
+    return NeighbouringIncident(
+        id=incident.id,
+        kind=incident.kind,
+        date=incident.date,
+        place=incident.place.text if incident.place else None,
+        accounts=sum(bool(account.cells) for account in incident.accounts),
+        quote=pipeline.cut_passage(snapshot.known, document=quoted.document, span=quoted.span)
+        if quoted and quoted.span
+        else None,
+    )
 
 
 def _list_citations(incident: Incident, observed: tuple[ObservedSilence, ...]) -> Iterator[Citation]:

@@ -14,7 +14,7 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.briefs import RecordHead
 from groundtruce.model.incidents import Incident
 from groundtruce.model.judged import STATEMENT_KINDS, Decision, StatementKind
-from groundtruce.model.judgements import Quality, RecordedJudgement, ReviewedStatement
+from groundtruce.model.judgements import CorrectableField, Quality, RecordedJudgement
 from groundtruce.model.values import Value
 from groundtruce.web.answering import JSON, Question
 from groundtruce.web.limits import read_body
@@ -32,11 +32,19 @@ LARGEST_OPINION = 100_000
 _MEDIA_TYPE = "application/json"
 
 
-class StatementPage(Page):
-    """What somebody has not judged yet, in the order of the review."""
+class ReviewPage(Page):
+    """What somebody has not judged yet, document by document, the incidents at the end."""
 
     by: str
-    statements: tuple[ReviewedStatement, ...]
+    items: tuple[pipeline.ReviewItem, ...]
+    documents: dict[str, pipeline.DocumentHeader]
+    """Those that the passages stand in, by their SHA-256."""
+
+
+class CorrectableFields(Value):
+    """What a correction can put right in each kind of statement."""
+
+    kinds: dict[str, tuple[CorrectableField, ...]]
 
 
 class JudgementPage(Page):
@@ -49,7 +57,7 @@ class SentOpinion(Value):
     """What a person says of a statement: the body of a judgement."""
 
     statement: str
-    """As `statements` names it."""
+    """As the review names it."""
     decision: Decision
     changes: dict[str, str] = field(default_factory=dict)
     """The fields that a correction puts right."""
@@ -80,8 +88,8 @@ _REFUSED = {
 }
 
 
-@router.get("/statements", responses=answers(StatementPage))
-def list_statements(
+@router.get("/review", responses=answers(ReviewPage))
+def list_review(
     question: Question,
     cut: AskedCut,
     by: Reviewer,
@@ -89,15 +97,22 @@ def list_statements(
     document: Name = None,
     kind: Annotated[StatementKind | None, Query(description="Only statements of this kind.")] = None,
 ) -> Response:
-    """What somebody has not judged yet of what the machine read and matched, document by document."""
+    """What somebody has not judged yet of what the machine read and matched, with the passages that it stands in."""
 
-    def find(snapshot: Snapshot) -> StatementPage:
+    def find(snapshot: Snapshot) -> ReviewPage:
         kinds = STATEMENT_KINDS if kind is None else (kind,)
-        found = pipeline.list_open(snapshot.known, by=by, kinds=kinds, document=document)
-        page = cut.take(found.statements)
-        return StatementPage(by=found.by, statements=page, **cut.describe(len(found.statements)))
+        total, items = snapshot.review_queue.find(cut.part, by=by, kinds=kinds, document=document)
+        cited = dict.fromkeys(passage.document for item in items for passage in item.passages)
+        documents = {each: snapshot.headers[each] for each in cited}
+        return ReviewPage(by=by.strip(), items=items, documents=documents, **cut.describe(total))
 
     return question.answer(find)
+
+
+@router.get("/review/fields", responses=answers(CorrectableFields))
+def list_fields(question: Question) -> Response:
+    """The fields that a correction can put right, and how each is typed."""
+    return question.answer(lambda _: CorrectableFields(kinds=pipeline.list_correctable_fields()))
 
 
 @router.get("/judgements", responses=answers(JudgementPage))
