@@ -1,7 +1,12 @@
 """What the architecture promises beyond the import contracts."""
 
+import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
+
+from groundtruce import pipeline
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,3 +33,29 @@ def test_only_the_pipeline_reads_the_clock() -> None:
         if clock.search(path.read_text("utf-8"))
     }
     assert found == {"pipeline/clock.py"}
+
+
+def test_the_pipeline_offers_what_it_imports_for_the_type_checker() -> None:
+    """What is imported when it is first asked for, what is imported for types, and what is listed are one."""
+    tree = ast.parse(Path(pipeline.__file__).read_text("utf-8"))
+    imported = {
+        (node.module, alias.name)
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert imported == {(home, name) for home, names in pipeline._HOMES.items() for name in names}
+    assert {name for _, name in imported} == set(pipeline.__all__)
+    assert all(getattr(pipeline, name) is not None for name in pipeline.__all__)
+
+
+def test_a_command_loads_no_more_than_it_needs() -> None:
+    """To check a record neither exports nor the reading of texts are imported."""
+    asked = "import sys; from groundtruce.cli import main; main(['check', '--help'])"
+    listed = f"import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); {asked}"
+    ran = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True)
+    loaded = set(ran.stderr.split())
+    assert "groundtruce.pipeline.knowledge" in loaded
+    assert not loaded & {"groundtruce.pipeline.exports", "groundtruce.pipeline.reading", "multiprocessing", "jinja2"}
