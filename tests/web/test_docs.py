@@ -54,7 +54,7 @@ def values(writer: httpx.Client) -> dict[str, str]:
         "DOCUMENT": next(each["sha256"] for each in documents if each["kind"] == "text"),
         "INCIDENT": writer.get("/api/incidents").json()["incidents"][0]["id"],
         "MOMENT": writer.get("/api/moments").json()["moments"][5]["recorded"],
-        "STATEMENT": writer.get("/api/statements", params={"by": "A", "kind": "event"}).json()["statements"][0][
+        "STATEMENT": writer.get("/api/review", params={"by": "A", "kind": "event"}).json()["items"][0]["statement"][
             "statement"
         ],
         "TOKEN": TOKEN,

@@ -27,7 +27,6 @@ from groundtruce.web.api.uploads import AddedDocument
 from groundtruce.web.api.zones import OneChange
 from groundtruce.web.ogc.answers import (
     Conformance,
-    CorrectableFields,
     DescribedCollection,
     DescribedCollections,
     GeoJSONFeature,

@@ -49,7 +49,8 @@ def correct_statement(statement: _S, changes: Mapping[str, str], *, case: Case) 
 def list_correctable(kind: StatementKind) -> tuple[CorrectableField, ...]:
     """The fields of a kind of statement that `correct_statement` puts right; none of an incident."""
     return tuple(
-        CorrectableField(name=name, form=_FORMS[name], choices=_CHOICES.get(name, ())) for name in _SETTERS.get(kind, ())
+        CorrectableField(name=name, form=_FORMS[name], choices=_CHOICES.get(name, ()))
+        for name in _SETTERS.get(kind, ())
     )
 
 

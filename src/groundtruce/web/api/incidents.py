@@ -122,17 +122,18 @@ def describe_incident(snapshot: Snapshot, incident: Incident) -> DescribedIncide
 
 
 def _describe_neighbour(snapshot: Snapshot, incident: Incident) -> NeighbouringIncident:
-    citation = incident.matches[0].citation if incident.matches else None
-    quoted = citation if citation and citation.span and citation.document in snapshot.known.documents else None
+    quote = None
+    if incident.matches:
+        document, span = incident.matches[0].citation.document, incident.matches[0].citation.span
+        if document in snapshot.known.documents and span:
+            quote = pipeline.cut_passage(snapshot.known, document=document, span=span)
     return NeighbouringIncident(
         id=incident.id,
         kind=incident.kind,
         date=incident.date,
         place=incident.place.text if incident.place else None,
         accounts=sum(bool(account.cells) for account in incident.accounts),
-        quote=pipeline.cut_passage(snapshot.known, document=quoted.document, span=quoted.span)
-        if quoted and quoted.span
-        else None,
+        quote=quote,
     )
 
 
