@@ -22,6 +22,7 @@ from groundtruce.web.api.exports import Exports
 from groundtruce.web.api.incidents import DescribedIncident, IncidentNeighbours, IncidentPage
 from groundtruce.web.api.judgements import CorrectableFields, GivenJudgement, JudgementPage, ReviewPage, SentOpinion
 from groundtruce.web.api.records import DescribedRecord, FoundDocuments, MomentPage, WhatIsNew
+from groundtruce.web.api.roles import Me
 from groundtruce.web.api.statements import AttributionPage, Silences
 from groundtruce.web.api.uploads import AddedDocument
 from groundtruce.web.api.zones import OneChange
@@ -61,6 +62,7 @@ NOUNS: tuple[type[Value], ...] = (
     IncidentPage,
     JudgementPage,
     LandingPage,
+    Me,
     MomentPage,
     OneChange,
     Passage,

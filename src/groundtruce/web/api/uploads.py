@@ -20,7 +20,7 @@ from groundtruce.web.limits import read_body
 from groundtruce.web.openapi import answers
 from groundtruce.web.problems import Refusal, refuse
 from groundtruce.web.recall import Recall
-from groundtruce.web.writing import Writer, WriterDependency
+from groundtruce.web.writing import KeeperDependency, Writer
 
 router = APIRouter(tags=["writing"])
 
@@ -119,7 +119,7 @@ _UPLOAD: dict[str, Any] = {
 )
 async def add_document(
     request: Request,
-    writer: WriterDependency,
+    writer: KeeperDependency,
     name: Annotated[
         str,
         Query(
