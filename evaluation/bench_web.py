@@ -153,6 +153,7 @@ QUESTIONS: dict[str, Callable[[random.Random], str]] = {
     "100 incidents from a day on, with all accounts": lambda drawing: (
         f"/api/incidents?from={_day(drawing)}&offset={drawing.randrange(1000)}"
     ),
+    "20 statements to review": lambda drawing: f"/api/review?by=Ann&limit=20&offset={drawing.randrange(50_000)}",
     "20 documents": lambda drawing: f"/api/documents?offset={drawing.randrange(10_000)}&limit=20",
 }
 
@@ -201,10 +202,11 @@ def time_load(folder: Path, seconds: float) -> str:
     with Record.open(record) as opened:
         opened.verify()
         lost = set(load.written) - {document.sha256 for document in opened.headers()}
+        lost_judgements = set(load.judged) - {each.entry for each in opened.judgements()}
     statuses = ", ".join(f"{number:,} × {status}" for status, number in sorted(load.statuses.items()))
     return (
         f"64 readers and one writer for {seconds:g} s: {statuses}; {len(load.failures)} failures, {len(lost)} of"
-        f" {len(load.written)} documents lost; a read took {1000 * statistics.median(load.seconds):.0f} ms in the median and"
+        f" {len(load.written)} documents and {len(lost_judgements)} of {len(load.judged)} judgements lost; a read took {1000 * statistics.median(load.seconds):.0f} ms in the median and"
         f" {1000 * sorted(load.seconds)[int(0.95 * len(load.seconds))]:.0f} ms at the 95th percentile; the server's memory went"
         f" from {before:.0f} to {after:.0f} MB; the writer's texts need the language model."
     )

@@ -30,12 +30,14 @@ class Load:
     """Requests that got no answer, or one that another answer contradicts."""
     written: list[str] = field(default_factory=list)
     """The documents that the writer was told are recorded, by their SHA-256."""
+    judged: list[int] = field(default_factory=list)
+    """The entries of the judgements that the writer was told are recorded."""
     seconds: list[float] = field(default_factory=list)
     """How long each read took."""
 
 
 def read_and_write(writer: httpx.Client, *, readers: int, seconds: float, pause_s: float = 0.05) -> Load:
-    """So many readers ask for so long, one after the other, while one client adds tables of events."""
+    """So many readers ask for so long, one after the other, while one client adds reports and judges what was read."""
     load = Load()
     address = f"{writer.base_url.host}:{writer.base_url.port}"
     _add(writer, 0, load)  # what reads texts is loaded at the first one
@@ -79,6 +81,7 @@ def _write(client: httpx.Client, stop: float, load: Load, pause_s: float) -> Non
     while time.monotonic() < stop:
         number += 1
         _add(client, number, load)
+        _judge(client, load)
         time.sleep(pause_s)
 
 
@@ -93,3 +96,14 @@ def _add(client: httpx.Client, number: int, load: Load) -> None:
     load.statuses[answer.status_code] += 1
     if answer.status_code == 201:
         load.written.append(answer.json()["document"]["sha256"])
+
+
+def _judge(client: httpx.Client, load: Load) -> None:
+    """Accept the first statement that is left to judge."""
+    asked = client.get("/api/review", params={"by": "writer", "limit": 1})
+    load.statuses[asked.status_code] += 1
+    opinion = {"statement": asked.json()["items"][0]["statement"]["statement"], "decision": "accept"}
+    answer = client.post("/api/judgements", params={"by": "writer"}, json=opinion)
+    load.statuses[answer.status_code] += 1
+    if answer.status_code == 201:
+        load.judged.append(answer.json()["judgement"]["entry"])

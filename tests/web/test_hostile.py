@@ -1,5 +1,6 @@
 """What comes from outside and means harm: texts, addresses, uploads, and clients that keep a server waiting."""
 
+import logging
 import socket
 import time
 from collections.abc import Iterator
@@ -9,11 +10,13 @@ from typing import Any
 
 import httpx
 import pytest
+import shapely
 
 from groundtruce import pipeline
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
-from groundtruce.model.readings import ReadDocument, Reading
+from groundtruce.model.readings import DateMention, ReadDocument, Reading
+from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.geopackage import Addition
 from groundtruce.web import limits
 from groundtruce.web.limits import Patience
@@ -34,6 +37,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with pipeline.Record.open(path, writable=True) as record:
         for number, text in enumerate((HOSTILE * 20, PARAGRAPH)):
             record.append(make_addition(text, title=HOSTILE, number=number), now=datetime(2026, 1, 1, tzinfo=UTC))
+        record.append(draw_zone(), now=datetime(2026, 1, 1, tzinfo=UTC))
     with serve(path) as client:
         yield client
 
@@ -56,7 +60,43 @@ def make_addition(text: str, *, title: str, number: int) -> Addition:
         retrieved="2026-01-01T00:00:00Z",
         publisher=HOSTILE,
     )
-    return Addition(document=document, content=content, reading=Reading(document=ReadDocument(**said)))
+    end = len(text)
+    dates = (
+        DateMention(text=text[end - 5 :], span=((end - 5, end),), type="date", value=HOSTILE, edtf=None, anchor=None),
+    )
+    return Addition(document=document, content=content, reading=Reading(document=ReadDocument(**said), dates=dates))
+
+
+def draw_zone() -> Addition:
+    """A map whose zone has a name that means harm."""
+    shape = shapely.box(46.5, 39.5, 47.0, 40.0)
+    content = shapely.to_geojson(shape).encode()
+    document = Document(
+        sha256=digest(content),
+        media_type="application/geo+json",
+        size=len(content),
+        origin=HOSTILE,
+        retrieved="2026-01-01T00:00:00Z",
+        title=HOSTILE,
+        published="2020-12-12",
+        published_from="option",
+    )
+    version = ZoneVersion(
+        id="zone-made",
+        zone="made",
+        name=HOSTILE,
+        kind="control",
+        holder="russia",
+        valid_from="2020-12-12",
+        valid_to=None,
+        publisher=HOSTILE,
+        document=document.sha256,
+        locator=HOSTILE,
+        drawing_error_m=300,
+        drawing_error_from="stated",
+        wkb=shapely.to_wkb(shape),
+    )
+    return Addition(document=document, content=content, zone_versions=(version,))
 
 
 class TestTexts:
@@ -87,6 +127,8 @@ class TestTexts:
             "/api/brief?f=html&on=2020-12-10",
             "/ogc?f=html",
             "/ogc/collections/places/items?f=html",
+            "/ogc/collections/zone-versions/items?f=html",
+            "/ogc/collections/zone-versions/items/zone-made?f=html",
             "/ogc/api",
         ):
             page = hostile.get(path).text
@@ -94,6 +136,14 @@ class TestTexts:
             assert "<img src=x" not in page
             assert "\u202e" not in page
             assert "49 </title>" not in page
+
+    def test_a_name_stays_itself_as_data(self, hostile: httpx.Client) -> None:
+        """GeoJSON and the review hold names and texts to the letter; showing them harmlessly is for whoever shows them."""
+        (zone,) = hostile.get("/ogc/collections/zone-versions/items").json()["features"]
+        assert zone["properties"]["name"] == HOSTILE
+        review = hostile.get("/api/review", params={"by": "Ada"})
+        assert review.headers["content-type"] == "application/json; charset=utf-8"
+        assert SCRIPT in review.json()["items"][0]["passages"][0]["text"]
 
     def test_a_document_that_is_a_page_is_not_shown_as_one(self, hostile: httpx.Client) -> None:
         """Its bytes are a file to keep, in a sandbox even then."""
@@ -113,7 +163,29 @@ class TestTexts:
         end = len(PARAGRAPH) - 5
         asked = {"span": f"{end - 5}-{end}", "around": 10}
         assert len(hostile.get(f"/api/documents/{sha256}/passage", params=asked).json()["before"]) == 10
+        (item,) = hostile.get("/api/review", params={"by": "Ada", "document": sha256}).json()["items"]
+        assert len(item["passages"][0]["text"]) == 405
         assert time.monotonic() - started < 10
+
+    def test_a_name_in_the_log_is_one_line(self, writer: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+        """Whatever name somebody gives: no line of the log is forged, and nothing in it steers a terminal."""
+        caplog.set_level(logging.INFO)
+        name = f"Ada\nforged (127.0.0.1): added {BIDI}\x1b[31m"
+        said = {"by": name, "name": "a.txt", "published": "2020-12-15", "publisher": "az-mod"}
+        headers = {"Content-Type": "application/octet-stream"}
+        assert (
+            writer.post("/api/documents", params=said, content=b"Nothing happened.", headers=headers).status_code == 201
+        )
+        (line,) = [each.getMessage() for each in caplog.records if each.name == "groundtruce.web"]
+        assert line.startswith("Ada forged")
+        assert line.isprintable()
+
+    @pytest.mark.parametrize("name", [BIDI, "a\nb", "\x1b[31m", "x" * 101, " "])
+    def test_names_of_reviewers(self, writer: httpx.Client, name: str) -> None:
+        """Nobody judges under a name that cannot be read as it is written."""
+        sent = {"statement": "0" * 64 + "#event-1", "decision": "accept"}
+        assert writer.get("/api/review", params={"by": name}).status_code in (400, 404)
+        assert writer.post("/api/judgements", params={"by": name}, json=sent).status_code in (400, 422)
 
 
 class TestAddresses:

@@ -21,8 +21,11 @@ def test_many_readers_and_one_writer(writer: httpx.Client, record: Path) -> None
     with pipeline.Record.open(record) as opened:
         opened.verify()
         documents = {document.sha256 for document in opened.headers()}
+        judged = {each.entry for each in opened.judgements()}
     assert set(load.written) <= documents
     assert len(documents) == before + len(load.written)
+    assert load.judged
+    assert judged == set(load.judged)
     assert sorted(path.name for path in record.parent.iterdir() if path.name.startswith("record.gpkg")) == [
         "record.gpkg"
     ]
