@@ -21,12 +21,14 @@ from groundtruce.web.api import (
     incidents,
     records,
     statements,
+    tracings,
     uploads,
     zones,
 )
 from groundtruce.web.limits import Bounds, Patience
 from groundtruce.web.ogc import routes as features
 from groundtruce.web.parameters import refuse_unknown_parameters
+from groundtruce.web.pictures import Pictures
 from groundtruce.web.problems import Refusal, refuse, tell_problem
 from groundtruce.web.recall import Recall
 from groundtruce.web.security import Guard
@@ -43,6 +45,7 @@ _RESOURCES = (
     exports,
     chronology,
     uploads,
+    tracings,
 )
 
 
@@ -64,6 +67,7 @@ def make_app(
     app.state.recall = recall
     app.state.kept = KeptBodies()
     app.state.writing = Writing(token, settings=settings) if writable and token else None
+    app.state.pictures = Pictures(recall)
     app.state.patience = patience
     checked = [Depends(refuse_unknown_parameters)]
     for resource in _RESOURCES:

@@ -20,6 +20,7 @@ from groundtruce.web.api.exports import Exports
 from groundtruce.web.api.incidents import DescribedIncident, IncidentPage
 from groundtruce.web.api.records import DescribedRecord, FoundDocuments, MomentPage, WhatIsNew
 from groundtruce.web.api.statements import AttributionPage, Silences
+from groundtruce.web.api.tracing_requests import PictureAtHand, TracedPicture, TracingRequest
 from groundtruce.web.api.uploads import AddedDocument
 from groundtruce.web.api.zones import OneChange
 from groundtruce.web.ogc.answers import (
@@ -57,10 +58,13 @@ NOUNS: tuple[type[Value], ...] = (
     MomentPage,
     OneChange,
     Passage,
+    PictureAtHand,
     Reading,
     Silences,
     Strip,
     WhatIsNew,
+    TracedPicture,
+    TracingRequest,
 )
 """What routes answer with."""
 
