@@ -67,6 +67,8 @@ def test_what_is_traced_over_http_is_what_the_command_traces(
     traced = shapely.from_geojson(json.dumps(feature["geometry"]))
     assert to_bytes(shapely.from_wkb(recorded.wkb)) == to_bytes(traced)
     assert recorded.drawing_error_from == "georeference"
+    placed = writer.get(f"/api/documents/{request['picture']}/georeference").json()
+    assert placed == {key: value for key, value in preview.json().items() if key not in {"zones", "recorded"}}
     assert [point.name for point in trace.control][:2] == ["corner 1", "corner 2"]
     assert trace.settings.control[0] == "0.0,0.0=20.0,45.0"
 

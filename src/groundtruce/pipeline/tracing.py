@@ -183,7 +183,12 @@ def recall_layout(trace: Trace, content: bytes) -> Layout:
     """The layout of a picture that a record holds with its trace."""
     name = f"document {trace.picture[:12]}"
     picture = load_picture(content, name=name, page=trace.settings.page, frame=trace.settings.frame)
-    return Layout(picture=picture, georeference=parse_georeference(write_georeference(trace), name=name))
+    return Layout(picture=picture, georeference=recall_georeference(trace))
+
+
+def recall_georeference(trace: Trace) -> Georeference:
+    """Where a picture lies by its trace."""
+    return parse_georeference(write_georeference(trace), name=f"document {trace.picture[:12]}")
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

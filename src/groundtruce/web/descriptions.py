@@ -20,7 +20,7 @@ from groundtruce.web.api.exports import Exports
 from groundtruce.web.api.incidents import DescribedIncident, IncidentPage
 from groundtruce.web.api.records import DescribedRecord, FoundDocuments, MomentPage, WhatIsNew
 from groundtruce.web.api.statements import AttributionPage, Silences
-from groundtruce.web.api.tracing_requests import PictureAtHand, TracedPicture, TracingRequest
+from groundtruce.web.api.tracing_requests import PictureAtHand, PlacedPicture, TracedPicture, TracingRequest
 from groundtruce.web.api.uploads import AddedDocument
 from groundtruce.web.api.zones import OneChange
 from groundtruce.web.ogc.answers import (
@@ -59,6 +59,7 @@ NOUNS: tuple[type[Value], ...] = (
     OneChange,
     Passage,
     PictureAtHand,
+    PlacedPicture,
     Reading,
     Silences,
     Strip,

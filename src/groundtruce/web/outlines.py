@@ -19,10 +19,10 @@ from groundtruce.collect.pictures.classes import parse_class
 from groundtruce.collect.pictures.extraction import TracedClass
 from groundtruce.collect.pictures.images import load_picture, media_type_of
 from groundtruce.collect.pictures.traced_maps import drawing_error_m, place_shape
-from groundtruce.model.traces import TracedPoint
+from groundtruce.model.traces import Trace, TracedPoint
 from groundtruce.pipeline import tracing
 from groundtruce.settings import Settings
-from groundtruce.web.api.tracing_requests import Outline, PictureMesh, TracedPicture, TracingRequest
+from groundtruce.web.api.tracing_requests import Outline, PictureMesh, PlacedPicture, TracedPicture, TracingRequest
 
 Recording: TypeAlias = Callable[[], pipeline.Added]
 """Records what was traced."""
@@ -51,7 +51,7 @@ def preview(content: bytes, request: TracingRequest) -> TracedPicture:
     """Where the picture lies by its control points, and the classes pointed out in it."""
     picture = load_picture(content, name=NAME, page=request.page, frame=request.frame)
     outlined = tracing.outline(picture, options=_read_options(request), case=None, settings=Settings())
-    return _describe(request.picture, outlined)
+    return _describe(request, outlined)
 
 
 def trace(
@@ -65,25 +65,41 @@ def trace(
     def write() -> pipeline.Added:
         return tracing.record_traced(record, Path(name), traced, options=options, settings=settings)
 
-    return _describe(request.picture, traced.outlined), write
+    return _describe(request, traced.outlined), write
+
+
+def place(trace: Trace) -> PlacedPicture:
+    """Where a picture lies that was traced before."""
+    settings = trace.settings
+    georeference = tracing.recall_georeference(trace)
+    return PlacedPicture(**_place(georeference, picture=trace.picture, page=settings.page, frame=settings.frame))
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _describe(sha256: str, outlined: tracing.Outlined) -> TracedPicture:
+def _describe(request: TracingRequest, outlined: tracing.Outlined) -> TracedPicture:
     georeference = outlined.georeference
     return TracedPicture(
-        picture=sha256,
-        width=georeference.width,
-        height=georeference.height,
-        transformation=georeference.kind,
-        pixel_m=round(georeference.pixel_m(), 2),
-        control_rms_m=georeference.cross_validated_rms_m,
-        control=tuple(_describe_points(georeference)),
-        mesh=_lay_mesh(georeference),
+        **_place(georeference, picture=request.picture, page=request.page, frame=request.frame),
         zones=tuple(_describe_class(each, georeference) for each in outlined.classes),
     )
+
+
+def _place(georeference: Georeference, *, picture: str, page: int, frame: int) -> dict[str, Any]:
+    """The fields of a `PlacedPicture`."""
+    return {
+        "picture": picture,
+        "page": page,
+        "frame": frame,
+        "width": georeference.width,
+        "height": georeference.height,
+        "transformation": georeference.kind,
+        "pixel_m": round(georeference.pixel_m(), 2),
+        "control_rms_m": georeference.cross_validated_rms_m,
+        "control": tuple(_describe_points(georeference)),
+        "mesh": _lay_mesh(georeference),
+    }
 
 
 def _read_options(request: TracingRequest) -> tracing.TraceOptions:

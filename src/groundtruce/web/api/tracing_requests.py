@@ -65,6 +65,23 @@ class PictureMesh(Value):
     """The longitude and latitude of each corner of the cells; none where the picture shows no ground."""
 
 
+class PlacedPicture(Value):
+    """A picture map with its place on the Earth."""
+
+    picture: str
+    page: int
+    frame: int
+    width: int
+    height: int
+    transformation: str
+    """The simplest that predicts a point left out about as well as the best."""
+    pixel_m: float
+    control_rms_m: float
+    """The root mean square of how far each point lies off by the others alone."""
+    control: tuple[TracedPoint, ...]
+    mesh: PictureMesh
+
+
 class Outline(Value):
     """A class as it was traced."""
 
@@ -78,19 +95,9 @@ class Outline(Value):
     """The same on the ground: WGS 84, longitude first."""
 
 
-class TracedPicture(Value):
+class TracedPicture(PlacedPicture):
     """A picture map with its place on the Earth and what was traced off it."""
 
-    picture: str
-    width: int
-    height: int
-    transformation: str
-    """The simplest that predicts a point left out about as well as the best."""
-    pixel_m: float
-    control_rms_m: float
-    """The root mean square of how far each point lies off by the others alone."""
-    control: tuple[TracedPoint, ...]
-    mesh: PictureMesh
     zones: tuple[Outline, ...]
     recorded: AddedDocument | None = None
     """What was added to the record; none for a preview."""

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from groundtruce.collect.extracts import missing_extra
 from groundtruce.errors import UnusableInput
 from groundtruce.pipeline import Added
-from groundtruce.web.answering import JSON
-from groundtruce.web.api.tracing_requests import PictureAtHand, TracedPicture, TracingRequest
+from groundtruce.web.answering import JSON, Question
+from groundtruce.web.api.tracing_requests import PictureAtHand, PlacedPicture, TracedPicture, TracingRequest
 from groundtruce.web.api.uploads import (
     BYTES,
     MEDIA_TYPE,
@@ -30,6 +30,7 @@ from groundtruce.web.parameters import Sha256
 from groundtruce.web.pictures import Pictures
 from groundtruce.web.problems import Refusal, refuse
 from groundtruce.web.recall import Recall
+from groundtruce.web.snapshots import Snapshot
 from groundtruce.web.writing import Writer, WriterDependency
 
 router = APIRouter(tags=["writing"])
@@ -71,6 +72,20 @@ async def show_picture(request: Request, sha256: Sha256, *, page: _Part = 1, fra
     drawn = await pictures.turns.run(lambda: _draw(_find(pictures, sha256), page, frame))
     headers = {"Cache-Control": "private, max-age=86400, immutable", "Content-Security-Policy": "default-src 'none'"}
     return Response(drawn, headers=headers, media_type=PNG)
+
+
+@router.get("/documents/{sha256}/georeference", responses=answers(PlacedPicture))
+def show_georeference(question: Question, sha256: Sha256) -> Response:
+    """Where a picture lies that was traced: its control points with their residuals, and a net laid over it."""
+
+    def find(snapshot: Snapshot) -> PlacedPicture:
+        traces = [trace for trace in snapshot.known.traces if trace.picture == sha256]
+        if not traces:
+            raise Refusal(404, f"no zone was traced off a document with the SHA-256 {sha256}")
+        placed: PlacedPicture = _load_outlines().place(traces[-1])
+        return placed
+
+    return question.answer(find)
 
 
 @router.post(
