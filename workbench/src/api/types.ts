@@ -474,3 +474,47 @@ export interface Brief {
   sections: BriefSection[];
   references: BriefReference[];
 }
+
+export interface PictureAtHand {
+  sha256: string;
+  media_type: string;
+  width: number;
+  height: number;
+  recorded: boolean;
+}
+export interface ControlPoint {
+  name: string;
+  x: number;
+  y: number;
+  longitude: number;
+  latitude: number;
+  residual_m: number;
+  /** How far off it lies by the other points alone. */
+  left_out_m: number;
+}
+export interface PlacedPicture {
+  picture: string;
+  page: number;
+  frame: number;
+  width: number;
+  height: number;
+  transformation: string;
+  pixel_m: number;
+  control_rms_m: number;
+  control: ControlPoint[];
+  /** Where the corners of cells as wide and high as each other lie, row by row from the upper left; null where there is no ground. */
+  mesh: { columns: number; rows: number; at: ([number, number] | null)[] };
+}
+export interface TracedOutline {
+  name: string;
+  drawing_error_m: number;
+  edge_error_px: number;
+  notes: string[];
+  /** In the picture's pixels. */
+  outline: Shape;
+  geometry: Shape;
+}
+export interface TracedPicture extends PlacedPicture {
+  zones: TracedOutline[];
+  recorded: AddedAnswer | null;
+}

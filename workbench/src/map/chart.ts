@@ -36,6 +36,7 @@ import {
   placeStyles,
   reachStyles,
   SANS,
+  tracedStyles,
   zoneStyles,
 } from "./styles.ts";
 
@@ -234,6 +235,7 @@ export class Chart {
           }),
       ),
       ...part,
+      ...scene.traced.map((shape) => new Feature({ geometry: readShape(shape), traced: true, words: "Being traced" })),
       ...scene.areas.map(
         (shown) =>
           new Feature({
@@ -251,6 +253,7 @@ export class Chart {
     const ground = this.#groundPerPixel(resolution);
     if (properties.zone) return zoneStyles(properties.zone, this.#palette, ground);
     if (properties.part) return [partStyle(properties.part)];
+    if (properties.traced) return tracedStyles();
     if (properties.area) return [areaStyle(this.#palette)];
     return [bandStyle(this.#palette.beforeBand, properties.before.errorM, ground, 0), beforeStyle(this.#palette)];
   }
