@@ -126,7 +126,8 @@ def time_server(record: Path) -> tuple[list[tuple[str, float, float]], float]:
         rows.append(("the first chronology, all maps compared", time.monotonic() - cold, math.nan))
         for words, make in QUESTIONS.items():
             ask(address, make(random.Random(0)))  # noqa: S311 - nothing secret
-            rows.append((words, *measure(address, make)))
+            rows.append((words, *measure(address, make, readers=READERS)))
+        rows.append(("search, by one reader", *measure(address, QUESTIONS["search"], readers=1)))
         return rows, _resident_mb(server.pid)
 
 
@@ -156,7 +157,7 @@ QUESTIONS: dict[str, Callable[[random.Random], str]] = {
 }
 
 
-def measure(address: str, make: Callable[[random.Random], str]) -> tuple[float, float]:
+def measure(address: str, make: Callable[[random.Random], str], *, readers: int) -> tuple[float, float]:
     """The median and the 95th percentile of what every one of many readers waits, in seconds."""
     waited: list[float] = []
 
@@ -173,7 +174,7 @@ def measure(address: str, make: Callable[[random.Random], str]) -> tuple[float, 
                 raise RuntimeError(f"{answer.status} for {make(drawing)}")
         connection.close()
 
-    threads = [threading.Thread(target=read, args=(number,)) for number in range(READERS)]
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(readers)]
     for thread in threads:
         thread.start()
     for thread in threads:

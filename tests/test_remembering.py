@@ -77,7 +77,7 @@ def test_news_tells_of_what_was_corrected(example: Path, tmp_path: Path) -> None
     )
     with pipeline.Record.open(path) as record:
         after = pipeline.remember(record, near=before)
-    news = pipeline.find_news(before, after)
+    news = pipeline.list_new(before, after)
     assert [(each.id, each.state) for each in news.zone_versions] == [(south.id, "corrected")]
     assert [each.kind for each in news.documents] == ["map"]
 

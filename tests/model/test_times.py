@@ -116,3 +116,10 @@ def test_a_day_must_be_written_in_full(text: str) -> None:
 def test_dates_are_shown_as_a_newspaper_would(edtf: str, shown: str) -> None:
     """Day, short month, year; precision and doubt in words."""
     assert format_date(edtf) == shown
+
+
+def test_moments_of_any_year_are_written_as_wide() -> None:
+    """So they sort as text: a moment of the year 37 lies before one of 2020."""
+    early, late = (format_moment(datetime(year, 3, 1, tzinfo=UTC)) for year in (37, 2020))
+    assert early == "0037-03-01T00:00:00.000000Z"
+    assert early < late

@@ -1,6 +1,5 @@
 """A server over a record, in this process, asked over real connections."""
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from groundtruce.settings import Settings
 from groundtruce.web.application import make_app
 from groundtruce.web.limits import Patience
 from groundtruce.web.recall import Recall
-from groundtruce.web.serving import make_server
+from groundtruce.web.serving import bind, make_server
 
 TOKEN = "a-token-of-the-tests-1234"
 
@@ -23,7 +22,7 @@ TOKEN = "a-token-of-the-tests-1234"
 def serve(record: Path, *, patience: Patience = Patience(), **options: Any) -> Iterator[httpx.Client]:  # noqa: B008
     """A client of a server that answers for a record; `options` are those of `make_app`."""
     server = make_server(make_app(Recall(record), settings=Settings(), patience=patience, **options), patience=patience)
-    bound = socket.create_server(("127.0.0.1", 0), backlog=256)
+    bound = bind("127.0.0.1", 0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
     thread.start()
     try:

@@ -227,7 +227,26 @@ def test_a_strip_of_findings(client: httpx.Client) -> None:
     assert any(len(each["days"]) > 1 for each in strip["provisions"])
     for each in strip["provisions"]:
         assert all(one["status"] != other["status"] for one, other in zip(each["days"], each["days"][1:], strict=False))
-    assert client.get("/api/findings/strip", params={"from": "2020-01-01", "to": "2022-01-01"}).status_code == 400
+    assert client.get("/api/findings/strip", params={"from": "2010-01-01", "to": "2022-01-01"}).status_code == 400
+
+
+def test_provisions(client: httpx.Client, example: Path, run: Run) -> None:
+    """Their history is what the command gives."""
+    days = {"from": "2020-11-10", "to": "2020-12-16"}
+    told = run("check", example, "--from", days["from"], "--to", days["to"], "--json").json
+    assert get(client, "/api/provisions", **days) == told
+    (one,) = get(client, "/api/provisions", **days, provision="3a")["provisions"]
+    assert one == next(each for each in told["provisions"] if each["provision"] == "3a")
+    assert client.get("/api/provisions", params={**days, "provision": "99"}).status_code == 404
+
+
+def test_a_brief_of_a_period_with_what_is_new(client: httpx.Client, example: Path, run: Run) -> None:
+    """As the command writes it."""
+    moment = get(client, "/api/moments")["moments"][6]["recorded"]
+    told = run("brief", example, "--from", "2020-12-10", "--to", "2020-12-14", "--since", moment, "--json").json
+    asked = {"from": "2020-12-10", "on": "2020-12-14", "since": moment}
+    assert get(client, "/api/brief", **asked) == told
+    assert client.get("/api/brief", params={"from": "2020-12-15", "on": "2020-12-14"}).status_code == 400
 
 
 def test_search(client: httpx.Client, example: Path) -> None:

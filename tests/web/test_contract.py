@@ -23,7 +23,7 @@ def test_the_api_keeps_to_its_description(writer: httpx.Client, tmp_path: Path) 
     ran = subprocess.run(
         [
             *(str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(settings)),
-            *("run", f"{writer.base_url}/openapi.json", "--checks", "all", "--workers", "2"),
+            *("run", f"{writer.base_url}/openapi.json", "--checks", "all"),
             *("--header", f"Authorization: {writer.headers['authorization']}"),
         ],
         env={**os.environ, "SCHEMATHESIS_HOOKS": str(CONTRACT / "hooks.py")},

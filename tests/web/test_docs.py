@@ -13,27 +13,34 @@ from tests.web.served import TOKEN
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 REQUESTS = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("curl ")]
+NAMES = ("DOCUMENT", "EARLIER", "INCIDENT", "LATER", "MOMENT", "STATEMENT", "TOKEN")
 REPORT = b"On December 15, Armenian forces shelled Hin Tagher, the Azerbaijani Ministry of Defence said.\n"
 
 
-def parse(line: str, values: dict[str, str]) -> tuple[str, dict[str, str], str | None]:
-    """The address, the headers and the file that a line of curl sends."""
+def parse(line: str, values: dict[str, str]) -> tuple[str, dict[str, str], bytes | None]:
+    """The address, the headers and the body that a line of curl sends; none where it sends none."""
     line = re.sub(r"\$(\w+)", lambda match: values[match[1]], line)
     words = iter(shlex.split(line)[1:])
     headers: dict[str, str] = {}
-    address, file = "", None
+    address, body = "", None
     for word in words:
         if word == "-H":
             name, _, value = next(words).partition(": ")
             headers[name] = value
         elif word == "--data-binary":
-            file = next(words).removeprefix("@")
+            assert next(words) == "@report.txt"
+            body = REPORT
+        elif word == "--data":
+            body = next(words).encode()
+        elif word == "-X":
+            assert next(words) == "POST"
+            body = b""
         elif word == "-o":
             next(words)
         else:
             address = word
     assert address.startswith("http://127.0.0.1:8765/")
-    return address.removeprefix("http://127.0.0.1:8765"), headers, file
+    return address.removeprefix("http://127.0.0.1:8765"), headers, body
 
 
 @pytest.fixture
@@ -47,6 +54,9 @@ def values(writer: httpx.Client) -> dict[str, str]:
         "DOCUMENT": next(each["sha256"] for each in documents if each["kind"] == "text"),
         "INCIDENT": writer.get("/api/incidents").json()["incidents"][0]["id"],
         "MOMENT": writer.get("/api/moments").json()["moments"][5]["recorded"],
+        "STATEMENT": writer.get("/api/review", params={"by": "A", "kind": "event"}).json()["items"][0]["statement"][
+            "statement"
+        ],
         "TOKEN": TOKEN,
     }
 
@@ -56,21 +66,19 @@ def test_every_request_is_answered(writer: httpx.Client, values: dict[str, str])
     del writer.headers["Authorization"]
     assert len(REQUESTS) > 30
     for line in REQUESTS:
-        address, headers, file = parse(line, values)
-        answer = writer.post(address, headers=headers, content=REPORT) if file else writer.get(address, headers=headers)
-        assert answer.status_code == (201 if file else 200), f"{line}: {answer.text}"
+        address, headers, body = parse(line, values)
+        if body is None:
+            answer = writer.get(address, headers=headers)
+        else:
+            answer = writer.post(address, headers=headers, content=body)
+        assert answer.status_code == (200 if body is None else 201), f"{line}: {answer.text}"
         if answer.headers["content-type"].startswith("application/geo+json") and "numberMatched" in answer.json():
             assert answer.json()["numberMatched"] > 0, line
 
 
 def test_every_resource_is_shown(client: httpx.Client) -> None:
     """Whatever the API has, the page has a request for."""
-    shown = {
-        urlsplit(
-            parse(line, dict.fromkeys(("DOCUMENT", "EARLIER", "INCIDENT", "LATER", "MOMENT", "TOKEN"), "x"))[0]
-        ).path
-        for line in REQUESTS
-    }
+    shown = {urlsplit(parse(line, dict.fromkeys(NAMES, "x"))[0]).path for line in REQUESTS}
     for path in client.get("/openapi.json").json()["paths"]:
         if path.startswith("/api/"):
             pattern = re.sub(r"\{\w+\}", "[^/]+", path)
@@ -82,10 +90,9 @@ def test_what_the_requests_ask_is_understood(client: httpx.Client) -> None:
     described = {
         each["name"]
         for path in client.get("/openapi.json").json()["paths"].values()
-        for each in path.get("get", {}).get("parameters", [])
+        for operation in path.values()
+        for each in operation.get("parameters", [])
     }
-    values = dict.fromkeys(("DOCUMENT", "EARLIER", "INCIDENT", "LATER", "MOMENT", "TOKEN"), "x")
-    used = {
-        name for line in REQUESTS if "--data" not in line for name in parse_qs(urlsplit(parse(line, values)[0]).query)
-    }
+    values = dict.fromkeys(NAMES, "x")
+    used = {name for line in REQUESTS for name in parse_qs(urlsplit(parse(line, values)[0]).query)}
     assert used <= described

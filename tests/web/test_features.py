@@ -52,6 +52,8 @@ class TestCore:
         assert client.get("/ogc/collections/nothing").status_code == 404
         assert client.get("/ogc/collections/places/items/nothing").status_code == 404
         assert client.post("/ogc/collections").status_code == 405
+        refused = client.get("/api/judgements/withdrawal")
+        assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
 
     @pytest.mark.parametrize(
         "path", ["", "/conformance", "/collections", "/collections/places", "/collections/places/items"]

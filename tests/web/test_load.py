@@ -13,7 +13,7 @@ from groundtruce import pipeline
 def test_many_readers_and_one_writer(writer: httpx.Client, record: Path) -> None:
     """Every request is answered with what was asked; all that was said to be recorded is; nobody sees time go back."""
     before = len(pipeline.know_record(record).documents)
-    load = read_and_write(writer, readers=64, seconds=4)
+    load = read_and_write(writer, readers=64, seconds=3)
     assert load.failures == []
     assert set(load.statuses) <= {200, 201}
     assert len(load.written) >= 2
@@ -30,8 +30,8 @@ def test_many_readers_and_one_writer(writer: httpx.Client, record: Path) -> None
 
 def test_memory_stays_bounded(writer: httpx.Client) -> None:
     """A further round of the same takes no more memory than the first one left."""
-    read_and_write(writer, readers=16, seconds=2)
+    read_and_write(writer, readers=16, seconds=1.5)
     first = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    read_and_write(writer, readers=16, seconds=2)
+    read_and_write(writer, readers=16, seconds=1.5)
     kilobyte = 1 if sys.platform != "darwin" else 1024
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - first < 100_000 * kilobyte

@@ -116,6 +116,19 @@ class StatementField(Value):
     """The same where nobody put it right."""
 
 
+FieldForm = Literal["choice", "edtf", "place", "party", "parties", "count", "attribution", "text"]
+"""How a field is typed: one of its choices, an EDTF date, a place by name or as longitude,latitude,km, parties of the case, a
+number of people such as `2-4 soldiers`, an attribution's identifier, or any text."""
+
+
+class CorrectableField(Value):
+    """A field that a correction can put right."""
+
+    name: str
+    form: FieldForm
+    choices: tuple[str, ...] = ()
+
+
 class StatementPart(Value):
     """A part of a statement, such as its `cue`, and where it stands."""
 

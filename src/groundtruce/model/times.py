@@ -119,7 +119,8 @@ def parse_moment(text: str) -> datetime:
 
 def format_moment(moment: datetime) -> str:
     """The moment in UTC with microseconds, `2020-12-14T09:30:00.000000Z`: of fixed width, so it sorts as text."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not by strftime, which writes the years before 1000 with fewer digits.
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def day_interval(day: date) -> Interval:

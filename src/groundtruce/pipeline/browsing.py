@@ -79,7 +79,7 @@ class NewIncident(Value):
     state: Literal["new", "changed", "withdrawn"]
 
 
-class News(Value):
+class NewInRecord(Value):
     """What a record learned between two moments."""
 
     documents: tuple[DocumentHeader, ...]
@@ -131,7 +131,7 @@ def search_record(record: Record, remembered: Remembered, *, query: str, limit: 
     return tuple(Found(document=headers[match.document], snippet=match.snippet, marks=match.marks) for match in matches)
 
 
-def find_news(earlier: Remembered | None, later: Remembered) -> News:
+def list_new(earlier: Remembered | None, later: Remembered) -> NewInRecord:
     """What a record knew at the later moment and not at the earlier one; all of it where it had not begun then."""
     before = earlier.entries if earlier else {}
     changed = {
@@ -139,7 +139,7 @@ def find_news(earlier: Remembered | None, later: Remembered) -> News:
         for kind, entries in later.entries.items()
     }
     documents = [each for each in later.known.documents if each in changed["document"]]
-    return News(
+    return NewInRecord(
         documents=tuple(describe_documents(later, documents).values()),
         zone_versions=tuple(
             NewVersion(

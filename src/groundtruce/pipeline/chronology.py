@@ -1,10 +1,9 @@
 """The chronology of what a record knew: every change, incident, statement and silence, in the order of valid time."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from groundtruce.model.agreements import Findings
 from groundtruce.model.chronology import CHRONOLOGY_KINDS, ChronologyEntry
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
@@ -12,6 +11,7 @@ from groundtruce.model.readings import Reading
 from groundtruce.model.zones import Changes
 from groundtruce.pipeline.answers import find_incidents
 from groundtruce.pipeline.knowledge import Known
+from groundtruce.pipeline.provisions import check_days
 from groundtruce.show.chronology import (
     tell_changes,
     tell_document,
@@ -30,7 +30,7 @@ class Chronicle:
     def __init__(self, known: Known, changes: Changes, *, near: "Chronicle | None" = None) -> None:
         self._case = known.case
         told: dict[str, _Told] = near._told if near else {}
-        sources: dict[str, _Source] = {incident.id: (incident, None) for incident in known.incidents}
+        sources: dict[str, _Source] = {incident.id: (incident, None) for incident in known.judged_incidents}
         sources |= {sha256: (document, known.readings.get(sha256)) for sha256, document in known.documents.items()}
         self._told: dict[str, _Told] = {
             subject: told[subject] if subject in told and _is_same(told[subject][0], source) else self._tell(source)
@@ -47,15 +47,16 @@ class Chronicle:
         return source, tell_document(first, reading, case=self._case)
 
 
-def tell_days(known: Known, days: Iterable[date], *, check: Callable[[date], Findings]) -> Iterator[ChronologyEntry]:
-    """What is asked day by day: findings that differ from those of the day before, and who was silent of what happened then.
+def tell_days(known: Known, days: Sequence[date], *, patience: Callable[[], None]) -> Iterator[ChronologyEntry]:
+    """What is asked day by day: findings whose status turned, and who was silent of what happened then.
 
-    `check` gives the findings of a day.
+    `days` follow each other. `patience` is called before each and may end the telling by raising.
     """
+    if known.case.agreement:
+        yield from tell_findings(check_days(known, since=days[0], until=days[-1]).provisions)
     told: set[str] = set()
-    before: dict[str, str] = {}
     for day in days:
-        yield from tell_findings(check(day).findings, before=before)
+        patience()
         for entry in tell_observed_silences(find_incidents(known, on=day).observed, case=known.case):
             if entry.id not in told:
                 told.add(entry.id)

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from groundtruce.compare.judgements.corrections import list_correctable
 from groundtruce.compare.judgements.deciding import judge_incident, judge_statement, withdraw
 from groundtruce.compare.judgements.judged_readings import judge_reading
 from groundtruce.compare.judgements.precision import measure_quality
 from groundtruce.compare.judgements.standing import decisions_by_document, list_standing
 from groundtruce.errors import UnusableInput
 from groundtruce.model.incidents import Incident
-from groundtruce.model.judged import Decision
+from groundtruce.model.judged import STATEMENT_KINDS, Decision
 from groundtruce.model.judgements import (
+    CorrectableField,
     JudgedIncident,
     Judgement,
     Quality,
@@ -98,6 +100,11 @@ def find_head(path: Path, digest: str) -> Head:
 def assess_quality(known: Known) -> Quality:
     """How often the machine was right in what was judged so far, by kind."""
     return measure_quality(known.standing, known.machine_readings, known.incidents)
+
+
+def list_correctable_fields() -> dict[str, tuple[CorrectableField, ...]]:
+    """What a correction can put right, by the kind of statement."""
+    return {kind: list_correctable(kind) for kind in STATEMENT_KINDS}
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from groundtruce.compare.agreements.compliance import lasting_types
 from groundtruce.compare.incidents.gathering import gather_claims
+from groundtruce.compare.incidents.observed_silence import Watch
 from groundtruce.compare.judgements.judged_readings import judge_readings
 from groundtruce.compare.judgements.marks import Marks
 from groundtruce.compare.judgements.standing import latest_decisions, list_standing
@@ -47,7 +48,6 @@ class Known:
     traces: tuple[Trace, ...] = ()
     judgements: tuple[RecordedJudgement, ...] = ()
     """Every one, also those withdrawn or superseded."""
-
     compared: dict[tuple[ZoneVersion, ZoneVersion], ZoneChange] = field(default_factory=dict, compare=False, repr=False)
     """The pairs of zone versions that were compared before: never again, whatever is asked."""
 
@@ -93,6 +93,16 @@ class Known:
     def judged_incidents(self) -> tuple[Incident, ...]:
         """The incidents, each with what people judged of it and of the passages it cites."""
         return self.marks.mark(self.incidents)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """What of it shows who spoke and who did not."""
+        return Watch(self.texts, self.readings, self.claims, case=self.case, until=self.last_day)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether any document says when it was published."""
+        return any(document.published for document in self.documents.values())
 
     @property
     def settlements(self) -> tuple[GazetteerEntry, ...]:

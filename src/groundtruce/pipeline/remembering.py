@@ -17,7 +17,15 @@ from groundtruce.record.geopackage import Moment, Record
 
 _Value = TypeVar("_Value")
 
-KINDS: tuple[EntryKind, ...] = ("document", "reading", "zone version", "incident", "sighting")
+KINDS: tuple[EntryKind, ...] = (
+    "document",
+    "reading",
+    "zone version",
+    "incident",
+    "sighting",
+    "trace",
+    "judgement",
+)
 """The kinds of entries that what is known is made of."""
 
 
@@ -84,21 +92,21 @@ def remember(record: Record, *, as_of: datetime | None = None, near: Remembered 
         {each.id: each for each in before.incidents},
         lambda chosen: {each.id: each for each in record.chosen_incidents(chosen, as_of=as_of) if not each.withdrawn},
     )
-    draws_as_before = entries["zone version"] == earlier["zone version"]
-    sees_as_before = entries["sighting"] == earlier["sighting"]
+    same = {kind: entries[kind] == earlier[kind] for kind in KINDS}
     known = Known(
         head=head,
         case=before.case,
         documents=documents,
         machine_readings=readings,
         incidents=tuple(incidents.values()),
-        zone_versions=before.zone_versions if draws_as_before else record.zone_versions(as_of=as_of),
-        corrected_versions=before.corrected_versions if draws_as_before else record.corrected_versions(as_of=as_of),
+        zone_versions=before.zone_versions if same["zone version"] else record.zone_versions(as_of=as_of),
+        corrected_versions=before.corrected_versions
+        if same["zone version"]
+        else record.corrected_versions(as_of=as_of),
         compared=before.compared,
-        sightings=before.sightings if sees_as_before else record.sightings(as_of=as_of),
-        # There are few of them, and each counts, not only a statement's latest.
-        judgements=record.judgements(as_of=as_of),
-        traces=record.traces(as_of=as_of),
+        sightings=before.sightings if same["sighting"] else record.sightings(as_of=as_of),
+        traces=before.traces if same["trace"] else record.traces(as_of=as_of),
+        judgements=before.judgements if same["judgement"] else record.judgements(as_of=as_of),
     )
     moments = tuple(moment for moment in near.moments if moment.last <= head.seq)
     further = record.moments(after=moments[-1].last if moments else 0, as_of=as_of)

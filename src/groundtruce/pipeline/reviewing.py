@@ -1,6 +1,6 @@
 """A person's review of a record: what is left to judge, one statement after another, each judgement recorded at once."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -93,9 +93,7 @@ class Session:
 
     def list_neighbours(self, incident: Incident) -> tuple[Incident, ...]:
         """The incidents of the days around one, those of its kind first: what it may be merged with."""
-        near = [each for each in self._incidents.values() if each.id != incident.id and _are_near(each, incident)]
-        near.sort(key=lambda each: (each.kind != incident.kind, each.date or "", each.id))
-        return tuple(near[:_MOST_NEIGHBOURS])
+        return list_neighbours(incident, self._incidents.values())
 
     # -----------------------------------------------------------------------------------------------------------
 
@@ -122,12 +120,18 @@ class Session:
                     self._finished.add(sha256)
         if "incident" in self._kinds:
             for each in self._review.list_open_incidents(by=self.by):
-                documents = {placed.mention.partition("#")[0] for placed in each.mentions}
-                if each.statement not in self._passed and any(map(self._is_asked_for, documents)):
+                if each.statement not in self._passed and any(map(self._is_asked_for, sources_of(each))):
                     yield each
 
     def _is_asked_for(self, document: str) -> bool:
         return self._document in (None, document)
+
+
+def list_neighbours(incident: Incident, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
+    """Of many incidents those of the days around one, those of its kind first: what it may be merged with."""
+    near = [each for each in incidents if each.id != incident.id and _are_near(each, incident)]
+    near.sort(key=lambda each: (each.kind != incident.kind, each.date or "", each.id))
+    return tuple(near[:_MOST_NEIGHBOURS])
 
 
 @contextmanager
@@ -142,6 +146,11 @@ def open_session(
     """The session of somebody with the record at a path."""
     with Record.open(path, writable=writable) as record:
         yield Session(record, by=by, kinds=kinds, document=document)
+
+
+def sources_of(statement: ReviewedStatement) -> set[str]:
+    """The documents that an incident's mentions stand in."""
+    return {placed.mention.partition("#")[0] for placed in statement.mentions}
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -87,11 +87,13 @@ def encode_migration(*, schema: int) -> bytes:
 
 def decode_schema_version(body: bytes | str) -> int:
     """The schema version that a case's or a migration's body states. Raises `ValueError` where there is none."""
-    fields = _decode(body)
-    if fields.get("format") != RECORD_FORMAT or not isinstance(fields.get("schema"), int):
+    try:
+        stated = msgspec.json.decode(body, type=_Stated)
+    except msgspec.ValidationError:
+        raise ValueError("states no version of a record") from None
+    if stated.format != RECORD_FORMAT:
         raise ValueError("states no version of a record")
-    version: int = fields["schema"]
-    return version
+    return stated.schema
 
 
 def decode_case(body: bytes | str) -> Case:
@@ -162,6 +164,13 @@ def is_canonical(body: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+class _Stated(msgspec.Struct):
+    """What a case's or a migration's body says of its record; the case itself, which is large, is passed over."""
+
+    format: str
+    schema: int
 
 
 class _KeptDocument(Document):

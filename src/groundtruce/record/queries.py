@@ -406,10 +406,6 @@ def _decode_recorded_version(entry: int, recorded: str, body: str, shape: bytes)
     return RecordedVersion(entry=entry, recorded=recorded, version=bodies.decode_zone_version(body, shape))
 
 
-def _decode_recorded_judgement(entry: int, recorded: str, body: str) -> RecordedJudgement:
-    return RecordedJudgement(entry=entry, recorded=recorded, judgement=bodies.decode_judgement(body))
-
-
 def _mark_first(connection: sqlite3.Connection, seq: int, query: str) -> str:
     """The passage of a long text around the first place where a word or phrase of a query stands, marked as FTS5 marks it."""
     body: str = connection.execute("SELECT body FROM texts WHERE seq = ?", (seq,)).fetchone()[0]
@@ -422,6 +418,10 @@ def _mark_first(connection: sqlite3.Connection, seq: int, query: str) -> str:
     before = body[max(0, start - _PASSAGE_CHARACTERS) : start]
     after = body[end : end + _PASSAGE_CHARACTERS]
     return f"{before}{_MARK_START}{body[start:end]}{_MARK_END}{after}"
+
+
+def _decode_recorded_judgement(entry: int, recorded: str, body: str) -> RecordedJudgement:
+    return RecordedJudgement(entry=entry, recorded=recorded, judgement=bodies.decode_judgement(body))
 
 
 def _match(document: str, title: str, marked: str) -> Match:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from groundtruce.model.agreements import Finding
 from groundtruce.model.cases import Case
 from groundtruce.model.chronology import ChronologyEntry
 from groundtruce.model.claims import Attribution
 from groundtruce.model.documents import Document, Span, quote_span
 from groundtruce.model.ids import identify
 from groundtruce.model.incidents import Incident, ObservedSilence
+from groundtruce.model.provision_history import FindingSpell, ProvisionHistory
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import format_date, interval_of
 from groundtruce.model.zones import Changes, Correction, Notice, ReportedChange, ZoneChange
@@ -114,12 +114,14 @@ def tell_observed_silences(observed: Iterable[ObservedSilence], *, case: Case) -
             )
 
 
-def tell_findings(findings: Iterable[Finding], *, before: dict[str, str]) -> Iterator[ChronologyEntry]:
-    """The findings of a day whose status is another than `before`, which is brought up to date."""
-    for each in findings:
-        if before.get(each.provision) != each.status:
-            before[each.provision] = each.status
-            yield _tell_finding(each)
+def tell_findings(histories: Iterable[ProvisionHistory]) -> Iterator[ChronologyEntry]:
+    """The days on which a provision's status turned, and the first day asked for."""
+    for history in histories:
+        before = None
+        for spell in history.spells:
+            if spell.status != before:
+                yield _tell_spell(history, spell)
+            before = spell.status
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -222,15 +224,15 @@ def _tell_statement(attribution: Attribution, document: Document, published: Map
     )
 
 
-def _tell_finding(finding: Finding) -> ChronologyEntry:
-    margin = f" ({say_margin(finding.margin)})" if finding.margin else ""
+def _tell_spell(history: ProvisionHistory, spell: FindingSpell) -> ChronologyEntry:
+    margin = f" ({say_margin(spell.margin)})" if spell.margin else ""
     return ChronologyEntry(
-        id=f"finding-{finding.provision}-{finding.on}",
+        id=f"finding-{history.provision}-{spell.from_}",
         kind="finding",
-        **_date(finding.on),
-        title=f"{finding.title}: {finding.status}{margin}",
-        subject=finding.provision,
-        status=finding.status,
+        **_date(spell.from_),
+        title=f"{history.title}: {spell.status}{margin}",
+        subject=history.provision,
+        status=spell.status,
     )
 
 

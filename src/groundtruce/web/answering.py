@@ -118,7 +118,7 @@ class Asked:
         return headers
 
 
-def ask(request: Request, as_of: AsOf = None) -> Asked:
+async def ask(request: Request, as_of: AsOf = None) -> Asked:
     """A dependency: the question that a request asks."""
     return Asked(request, read_as_of(as_of), request.app.state.recall, request.app.state.kept)
 

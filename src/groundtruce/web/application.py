@@ -19,6 +19,7 @@ from groundtruce.web.api import (
     documents,
     exports,
     incidents,
+    judgements,
     records,
     statements,
     tracings,
@@ -44,6 +45,7 @@ _RESOURCES = (
     briefs,
     exports,
     chronology,
+    judgements,
     uploads,
     tracings,
 )
@@ -103,8 +105,8 @@ def _tell_invalid(request: Request, error: Exception) -> Response:
 
 def _tell_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    methods = _list_methods(request) if error.status_code == 405 else []
-    if methods:
+    methods = _list_methods(request) if error.status_code in (404, 405) else []
+    if methods and request.method not in methods:
         allowed = ", ".join(methods)
         refusal = Refusal(405, f"there is no {request.method} here, but {allowed}", headers={"Allow": allowed})
     elif error.status_code in (404, 405):

@@ -7,14 +7,13 @@ BoundingBox: TypeAlias = tuple[float, float, float, float]
 
 def overlaps(box: BoundingBox, asked: BoundingBox) -> bool:
     """Whether a box, which does not cross the antimeridian, shares a point with the one asked for, which may."""
-    west, south, east, north = asked
     return any(
-        box[0] <= right and box[2] >= left and box[1] <= north and box[3] >= south for left, right in _split(west, east)
+        box[0] <= east and box[2] >= west and box[1] <= north and box[3] >= south
+        for west, south, east, north in split_at_antimeridian(asked)
     )
 
 
-# ---------------------------------------------------------------------------------------------------------------
-
-
-def _split(west: float, east: float) -> tuple[tuple[float, float], ...]:
-    return ((west, east),) if west <= east else ((west, 180.0), (-180.0, east))
+def split_at_antimeridian(box: BoundingBox) -> tuple[BoundingBox, ...]:
+    """The box as one or two that do not cross the antimeridian."""
+    west, south, east, north = box
+    return (box,) if west <= east else ((west, south, 180.0, north), (-180.0, south, east, north))

@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from groundtruce.model.agreements import Findings
 from groundtruce.model.briefs import Brief
+from groundtruce.model.judgements import Quality
+from groundtruce.model.provision_history import Provisions
 from groundtruce.model.readings import Reading
 from groundtruce.model.values import Value
 from groundtruce.model.zones import Changes
@@ -17,7 +19,8 @@ from groundtruce.web.api.agreements import Strip
 from groundtruce.web.api.chronology import Chronology, Histogram
 from groundtruce.web.api.documents import DescribedDocument, DocumentPage
 from groundtruce.web.api.exports import Exports
-from groundtruce.web.api.incidents import DescribedIncident, IncidentPage
+from groundtruce.web.api.incidents import DescribedIncident, IncidentNeighbours, IncidentPage
+from groundtruce.web.api.judgements import CorrectableFields, GivenJudgement, JudgementPage, ReviewPage, SentOpinion
 from groundtruce.web.api.records import DescribedRecord, FoundDocuments, MomentPage, WhatIsNew
 from groundtruce.web.api.statements import AttributionPage, Silences
 from groundtruce.web.api.tracing_requests import PictureAtHand, PlacedPicture, TracedPicture, TracingRequest
@@ -41,6 +44,7 @@ NOUNS: tuple[type[Value], ...] = (
     Changes,
     Chronology,
     Conformance,
+    CorrectableFields,
     DescribedCollection,
     DescribedCollections,
     DescribedDocument,
@@ -52,22 +56,29 @@ NOUNS: tuple[type[Value], ...] = (
     FoundDocuments,
     GeoJSONFeature,
     GeoJSONFeatures,
+    GivenJudgement,
     Histogram,
+    IncidentNeighbours,
     IncidentPage,
+    JudgementPage,
     LandingPage,
     MomentPage,
     OneChange,
     Passage,
     PictureAtHand,
     PlacedPicture,
+    Provisions,
+    Quality,
     Reading,
+    ReviewPage,
+    SentOpinion,
     Silences,
     Strip,
-    WhatIsNew,
     TracedPicture,
     TracingRequest,
+    WhatIsNew,
 )
-"""What routes answer with."""
+"""What routes answer with and take."""
 
 
 def add_descriptions(app: FastAPI) -> None:

@@ -30,9 +30,14 @@ class Cut(NamedTuple):
     limit: int
     offset: int
 
+    @property
+    def part(self) -> slice:
+        """The part as a slice."""
+        return slice(self.offset, self.offset + self.limit)
+
     def take(self, items: Sequence[_Item]) -> tuple[_Item, ...]:
         """The part itself."""
-        return tuple(items[self.offset : self.offset + self.limit])
+        return tuple(items[self.part])
 
     def describe(self, total: int) -> dict[str, Any]:
         """The fields of a `Page` but its items."""
@@ -50,7 +55,7 @@ class Cut(NamedTuple):
         return str(self.request.url.include_query_params(offset=offset))
 
 
-def cut_page(request: Request, limit: Limit = 100, offset: Offset = 0) -> Cut:
+async def cut_page(request: Request, limit: Limit = 100, offset: Offset = 0) -> Cut:
     """A dependency: the part of a list that a request asks for."""
     return Cut(request, limit, offset)
 

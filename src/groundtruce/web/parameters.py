@@ -1,4 +1,7 @@
-"""What requests may ask for, each parameter with its bounds, and the values that they mean."""
+"""What requests may ask for, each parameter with its bounds, and the values that they mean.
+
+Dependencies are coroutines, here and elsewhere: FastAPI runs what is none in another thread, which takes longer than they do.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -24,7 +27,8 @@ def _query(description: str, **bounds: Any) -> Any:
     return Query(description=description, **bounds)
 
 
-def _day(description: str, **bounds: Any) -> Any:
+def describe_day(description: str, **bounds: Any) -> Any:
+    """A parameter that is a day."""
     return _query(description, min_length=10, max_length=10, json_schema_extra={"format": "date"}, **bounds)
 
 
@@ -36,9 +40,9 @@ AsOf: TypeAlias = Annotated[
         json_schema_extra={"format": "date-time"},
     ),
 ]
-Day: TypeAlias = Annotated[str | None, _day("A day.")]
-RequiredSince: TypeAlias = Annotated[str, _day("The first day.", alias="from")]
-RequiredUntil: TypeAlias = Annotated[str, _day("The last day, included.", alias="to")]
+Day: TypeAlias = Annotated[str | None, describe_day("A day.")]
+RequiredSince: TypeAlias = Annotated[str, describe_day("The first day.", alias="from")]
+RequiredUntil: TypeAlias = Annotated[str, describe_day("The last day, included.", alias="to")]
 Limit: TypeAlias = Annotated[int, _query("At most so many.", ge=1, le=MOST_ITEMS)]
 Offset: TypeAlias = Annotated[int, _query("After so many.", ge=0, le=MOST_ITEMS_SKIPPED)]
 Name: TypeAlias = Annotated[
@@ -69,7 +73,7 @@ class AskedDays(NamedTuple):
 SPAN_PATTERN = r"^[0-9]{1,8}-[0-9]{1,8}(,[0-9]{1,8}-[0-9]{1,8}){0,49}$"
 
 
-def refuse_unknown_parameters(request: Request) -> None:
+async def refuse_unknown_parameters(request: Request) -> None:
     """A dependency of every route: refuse a parameter that it does not have, and one that is given twice."""
     route = request.scope["route"]
     known = {field.alias for field in _list_query_fields(route.dependant)}
@@ -115,9 +119,9 @@ def read_day(text: str | None, *, name: str = "on") -> date | None:
         raise Refusal(400, f"{name}: {error}") from None
 
 
-def read_days(
-    since: Annotated[str | None, _day("The first day.", alias="from")] = None,
-    until: Annotated[str | None, _day("The last day, included.", alias="to")] = None,
+async def read_days(
+    since: Annotated[str | None, describe_day("The first day.", alias="from")] = None,
+    until: Annotated[str | None, describe_day("The last day, included.", alias="to")] = None,
 ) -> AskedDays:
     """A dependency: the days from `from` to `to`, both included."""
     first, last = read_day(since, name="from"), read_day(until, name="to")

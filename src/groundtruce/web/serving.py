@@ -28,6 +28,7 @@ logger = logging.getLogger("groundtruce.web")
 
 MOST_CONNECTIONS = 512
 KEEP_ALIVE_S = 10
+BACKLOG = 256
 SHORTEST_TOKEN = 16
 
 
@@ -53,7 +54,7 @@ def serve_record(record: Path, *, options: ServerOptions, settings: Settings, sa
     token = _find_token(options)
     recall = Recall(record)
     app = make_app(recall, host=options.host, token=token, writable=options.writable, settings=settings)
-    bound = _bind(options)
+    bound = bind(options.host, options.port)
     say(_tell_address(options.host, bound.getsockname()[1], token if options.token_file is None else None))
     threading.Thread(target=warm_up, args=[recall], name="warm-up", daemon=True).start()
     make_server(app).run(sockets=[bound])
@@ -67,6 +68,26 @@ def warm_up(recall: Recall) -> None:
         logger.info("ready: the chronology has %d entries", len(snapshot.chronology))
     except GroundtruceError as error:
         logger.warning("%s", error)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises `UnusableInput` where it cannot."""
+    try:
+        # Of the protocol TCP by name: else asyncio leaves Nagle's algorithm on, and every answer waits 40 ms for a client's word.
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+        )[0]
+        bound = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise UnusableInput("--host", f"{host} is no address of this machine: {error.strerror}") from error
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        bound.listen(BACKLOG)
+    except OSError as error:
+        bound.close()
+        raise UnusableInput("--port", f"{host}:{port} cannot be bound: {error.strerror}") from error
+    return bound
 
 
 def make_server(app: ASGIApp, *, patience: Patience = Patience()) -> uvicorn.Server:  # noqa: B008 - a frozen value
@@ -104,14 +125,6 @@ def _find_token(options: ServerOptions) -> str | None:
     if not is_loopback(options.host):
         raise UnusableInput("--host", f"others can reach {options.host}, so a token is needed: --token-file FILE")
     return secrets.token_urlsafe(24) if options.writable else None
-
-
-def _bind(options: ServerOptions) -> socket.socket:
-    try:
-        family, *_, address = socket.getaddrinfo(options.host, options.port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address[:2], family=family, backlog=256)
-    except OSError as error:
-        raise UnusableInput("--port", f"{options.host}:{options.port} cannot be bound: {error.strerror}") from error
 
 
 def _tell_address(host: str, port: int, token: str | None) -> str:

@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from groundtruce import pipeline
-from groundtruce.model.chronology import ChronologyEntry
+from groundtruce.model.chronology import CHRONOLOGY_KINDS, ChronologyEntry
 from groundtruce.model.incidents import Incident
 from groundtruce.model.zones import Changes
-from groundtruce.web.days import order_of
+from groundtruce.web.days import DayIndex, order_of
 
 _Made = TypeVar("_Made")
 
@@ -57,14 +60,35 @@ class Snapshot:
         return self.once("headers by day", lambda _: sorted(self.headers.values(), key=_published, reverse=True))
 
     @property
+    def publication_days(self) -> DayIndex:
+        """When the documents of `headers_by_day` were published, in their order."""
+        return self.once("publication days", lambda _: DayIndex(each.published for each in self.headers_by_day))
+
+    @property
     def incidents(self) -> dict[str, Incident]:
         """Every incident by its identifier, in the order of their dates, the undated last."""
         return self.once(
             "incidents",
             lambda _: {
-                each.id: each for each in sorted(self.known.incidents, key=lambda each: (order_of(each.date), each.id))
+                each.id: each
+                for each in sorted(self.known.judged_incidents, key=lambda each: (order_of(each.date), each.id))
             },
         )
+
+    @property
+    def incidents_by_day(self) -> list[Incident]:
+        """The same as a list."""
+        return self.once("incidents by day", lambda _: list(self.incidents.values()))
+
+    @property
+    def incident_days(self) -> DayIndex:
+        """When the incidents happened, in their order."""
+        return self.once("incident days", lambda _: DayIndex(each.date for each in self.incidents_by_day))
+
+    @property
+    def review_queue(self) -> pipeline.ReviewQueue:
+        """What is left to judge."""
+        return self.once("review queue", lambda _: pipeline.ReviewQueue(self.known))
 
     @property
     def changes(self) -> Changes:
@@ -77,6 +101,19 @@ class Snapshot:
         return self.once(
             "chronicle", lambda earlier: pipeline.Chronicle(self.known, self.changes, near=earlier)
         ).entries
+
+    @property
+    def chronology_kinds(self) -> npt.NDArray[np.intp]:
+        """Of which kind the entries of the chronology are, by its place in `CHRONOLOGY_KINDS`."""
+        places = {kind: place for place, kind in enumerate(CHRONOLOGY_KINDS)}
+        return self.once(
+            "chronology kinds", lambda _: np.array([places[each.kind] for each in self.chronology], np.intp)
+        )
+
+    @property
+    def chronology_days(self) -> DayIndex:
+        """When the entries of the chronology are, in their order."""
+        return self.once("chronology days", lambda _: DayIndex(each.date for each in self.chronology))
 
 
 # ---------------------------------------------------------------------------------------------------------------

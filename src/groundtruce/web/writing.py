@@ -84,7 +84,7 @@ class Writer:
         logger.info("%s (%s): %s", make_line(self.name), self.client, make_line(what))
 
 
-def require_writer(
+async def require_writer(
     request: Request,
     by: Annotated[str, Query(max_length=100, pattern=r"\S", description="The name of the one who writes.")],
 ) -> Writer:

@@ -20,7 +20,8 @@ from groundtruce.model.claims import (
     Stance,
 )
 from groundtruce.model.documents import Span
-from groundtruce.model.judgements import Statement, kind_of
+from groundtruce.model.judged import StatementKind
+from groundtruce.model.judgements import CorrectableField, FieldForm, Statement, kind_of
 from groundtruce.model.places import Toponym, display_name
 from groundtruce.model.readings import DateMention
 
@@ -45,7 +46,31 @@ def correct_statement(statement: _S, changes: Mapping[str, str], *, case: Case) 
     return fixed
 
 
+def list_correctable(kind: StatementKind) -> tuple[CorrectableField, ...]:
+    """The fields of a kind of statement that `correct_statement` puts right; none of an incident."""
+    return tuple(
+        CorrectableField(name=name, form=_FORMS[name], choices=_CHOICES.get(name, ()))
+        for name in _SETTERS.get(kind, ())
+    )
+
+
 # ---------------------------------------------------------------------------------------------------------------
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "stance": get_args(Stance),
+    "type": get_args(EventType),
+    "realis": get_args(Realis),
+}
+_FORMS: Mapping[str, FieldForm] = {
+    **dict.fromkeys(_CHOICES, "choice"),
+    **dict.fromkeys(("name", "role", "organization", "about"), "text"),
+    **dict.fromkeys(("actors", "targets", "parties"), "parties"),
+    **dict.fromkeys(("deaths", "injured"), "count"),
+    "date": "edtf",
+    "place": "place",
+    "party": "party",
+    "attribution": "attribution",
+}
 
 
 class _Field(NamedTuple, Generic[_S]):
@@ -60,8 +85,8 @@ def _article(kind: str) -> str:
     return f"an {kind}" if kind[0] in "ae" else f"a {kind}"
 
 
-def _set_choice(name: str, choices: Any) -> Callable[[_Field[_S]], _S]:
-    allowed = get_args(choices)
+def _set_choice(name: str) -> Callable[[_Field[_S]], _S]:
+    allowed = _CHOICES[name]
 
     def change(field: _Field[_S]) -> _S:
         if field.text not in allowed:
@@ -163,11 +188,11 @@ _SETTERS: Mapping[str, Mapping[str, Callable[[_Field[Any]], Any]]] = {
     "toponym": {"place": _set_toponym},
     "attribution": {
         **{name: _set_speaker(name) for name in ("party", "name", "role", "organization")},
-        "stance": _set_choice("stance", Stance),
+        "stance": _set_choice("stance"),
     },
     "event": {
-        "type": _set_choice("type", EventType),
-        "realis": _set_choice("realis", Realis),
+        "type": _set_choice("type"),
+        "realis": _set_choice("realis"),
         "date": _set_event_date,
         "place": _set_event_place,
         "actors": _set_participants("actors"),

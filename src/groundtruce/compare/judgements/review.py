@@ -1,5 +1,7 @@
 """What there is to review: every statement with what was read, what stands and who judged it, in the order of the texts."""
 
+import bisect
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from groundtruce.compare.judgements.fields import describe_fields, list_parts
@@ -41,21 +43,36 @@ class Review:
         for each in standing:
             self._judgements.setdefault(each.judgement.statement, []).append(each)
         self._homes = {mention: incident.id for incident in incidents for mention in incident.mentions}
-        self._judged: dict[str, Reading] = {}
+        self._judged: dict[str, tuple[Reading, dict[str, Statement]]] = {}
 
     def list_open_in(self, document: str, *, by: str, kinds: Collection[StatementKind]) -> Iterator[ReviewedStatement]:
         """What somebody has not judged yet in a document, paragraph by paragraph.
 
         Of rows that a data set coded nothing was read by a machine, and nothing is asked.
         """
-        for statement in _in_order(self._readings[document]):
-            if kind_of(statement) in kinds and not _is_coded(statement):
-                name = name_statement(statement, document=document)
-                if not any(_decides(each, by) for each in self._judgements.get(name, ())):
-                    yield self._describe(name, statement, document)
+        for name, statement in self._find_open_in(document, by=by, kinds=kinds):
+            yield self._describe(name, statement, document)
+
+    def count_open_in(self, document: str, *, by: str, kinds: Collection[StatementKind]) -> int:
+        """How many `list_open_in` gives."""
+        return sum(1 for _ in self._find_open_in(document, by=by, kinds=kinds))
+
+    def count_asked_in(self, document: str, *, kinds: Collection[StatementKind]) -> int:
+        """How many of the document's statements are asked about where nobody judged any."""
+        reading = self._readings[document]
+        uncoded = sum(not _is_coded(each) for each in reading.event_mentions) if "event" in kinds else 0
+        return uncoded + sum(len(getattr(reading, field)) for kind, field in _FIELDS.items() if kind in kinds)
+
+    def documents_judged_by(self, by: str) -> set[str]:
+        """The documents of which somebody judged any statement."""
+        return {each.judgement.document for each in self._standing if each.judgement.document and _decides(each, by)}
 
     def list_open_incidents(self, *, by: str) -> Iterator[ReviewedStatement]:
         """The incidents that somebody has not judged as they are now: a mention that came later was not looked at."""
+        return map(self.describe_incident, self.find_open_incidents(by=by))
+
+    def find_open_incidents(self, *, by: str) -> Iterator[Incident]:
+        """The same as incidents."""
         seen: dict[str, list[frozenset[str]]] = {}
         for each in self._standing:
             about = each.judgement.about
@@ -66,41 +83,18 @@ class Review:
                         seen.setdefault(mention, []).append(group)
         for incident in self._incidents.values():
             if not any(group.issuperset(incident.mentions) for group in seen.get(incident.mentions[0], ())):
-                yield self._describe_incident(incident)
+                yield incident
 
     def describe(self, name: str) -> ReviewedStatement | None:
         """The statement or the incident that a judgement names, as it is now; none for one that is not there."""
         if name in self._incidents:
-            return self._describe_incident(self._incidents[name])
+            return self.describe_incident(self._incidents[name])
         document = name.partition("#")[0]
         statement = find_statement(self._readings[document], name) if document in self._readings else None
         return self._describe(name, statement, document) if statement else None
 
-    # -----------------------------------------------------------------------------------------------------------
-
-    def _describe(self, name: str, statement: Statement, document: str) -> ReviewedStatement:
-        judged = self._judge(document)
-        read = describe_fields(statement, self._readings[document].attributions)
-        # What was rejected is shown as it was read.
-        now = describe_fields(find_statement(judged, name) or statement, judged.attributions)
-        return ReviewedStatement(
-            statement=name,
-            kind=kind_of(statement),
-            document=document,
-            span=span_of(statement),
-            parts=list_parts(statement),
-            fields=tuple(StatementField(name=each, read=read[each], stands=now[each]) for each in read),
-            judgements=self._refer_to(name),
-            incident=self._homes.get(name),
-        )
-
-    def _judge(self, document: str) -> Reading:
-        if document not in self._judged:
-            reading = self._readings[document]
-            self._judged[document] = judge_reading(reading, self._decided.get(document, ()))
-        return self._judged[document]
-
-    def _describe_incident(self, incident: Incident) -> ReviewedStatement:
+    def describe_incident(self, incident: Incident) -> ReviewedStatement:
+        """An incident as a reviewer sees it."""
         said = {
             "kind": incident.kind,
             "date": incident.date or "",
@@ -121,6 +115,41 @@ class Review:
             ),
         )
 
+    # -----------------------------------------------------------------------------------------------------------
+
+    def _find_open_in(
+        self, document: str, *, by: str, kinds: Collection[StatementKind]
+    ) -> Iterator[tuple[str, Statement]]:
+        for statement in _in_order(self._readings[document]):
+            if kind_of(statement) in kinds and not _is_coded(statement):
+                name = name_statement(statement, document=document)
+                if not any(_decides(each, by) for each in self._judgements.get(name, ())):
+                    yield name, statement
+
+    def _describe(self, name: str, statement: Statement, document: str) -> ReviewedStatement:
+        judged, named = self._judge(document)
+        read = describe_fields(statement, self._readings[document].attributions)
+        # What was rejected is shown as it was read.
+        now = describe_fields(named.get(name, statement), judged.attributions)
+        return ReviewedStatement(
+            statement=name,
+            kind=kind_of(statement),
+            document=document,
+            span=span_of(statement),
+            parts=list_parts(statement),
+            fields=tuple(StatementField(name=each, read=read[each], stands=now[each]) for each in read),
+            judgements=self._refer_to(name),
+            incident=self._homes.get(name),
+        )
+
+    def _judge(self, document: str) -> tuple[Reading, dict[str, Statement]]:
+        """What was read in a document as people judged it, also by name."""
+        if document not in self._judged:
+            judged = judge_reading(self._readings[document], self._decided.get(document, ()))
+            named = {name_statement(each, document=document): each for each in list_statements(judged)}
+            self._judged[document] = judged, named
+        return self._judged[document]
+
     def _refer_to(self, name: str) -> tuple[JudgementReference, ...]:
         return tuple(refer_to(each) for each in self._judgements.get(name, ()))
 
@@ -134,13 +163,22 @@ def find_statement(reading: Reading, name: str) -> Statement | None:
 # ---------------------------------------------------------------------------------------------------------------
 
 
+_FIELDS: Mapping[StatementKind, str] = {
+    "date": "dates",
+    "toponym": "toponyms",
+    "attribution": "attributions",
+    "silence": "silences",
+}
+"""Where a reading holds its statements; of its event mentions, those that are coded are not asked about."""
+
+
 def _in_order(reading: Reading) -> list[Statement]:
     """Paragraph by paragraph; in each by kind, what others rest on first, and then by place."""
-    text = reading.document.text
+    ends = [line_end.start() for line_end in re.finditer("\n", reading.document.text)]
 
     def place(statement: Statement) -> tuple[int, int, int]:
         start = span_of(statement)[0][0]
-        return text.rfind("\n", 0, start), STATEMENT_KINDS.index(kind_of(statement)), start
+        return bisect.bisect_left(ends, start), STATEMENT_KINDS.index(kind_of(statement)), start
 
     return sorted(list_statements(reading), key=place)
 

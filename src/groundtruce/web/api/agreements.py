@@ -1,25 +1,24 @@
 """What the agreement says to it: findings of a day, and of many days."""
 
 import itertools
+from datetime import date, timedelta
 
 from fastapi import APIRouter
 from msgspec import field
 from starlette.responses import Response
 
-from groundtruce.model.agreements import Finding, Findings, FindingStatus, Margin
+from groundtruce import pipeline
+from groundtruce.model.agreements import Findings, FindingStatus, Margin
+from groundtruce.model.provision_history import ProvisionHistory, Provisions
+from groundtruce.model.times import parse_day
 from groundtruce.model.values import Value
 from groundtruce.web.answering import Question
-from groundtruce.web.days import list_days
 from groundtruce.web.openapi import answers
 from groundtruce.web.parameters import Day, Name, RequiredSince, RequiredUntil, read_day
 from groundtruce.web.problems import Refusal
 from groundtruce.web.snapshots import Snapshot
 
 router = APIRouter(tags=["agreement"])
-
-MOST_DAYS = 400
-PATIENCE_S = 20.0
-"""A strip that takes longer is refused: each of its days is a check of the whole agreement."""
 
 
 class StatusRun(Value):
@@ -60,30 +59,48 @@ def list_findings(question: Question, on: Day = None) -> Response:
 
 @router.get("/findings/strip", responses=answers(Strip))
 def show_strip(question: Question, since: RequiredSince, until: RequiredUntil, provision: Name = None) -> Response:
-    """How each provision stood on each of at most 400 days, equal days in one run."""
-    first, last = read_day(since, name="from"), read_day(until, name="to")
-    if first is None or last is None or not 0 <= (last - first).days < MOST_DAYS:
-        raise Refusal(400, f"from and to must enclose 1 to {MOST_DAYS} days")
+    """How each provision stood on each day, days of equal status in one run."""
+    first, last = read_span_of_days(since, until)
 
     def find(snapshot: Snapshot) -> Strip:
-        checked = [snapshot.findings(day).findings for day in list_days(first, last, patience_s=PATIENCE_S)]
-        strips = [_draw_strip(each) for each in zip(*checked, strict=True)]
-        wanted = tuple(strip for strip in strips if provision in (None, strip.provision))
-        return Strip(from_=since, to=until, provisions=wanted)
+        followed = pipeline.check_days(snapshot.known, since=first, until=last, provision=provision)
+        return Strip(from_=since, to=until, provisions=tuple(map(_draw_strip, followed.provisions)))
 
     return question.answer(find)
+
+
+@router.get("/provisions", responses=answers(Provisions))
+def list_provisions(question: Question, since: RequiredSince, until: RequiredUntil, provision: Name = None) -> Response:
+    """The history of each provision with its evidence, as `groundtruce check --from --to --json` gives it."""
+    first, last = read_span_of_days(since, until)
+    return question.answer(
+        lambda snapshot: pipeline.check_days(snapshot.known, since=first, until=last, provision=provision)
+    )
+
+
+def read_span_of_days(since: str, until: str) -> tuple[date, date]:
+    """The days from `from` to `to`, as many as may be asked for at once."""
+    first, last = read_day(since, name="from"), read_day(until, name="to")
+    if first is None or last is None or not 0 <= (last - first).days < pipeline.MAX_DAYS:
+        raise Refusal(400, f"from and to must enclose 1 to {pipeline.MAX_DAYS} days")
+    return first, last
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _draw_strip(findings: tuple[Finding, ...]) -> ProvisionStrip:
-    runs = [list(run) for _, run in itertools.groupby(findings, key=lambda finding: finding.status)]
+def _draw_strip(history: ProvisionHistory) -> ProvisionStrip:
+    runs = [list(run) for _, run in itertools.groupby(history.spells, key=lambda spell: spell.status)]
     return ProvisionStrip(
-        provision=findings[0].provision,
-        title=findings[0].title,
-        kind=findings[0].kind,
+        provision=history.provision,
+        title=history.title,
+        kind=history.kind,
         days=tuple(
-            StatusRun(on=run[0].on, until=run[-1].on, status=run[0].status, margin=run[0].margin) for run in runs
+            StatusRun(on=run[0].from_, until=_day_before(run[-1].to), status=run[0].status, margin=run[0].margin)
+            for run in runs
         ),
     )
+
+
+def _day_before(day: str) -> str:
+    return (parse_day(day) - timedelta(days=1)).isoformat()

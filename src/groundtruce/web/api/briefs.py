@@ -12,7 +12,7 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.briefs import Brief
 from groundtruce.web.answering import JSON, Body, Question, encode
 from groundtruce.web.openapi import answers
-from groundtruce.web.parameters import Day, read_day
+from groundtruce.web.parameters import Day, describe_day, read_day, read_moment
 from groundtruce.web.problems import Refusal
 from groundtruce.web.snapshots import Snapshot
 
@@ -39,13 +39,30 @@ _POLICY = (
 def show_brief(
     question: Question,
     on: Day = None,
+    first: Annotated[str | None, describe_day("The first day covered.", alias="from")] = None,
+    since: Annotated[
+        str | None,
+        Query(
+            description="Tell and mark what came to the record after this moment.",
+            json_schema_extra={"format": "date-time"},
+        ),
+    ] = None,
     f: Annotated[BriefForm, Query(description="The form: JSON, a page, Markdown or PDF.")] = "json",
 ) -> Response:
-    """The brief of a day as the record knew it."""
-    day = read_day(on)
+    """The brief of a day, or of all from one to it, as the record knew it; a week where no first day is given."""
+    day, begin = read_day(on), read_day(first, name="from")
+    if day and begin and begin > day:
+        raise Refusal(400, f"from: {begin} lies after on: {day}")
+    moment = None if since is None else read_moment(since, name="since")
 
     def write(snapshot: Snapshot) -> Body:
-        brief = pipeline.brief_record(snapshot.known, on=day)
+        if moment is None:
+            brief = pipeline.brief_record(snapshot.known, on=day, since=begin)
+        else:
+            as_of = snapshot.remembered.moment
+            _, brief = pipeline.brief_in(
+                question.recall.path, pipeline.Days(on=day, since=begin), as_of=as_of, new_since=moment
+            )
         return _WRITERS[f](snapshot, brief)
 
     return question.answer(write)

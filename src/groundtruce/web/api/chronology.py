@@ -1,10 +1,10 @@
 """The chronology as one stream, and how dense it is."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, NamedTuple
 
+import numpy as np
 from fastapi import APIRouter, Depends, Query
 from msgspec import field
 from starlette.responses import Response
@@ -14,10 +14,10 @@ from groundtruce.model.chronology import CHRONOLOGY_KINDS, ChronologyEntry, Chro
 from groundtruce.model.values import Value
 from groundtruce.model.zones import ChangeVerdict
 from groundtruce.web.answering import Question
-from groundtruce.web.days import list_days, may_lie_within
+from groundtruce.web.days import Deadline, list_days, may_lie_within
 from groundtruce.web.openapi import answers
-from groundtruce.web.pages import AskedCut, Page
-from groundtruce.web.parameters import Days, Name
+from groundtruce.web.pages import AskedCut, Cut, Page
+from groundtruce.web.parameters import AskedDays, Days, Name
 from groundtruce.web.problems import Refusal
 from groundtruce.web.snapshots import Snapshot
 
@@ -84,12 +84,17 @@ Kinds = Annotated[
 class EntryFilters(NamedTuple):
     """What entries are asked for by."""
 
-    kinds: set[str] | None
+    kinds: set[ChronologyKind] | None
     """Of which kinds; of all where none."""
     party: str | None
     zone: str | None
     place: str | None
     publisher: str | None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but kinds is asked for."""
+        return any(each is not None for each in (self.party, self.zone, self.place, self.publisher))
 
     def wants(self, entry: ChronologyEntry) -> bool:
         """Whether an entry of any kind is one of those."""
@@ -101,14 +106,15 @@ class EntryFilters(NamedTuple):
         )
 
 
-def read_filters(
+async def read_filters(
     kind: Kinds = None, party: Name = None, zone: Name = None, place: Name = None, publisher: Name = None
 ) -> EntryFilters:
     """A dependency: what entries are asked for by. Refuses a kind that there is not."""
-    kinds = set(kind.split(",")) if kind else None
-    unknown = sorted(kinds - set(CHRONOLOGY_KINDS)) if kinds else []
+    named = set(kind.split(",")) if kind else set()
+    unknown = sorted(named.difference(CHRONOLOGY_KINDS))
     if unknown:
         raise Refusal(400, f"kind: {unknown[0]!r} is none of {', '.join(CHRONOLOGY_KINDS)}")
+    kinds = {each for each in CHRONOLOGY_KINDS if each in named} or None
     return EntryFilters(kinds, party, zone, place, publisher)
 
 
@@ -121,20 +127,12 @@ def list_entries(
     order: Annotated[Literal["asc", "desc"], Query(description="The earliest or the latest first.")] = "asc",
 ) -> Response:
     """Everything that happened, was said, was not said or was found, as one stream by valid time."""
-    first, last = days
 
     def tell(snapshot: Snapshot) -> Chronology:
-        window, kinds = _window(first, last), filters.kinds
-        entries = _list_entries(snapshot, window if kinds is None or kinds & set(BY_DAY) else None)
-        told = [each for each in entries if may_lie_within(each.date, first, last) and filters.wants(each)]
-        chosen = [each for each in told if kinds is None or each.kind in kinds]
-        if order == "desc":
-            chosen.reverse()
+        window = _window(days)
+        told = (_tell_window if window else _tell)(snapshot, days, filters, cut, is_reversed=order == "desc")
         return Chronology(
-            kinds=dict(Counter(each.kind for each in told)),
-            left_out=() if window else BY_DAY,
-            entries=cut.take(chosen),
-            **cut.describe(len(chosen)),
+            kinds=told.kinds, left_out=() if window else BY_DAY, entries=told.entries, **cut.describe(told.total)
         )
 
     return question.answer(tell)
@@ -148,15 +146,11 @@ def show_histogram(
     party: Name = None,
 ) -> Response:
     """How many incidents, statements and documents began when, and where maps changed."""
-    first, last = days
 
     def count(snapshot: Snapshot) -> Histogram:
-        told = [
-            each
-            for each in snapshot.chronology
-            if may_lie_within(each.date, first, last) and (party is None or party in each.parties)
-        ]
-        return Histogram(by=by, bins=tuple(_count(told, by)), marks=tuple(_mark(snapshot, first, last)))
+        entries = (snapshot.chronology[place] for place in snapshot.chronology_days.find(days))
+        told = (each for each in entries if party is None or party in each.parties)
+        return Histogram(by=by, bins=tuple(_count(told, by)), marks=tuple(_mark(snapshot, days)))
 
     return question.answer(count)
 
@@ -164,21 +158,47 @@ def show_histogram(
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _window(first: date | None, last: date | None) -> tuple[date, date] | None:
-    if first is None or last is None or (last - first).days >= LONGEST_WINDOW:
-        return None
-    return first, last
+class _Told(NamedTuple):
+    """The part of the entries that is asked for, how many there are, and how many of each kind whatever kinds are."""
+
+    entries: tuple[ChronologyEntry, ...]
+    total: int
+    kinds: dict[str, int]
 
 
-def _list_entries(snapshot: Snapshot, window: tuple[date, date] | None) -> Sequence[ChronologyEntry]:
-    if window is None:
-        return snapshot.chronology
-    first, last = window
-    by_day = pipeline.tell_days(snapshot.known, list_days(first, last, patience_s=PATIENCE_S), check=snapshot.findings)
-    return pipeline.put_in_order([*snapshot.chronology, *by_day])
+def _window(days: AskedDays) -> bool:
+    return days.first is not None and days.last is not None and (days.last - days.first).days < LONGEST_WINDOW
 
 
-def _count(entries: Sequence[ChronologyEntry], by: Period) -> Iterator[Bin]:
+def _tell(snapshot: Snapshot, days: AskedDays, filters: EntryFilters, cut: Cut, *, is_reversed: bool) -> _Told:
+    """Out of all the entries there are, which may be very many: only those of the page are looked up."""
+    chronology, places = snapshot.chronology, snapshot.chronology_days.find(days)
+    if filters.narrows:
+        places = np.array([place for place in places if filters.wants(chronology[place])], np.intp)
+    kinds = snapshot.chronology_kinds[places]
+    numbers: list[int] = np.bincount(kinds, minlength=len(CHRONOLOGY_KINDS)).tolist()
+    if filters.kinds is not None:
+        places = places[np.isin(kinds, [CHRONOLOGY_KINDS.index(kind) for kind in filters.kinds])]
+    page: list[int] = (places[::-1] if is_reversed else places)[cut.part].tolist()
+    told: dict[str, int] = {kind: number for kind, number in zip(CHRONOLOGY_KINDS, numbers, strict=True) if number}
+    return _Told(tuple(chronology[place] for place in page), len(places), told)
+
+
+def _tell_window(snapshot: Snapshot, days: AskedDays, filters: EntryFilters, cut: Cut, *, is_reversed: bool) -> _Told:
+    """Those of a few days, with what is asked day by day."""
+    entries = [snapshot.chronology[place] for place in snapshot.chronology_days.find(days)]
+    if days.first and days.last and (filters.kinds is None or not filters.kinds.isdisjoint(BY_DAY)):
+        by_day = pipeline.tell_days(
+            snapshot.known, list_days(days.first, days.last), patience=Deadline(PATIENCE_S).check
+        )
+        entries = pipeline.put_in_order([*entries, *by_day])
+    told = [each for each in entries if filters.wants(each)]
+    chosen = [each for each in told if filters.kinds is None or each.kind in filters.kinds]
+    page = cut.take(chosen[::-1] if is_reversed else chosen)
+    return _Told(page, len(chosen), dict(Counter(each.kind for each in told)))
+
+
+def _count(entries: Iterable[ChronologyEntry], by: Period) -> Iterator[Bin]:
     counted: dict[str, Counter[str]] = {}
     for each in entries:
         if each.begins and each.kind in ("incident", "statement", "document"):
@@ -187,8 +207,8 @@ def _count(entries: Sequence[ChronologyEntry], by: Period) -> Iterator[Bin]:
         yield Bin(from_=start, incidents=kinds["incident"], statements=kinds["statement"], documents=kinds["document"])
 
 
-def _mark(snapshot: Snapshot, first: date | None, last: date | None) -> Iterator[Mark]:
+def _mark(snapshot: Snapshot, days: AskedDays) -> Iterator[Mark]:
     verdicts = {change.to.version: change.verdict for change in snapshot.changes.changes}
     for version in sorted(snapshot.known.zone_versions, key=lambda each: (each.valid_from, each.id)):
-        if may_lie_within(version.valid_from, first, last):
+        if may_lie_within(version.valid_from, days):
             yield Mark(on=version.valid_from, zone=version.zone, version=version.id, verdict=verdicts.get(version.id))

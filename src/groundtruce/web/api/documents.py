@@ -11,7 +11,6 @@ from groundtruce.model.documents import Document
 from groundtruce.model.readings import ReadDocument, Reading
 from groundtruce.model.values import Value
 from groundtruce.web.answering import Body, Question
-from groundtruce.web.days import may_lie_within
 from groundtruce.web.openapi import answers
 from groundtruce.web.pages import AskedCut, Page
 from groundtruce.web.parameters import (
@@ -71,17 +70,13 @@ def list_documents(
     party: Name = None,
 ) -> Response:
     """The documents that may have been published in the days asked for."""
-    first, last = days
 
     def list_them(snapshot: Snapshot) -> DocumentPage:
-        chosen = [
-            header
-            for header in snapshot.headers_by_day
-            if publisher in (None, header.publisher)
-            and party in (None, header.party)
-            and may_lie_within(header.published, first, last)
-        ]
-        return DocumentPage(documents=cut.take(chosen), **cut.describe(len(chosen)))
+        headers, places = snapshot.headers_by_day, snapshot.publication_days.find(days).tolist()
+        if publisher is not None or party is not None:
+            places = [place for place in places if _is_by(headers[place], publisher, party)]
+        page = tuple(headers[place] for place in cut.take(places))
+        return DocumentPage(documents=page, **cut.describe(len(places)))
 
     return question.answer(list_them)
 
@@ -168,6 +163,10 @@ def describe_document(snapshot: Snapshot, document: Document) -> DescribedDocume
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _is_by(header: pipeline.DocumentHeader, publisher: str | None, party: str | None) -> bool:
+    return publisher in (None, header.publisher) and party in (None, header.party)
 
 
 def _list_same(snapshot: Snapshot, document: Document) -> Iterable[pipeline.DocumentHeader]:

@@ -66,8 +66,8 @@ Format: TypeAlias = Annotated[
         "annotations",
         "provenance",
         "atom",
-        "stac",
         "iiif",
+        "stac",
     ],
     Path(description="A format."),
 ]

@@ -13,7 +13,6 @@ from groundtruce.model.incidents import Incident, ObservedSilence
 from groundtruce.model.values import Value
 from groundtruce.web.answering import Question
 from groundtruce.web.boxes import overlaps
-from groundtruce.web.days import may_lie_within
 from groundtruce.web.openapi import answers
 from groundtruce.web.pages import AskedCut, Page
 from groundtruce.web.parameters import Box, Days, Identifier, Name, read_box
@@ -38,6 +37,24 @@ class DescribedIncident(Value):
     """By their SHA-256."""
 
 
+class NeighbouringIncident(Value):
+    """An incident that another one may be merged with, with the passage that its first mention stands in."""
+
+    id: str
+    kind: str
+    date: str | None
+    place: str | None
+    accounts: int
+    """How many parties have one."""
+    quote: pipeline.ReviewPassage | None
+
+
+class IncidentNeighbours(Value):
+    """Incidents of the days around one, those of its kind first."""
+
+    incidents: tuple[NeighbouringIncident, ...]
+
+
 @router.get("/incidents", responses=answers(IncidentPage))
 def list_incidents(
     question: Question,
@@ -50,14 +67,14 @@ def list_incidents(
     bbox: Box = None,
 ) -> Response:
     """The incidents that may have happened in the days asked for; `party` has an account of it, `place` is a gazetteer's."""
-    (first, last), box = days, read_box(bbox)
+    box = read_box(bbox)
 
     def list_them(snapshot: Snapshot) -> IncidentPage:
+        incidents = snapshot.incidents_by_day
         chosen = [
             incident
-            for incident in snapshot.incidents.values()
+            for incident in map(incidents.__getitem__, snapshot.incident_days.find(days).tolist())
             if kind in (None, incident.kind)
-            and may_lie_within(incident.date, first, last)
             and (party is None or any(account.party == party for account in incident.accounts))
             and (place is None or (incident.place is not None and incident.place.gazetteer_id == place))
             and (box is None or _lies_in(incident, box))
@@ -71,6 +88,17 @@ def list_incidents(
 def show_incident(question: Question, incident: Identifier) -> Response:
     """An incident with its accounts, who was silent about it, and the documents that are cited."""
     return question.answer(lambda snapshot: describe_incident(snapshot, find_incident(snapshot, incident)))
+
+
+@router.get("/incidents/{incident}/neighbours", responses=answers(IncidentNeighbours))
+def list_neighbours(question: Question, incident: Identifier) -> Response:
+    """The incidents that this one may be merged with: at most nine."""
+
+    def find(snapshot: Snapshot) -> IncidentNeighbours:
+        near = pipeline.list_neighbours(find_incident(snapshot, incident), snapshot.incidents.values())
+        return IncidentNeighbours(incidents=tuple(_describe_neighbour(snapshot, each) for each in near))
+
+    return question.answer(find)
 
 
 def find_incident(snapshot: Snapshot, identifier: str) -> Incident:
@@ -91,6 +119,22 @@ def describe_incident(snapshot: Snapshot, incident: Incident) -> DescribedIncide
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _describe_neighbour(snapshot: Snapshot, incident: Incident) -> NeighbouringIncident:
+    quote = None
+    if incident.matches:
+        document, span = incident.matches[0].citation.document, incident.matches[0].citation.span
+        if document in snapshot.known.documents and span:
+            quote = pipeline.cut_passage(snapshot.known, document=document, span=span)
+    return NeighbouringIncident(
+        id=incident.id,
+        kind=incident.kind,
+        date=incident.date,
+        place=incident.place.text if incident.place else None,
+        accounts=sum(bool(account.cells) for account in incident.accounts),
+        quote=quote,
+    )
 
 
 def _list_citations(incident: Incident, observed: tuple[ObservedSilence, ...]) -> Iterator[Citation]:

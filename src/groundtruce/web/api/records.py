@@ -96,7 +96,7 @@ class WhatIsNew(Value):
 
     since: str
     head: RecordHead
-    news: pipeline.News
+    news: pipeline.NewInRecord
 
 
 @router.get("/record", responses=answers(DescribedRecord))
@@ -142,7 +142,7 @@ def list_news(
     def find(snapshot: Snapshot) -> WhatIsNew:
         with question.recall.open() as record:
             earlier = pipeline.remember_earlier(record, as_of=moment, near=snapshot.remembered)
-        news = pipeline.find_news(earlier, snapshot.remembered)
+        news = pipeline.list_new(earlier, snapshot.remembered)
         return WhatIsNew(since=since, head=describe_head(snapshot), news=news)
 
     return question.answer(find)

@@ -12,7 +12,6 @@ from groundtruce.model.documents import Document, Span, quote_span
 from groundtruce.model.incidents import ObservedSilence, SilenceInDocument
 from groundtruce.model.values import Value
 from groundtruce.web.answering import Question
-from groundtruce.web.days import may_lie_within
 from groundtruce.web.openapi import answers
 from groundtruce.web.pages import AskedCut, Page
 from groundtruce.web.parameters import Day, Days, Name, read_day
@@ -60,15 +59,15 @@ def list_attributions(
     stance: Annotated[Stance | None, Query(description="How the source stands to the content.")] = None,
 ) -> Response:
     """Who says what: sources, cues and contents."""
-    first, last = days
 
     def list_them(snapshot: Snapshot) -> AttributionPage:
+        headers, readings = snapshot.headers_by_day, snapshot.known.readings
         chosen = [
             (header.sha256, attribution)
-            for header in snapshot.headers_by_day
+            for place in snapshot.publication_days.find(days)
+            for header in [headers[place]]
             if document in (None, header.sha256) and publisher in (None, header.publisher)
-            if may_lie_within(header.published, first, last)
-            for reading in [snapshot.known.readings.get(header.sha256)]
+            for reading in [readings.get(header.sha256)]
             if reading
             for attribution in reading.attributions
             if stance in (None, attribution.stance) and _is_by(attribution, party)

@@ -56,7 +56,7 @@ Said: TypeAlias = Annotated[str | None, Query(min_length=1, max_length=1000)]
 SaidDate: TypeAlias = Annotated[str | None, Query(json_schema_extra={"format": "edtf"})]
 
 
-def read_map_options(
+async def read_map_options(
     *,
     zone: Said = None,
     kind: Annotated[ZoneKind | None, Query()] = None,
@@ -78,7 +78,7 @@ def read_map_options(
     )
 
 
-def read_options(
+async def read_options(
     said_of_map: Annotated[pipeline.MapOptions, Depends(read_map_options)],
     *,
     published: SaidDate = None,

@@ -11,7 +11,7 @@ _PAGE = ("text/html", "application/xhtml+xml")
 _JSON = ("application/json", "application/geo+json")
 
 
-def choose_form(
+async def choose_form(
     request: Request, f: Annotated[Form | None, Query(description="The form; else as `Accept` says.")] = None
 ) -> Form:
     """The form that `f` names, or that is accepted with the greater weight; JSON where both are alike."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
@@ -11,6 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from groundtruce.model.times import Interval
+from groundtruce.web.boxes import BoundingBox, split_at_antimeridian
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
@@ -41,6 +41,7 @@ class FeatureLayer:
             name: np.array([feature.properties.get(name) for feature in features], dtype=object) for name in filters
         }
         self._shapes = np.array([feature.shape for feature in features], dtype=object)
+        self._bounds = shapely.bounds(self._shapes).reshape(-1, 4)
         self._is_timed = np.array([feature.valid is not None for feature in features], dtype=bool)
         self._begins = np.array([_count(f.valid.start if f.valid else None, _EARLIEST) for f in features], np.int64)
         self._ends = np.array([_count(f.valid.end if f.valid else None, _LATEST) for f in features], np.int64)
@@ -58,7 +59,7 @@ class FeatureLayer:
     def select(
         self,
         *,
-        box: tuple[float, float, float, float] | None,
+        box: BoundingBox | None,
         valid: Interval | None,
         wanted: Mapping[str, str],
     ) -> npt.NDArray[np.intp]:
@@ -77,7 +78,7 @@ class FeatureLayer:
         return np.flatnonzero(mask)
 
     @property
-    def extent(self) -> tuple[float, float, float, float] | None:
+    def extent(self) -> BoundingBox | None:
         """The box around all shapes: west, south, east, north."""
         shapes = [shape for shape in self._shapes if shape is not None]
         return tuple(shapely.total_bounds(shapes).tolist()) if shapes else None
@@ -92,16 +93,16 @@ class FeatureLayer:
 
     # -----------------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _tree(self) -> shapely.STRtree:
-        return shapely.STRtree(self._shapes)
-
-    def _meets(self, box: tuple[float, float, float, float]) -> Mask:
-        west, south, east, north = box
-        sides = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    def _meets(self, box: BoundingBox) -> Mask:
         mask: Mask = np.zeros(len(self._pieces), dtype=bool)
-        for left, right in sides:
-            mask[self._tree.query(shapely.box(left, south, right, north), predicate="intersects")] = True
+        for west, south, east, north in split_at_antimeridian(box):
+            left, bottom, right, top = self._bounds.T
+            # A shape that is not there has no bounds: no comparison with them is true.
+            meets = (left <= east) & (right >= west) & (bottom <= north) & (top >= south)
+            lies_in = (left >= west) & (right <= east) & (bottom >= south) & (top <= north)
+            unsure = np.flatnonzero(meets & ~lies_in)
+            meets[unsure] = shapely.intersects(self._shapes[unsure], shapely.box(west, south, east, north))
+            mask |= meets
         return mask
 
 

@@ -154,7 +154,7 @@ def list_features(collection: str) -> Callable[..., Response]:
         def make(snapshot: Snapshot) -> Body:
             layer = layer_of(snapshot, collection)
             chosen = layer.select(box=box, valid=valid if described.is_timed else None, wanted=wanted)
-            bodies = _take(layer, cut.take(chosen.tolist()), with_geometry=not skip_geometry)
+            bodies = _take(layer, chosen[cut.part].tolist(), with_geometry=not skip_geometry)
             around = tuple(_link_pages(cut, links, form, returned=len(bodies), total=len(chosen)))
             if form == "html":
                 return _write_items_page(bodies, around, total=len(chosen), up=links.address("collections", collection))

@@ -1,0 +1,125 @@
+"""What is left to judge in what a record knew, a part at a time: what comes before the part is counted, not described."""
+
+from collections.abc import Collection, Iterator
+from itertools import islice
+
+from groundtruce.compare.judgements.deciding import check_name
+from groundtruce.compare.judgements.review import Review
+from groundtruce.errors import UnusableInput
+from groundtruce.model.documents import Span
+from groundtruce.model.incidents import Incident
+from groundtruce.model.judged import STATEMENT_KINDS, StatementKind
+from groundtruce.model.judgements import ReviewedStatement
+from groundtruce.model.values import Value
+from groundtruce.pipeline.knowledge import Known
+
+_AROUND = 400
+"""So many characters on both sides of a passage."""
+_LONGEST_QUOTE = 4_000
+"""Of a longer passage, its beginning is shown."""
+_MOST_QUOTES = 50
+"""Of an incident with more mentions, the first ones are quoted."""
+
+
+class ReviewPassage(Value):
+    """A passage with the text around it, as much of it as a reviewer needs."""
+
+    document: str
+    span: Span
+    """In the whole document."""
+    start: int
+    """Where in the document `text` begins."""
+    text: str
+    more_before: bool
+    more_after: bool
+
+
+class ReviewItem(Value):
+    """A statement to be judged, and the passages that it stands in: an incident's are those of its mentions."""
+
+    statement: ReviewedStatement
+    passages: tuple[ReviewPassage, ...]
+
+
+class ReviewQueue:
+    """What is left to judge, in the order of the review; one queue serves all reviewers."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._review = Review(known.machine_readings, known.incidents, known.standing)
+        self._documents = [sha256 for sha256 in known.documents if sha256 in known.machine_readings]
+        self._sizes: dict[frozenset[StatementKind], list[int]] = {}
+
+    def find(
+        self,
+        part: slice,
+        *,
+        by: str,
+        kinds: Collection[StatementKind] = STATEMENT_KINDS,
+        document: str | None = None,
+    ) -> tuple[int, tuple[ReviewItem, ...]]:
+        """How much somebody has not judged, and a part of it: `start` and `stop` of the slice are numbers.
+
+        Raises `UnusableInput` for a name that is none.
+        """
+        try:
+            by = check_name(by)
+        except ValueError as error:
+            raise UnusableInput("by", str(error)) from error
+        first, most = part.start, part.stop - part.start
+        found: list[ReviewedStatement] = []
+        total = 0
+        for sha256, size in self._count(by=by, kinds=frozenset(kinds), document=document):
+            skipped = max(0, first - total)
+            if skipped < size and len(found) < most:
+                open_there = self._review.list_open_in(sha256, by=by, kinds=kinds)
+                found += islice(open_there, skipped, skipped + most - len(found))
+            total += size
+        incidents = [] if "incident" not in kinds else self._find_incidents(by=by, document=document)
+        skipped = max(0, first - total)
+        found += map(self._review.describe_incident, incidents[skipped : skipped + most - len(found)])
+        return total + len(incidents), tuple(map(self._quote, found))
+
+    # -----------------------------------------------------------------------------------------------------------
+
+    def _count(self, *, by: str, kinds: frozenset[StatementKind], document: str | None) -> Iterator[tuple[str, int]]:
+        """How many statements are open in each document: those where somebody judged any are looked through."""
+        if kinds not in self._sizes:
+            self._sizes[kinds] = [self._review.count_asked_in(each, kinds=kinds) for each in self._documents]
+        begun = self._review.documents_judged_by(by)
+        for sha256, size in zip(self._documents, self._sizes[kinds], strict=True):
+            if document in (None, sha256):
+                yield sha256, self._review.count_open_in(sha256, by=by, kinds=kinds) if sha256 in begun else size
+
+    def _find_incidents(self, *, by: str, document: str | None) -> list[Incident]:
+        found = self._review.find_open_incidents(by=by)
+        if document is None:
+            return list(found)
+        return [each for each in found if any(mention.startswith(f"{document}#") for mention in each.mentions)]
+
+    def _quote(self, statement: ReviewedStatement) -> ReviewItem:
+        if statement.document:
+            places = [(statement.document, statement.span)]
+        else:
+            places = [(each.mention.partition("#")[0], each.span) for each in statement.mentions[:_MOST_QUOTES]]
+        return ReviewItem(
+            statement=statement, passages=tuple(self._cut(document, span) for document, span in places if span)
+        )
+
+    def _cut(self, document: str, span: Span) -> ReviewPassage:
+        return cut_passage(self._known, document=document, span=span)
+
+
+def cut_passage(known: Known, *, document: str, span: Span, around: int = _AROUND) -> ReviewPassage:
+    """A passage of a document with so many characters on both sides."""
+    text = known.documents[document].text
+    start = max(0, span[0][0] - around)
+    end = min(len(text), min(span[-1][1], span[0][0] + _LONGEST_QUOTE) + around)
+    return ReviewPassage(
+        document=document,
+        span=span,
+        start=start,
+        text=text[start:end],
+        more_before=start > 0,
+        more_after=end < len(text),
+    )
