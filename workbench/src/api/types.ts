@@ -82,6 +82,8 @@ export interface Citation {
   span: Span | null;
   quote: string;
   locator: string;
+  /** The judgements that hold for what was read there; left out where nobody judged it. */
+  judged?: Judged[];
 }
 export interface ListedDocument {
   sha256: string;
@@ -196,6 +198,7 @@ export interface Incident {
   matches: { mention: string; citation: Citation; points: number; grounds: string[]; rival: number }[];
   copies: { document: string; of: string }[];
   withdrawn: boolean;
+  judged?: Judged[];
 }
 export interface ObservedSilence {
   about: string;
@@ -517,4 +520,58 @@ export interface TracedOutline {
 export interface TracedPicture extends PlacedPicture {
   zones: TracedOutline[];
   recorded: AddedAnswer | null;
+}
+
+export type Decision = "accept" | "correct" | "reject" | "merge" | "split" | "note" | "withdraw";
+/** How an answer names a judgement that it went by. */
+export interface Judged {
+  entry: number;
+  kind: string;
+  by: string;
+  decision: Decision;
+  recorded: string;
+  changed?: { name: string; read: string; judged: string }[];
+  note?: string;
+}
+export interface ReviewedStatement {
+  statement: string;
+  kind: "date" | "toponym" | "attribution" | "event" | "silence" | "incident";
+  document: string | null;
+  span: Span;
+  parts: { name: string; span: Span }[];
+  fields: { name: string; read: string; stands: string }[];
+  judgements: Judged[];
+  mentions?: { mention: string; span: Span }[];
+  incident?: string | null;
+}
+export interface ReviewPassage {
+  document: string;
+  span: Span;
+  /** Where in the document `text` begins, in code points. */
+  start: number;
+  text: string;
+  more_before: boolean;
+  more_after: boolean;
+}
+export interface ReviewAnswer extends Page {
+  items: { statement: ReviewedStatement; passages: ReviewPassage[] }[];
+  documents: Record<string, ListedDocument>;
+}
+export interface CorrectableField {
+  name: string;
+  form: "choice" | "edtf" | "place" | "party" | "parties" | "count" | "attribution" | "text";
+  choices: string[];
+}
+export interface NeighboursAnswer {
+  incidents: { id: string; kind: string; date: string | null; place: string | null; accounts: number }[];
+}
+export interface GivenJudgement {
+  judgement: { entry: number; recorded: string; judgement: { decision: Decision; statement: string } };
+}
+export interface JudgementsAnswer extends Page {
+  judgements: {
+    entry: number;
+    recorded: string;
+    judgement: { statement: string; decision: Decision; by: string; note: string };
+  }[];
 }
