@@ -65,6 +65,17 @@ def test_a_picture_map_traced_in_the_page_equals_the_commands_trace(
         settle(page)
         column.get_by_role("link", name="Its document").click()
         expect(column.get_by_role("heading", level=2)).to_have_text("map.png")
+        page.goto("/?on=2020-12-20&map=22.0,43.5,6")
+        settle(page)
+        bare = page.locator("#map").screenshot()
+        page.get_by_label("Picture map").select_option("map.png")
+        expect(page.locator(".pictures")).to_contain_text("6 control points")
+        settle(page)
+        laid = page.locator("#map").screenshot()
+        page.get_by_role("slider", name="Opacity").fill("0")
+        settle(page)
+        assert len({bare, laid, page.locator("#map").screenshot()}) == 3
+        assert find_violations(page) == []
     options = [part for point in control for part in ("--control", point)]
     ran = run("trace", picture, *options, "--class", f"{zone}=at:{at}", "--valid-from", "2020-12-20",
               "--kind", "control", "--output", tmp_path / "traced")  # fmt: skip

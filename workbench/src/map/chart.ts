@@ -23,6 +23,7 @@ import { loadCountries } from "./basemap.ts";
 import { placeCountryLabels } from "./country-labels.ts";
 import { makeGraticule } from "./graticule.ts";
 import { Measuring } from "./measuring.ts";
+import { PictureLayer } from "./picture-layer.ts";
 import { LIGHT, type Palette } from "./palette.ts";
 import type { Scene } from "./scene.ts";
 import {
@@ -62,6 +63,8 @@ const CLOSEST_FIT = 12;
 
 export class Chart {
   readonly measuring: Measuring;
+  /** A picture map under the shapes. */
+  readonly picture = new PictureLayer();
   readonly #map: OlMap;
   readonly #countries = new VectorSource<Feature<MultiPolygon>>();
   readonly #countryLabels = new VectorSource<Feature<Point>>();
@@ -78,7 +81,7 @@ export class Chart {
     this.#layers = this.#makeLayers();
     this.#map = new OlMap({
       target,
-      layers: this.#layers,
+      layers: [...this.#layers.slice(0, 2), this.picture, ...this.#layers.slice(2)],
       controls: [],
       // North stays up: a turned map is misread, and printed ones are compared.
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
@@ -144,7 +147,7 @@ export class Chart {
   }
 
   /** The map as it stands as a picture, for print: the layers' canvases laid over each other. */
-  picture(): string | null {
+  snapshot(): string | null {
     this.#map.renderSync();
     const canvases = [...this.#viewport.querySelectorAll<HTMLCanvasElement>("canvas")].filter((each) => each.width > 0);
     const first = canvases[0];
