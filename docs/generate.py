@@ -4,6 +4,7 @@
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -53,12 +54,20 @@ def describe_commands() -> str:
         ),
     ]
     program = click.Context(groundtruce)
-    for name in groundtruce.list_commands(program):
-        command = groundtruce.get_command(program, name)
-        assert command
-        context = click.Context(command, info_name=f"groundtruce {name}", max_content_width=100)
-        parts.append(f"## {name}\n\n```\n{command.get_help(context)}\n```\n")
+    parts += _describe_group(groundtruce, program, path="groundtruce")
     return "\n".join(parts)
+
+
+def _describe_group(group: click.Group, context: click.Context, *, path: str) -> Iterator[str]:
+    """Each command of a group, and those of groups within it, by the name under which it is typed."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
+        own = click.Context(command, info_name=f"{path} {name}", max_content_width=100)
+        title = f"{path} {name}".removeprefix("groundtruce ")
+        yield f"## {title}\n\n```\n{command.get_help(own)}\n```\n"
+        if isinstance(command, click.Group):
+            yield from _describe_group(command, own, path=f"{path} {name}")
 
 
 def describe_format(noun: type[Value]) -> str:

@@ -9,7 +9,9 @@ from typing import Any
 
 import httpx
 
+from groundtruce.record.tokens import TokenStore
 from groundtruce.settings import Settings
+from groundtruce.web.access import Access
 from groundtruce.web.application import make_app
 from groundtruce.web.limits import Patience
 from groundtruce.web.recall import Recall
@@ -19,9 +21,19 @@ TOKEN = "a-token-of-the-tests-1234"
 
 
 @contextmanager
-def serve(record: Path, *, patience: Patience = Patience(), **options: Any) -> Iterator[httpx.Client]:  # noqa: B008
+def serve(
+    record: Path,
+    *,
+    patience: Patience = Patience(),  # noqa: B008 - a frozen value
+    token: str | None = None,
+    store: TokenStore | None = None,
+    private: bool = False,
+    **options: Any,
+) -> Iterator[httpx.Client]:
     """A client of a server that answers for a record; `options` are those of `make_app`."""
-    server = make_server(make_app(Recall(record), settings=Settings(), patience=patience, **options), patience=patience)
+    access = Access(token=token, store=store, private=private)
+    app = make_app(Recall(record), settings=Settings(), patience=patience, access=access, **options)
+    server = make_server(app, patience=patience)
     bound = bind("127.0.0.1", 0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
     thread.start()

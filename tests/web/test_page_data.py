@@ -1,8 +1,14 @@
 """What the page asks for beside the record's resources: light indexes, single shapes, the base map."""
 
 import json
+from pathlib import Path
 
 import httpx
+import pytest
+
+from groundtruce.errors import UnusableInput
+from groundtruce.web.basemap import check_tiles
+from tests.web.served import serve
 
 
 def test_versions_are_listed_without_their_shapes(client: httpx.Client) -> None:
@@ -52,3 +58,30 @@ def test_the_base_map_comes_packed_once(client: httpx.Client) -> None:
     assert json.loads(plain.content)["type"] == "Topology"
     again = client.get("/basemap/countries.topojson", headers={"If-None-Match": packed.headers["etag"]})
     assert again.status_code == 304
+
+
+def test_tiles_of_ones_own_are_read_in_ranges(example: Path, tmp_path: Path, client: httpx.Client) -> None:
+    """Some bytes as asked, none beyond the end, and not again for those who have them; without tiles there is nothing."""
+    tiles = tmp_path / "own.pmtiles"
+    tiles.write_bytes(b"PMTiles\x03" + bytes(range(256)) * 10)
+    with serve(example, tiles=check_tiles(tiles)) as own:
+        whole = own.get("/basemap/tiles.pmtiles")
+        assert whole.content == tiles.read_bytes()
+        assert whole.headers["accept-ranges"] == "bytes"
+        part = own.get("/basemap/tiles.pmtiles", headers={"Range": "bytes=8-263"})
+        assert (part.status_code, part.content) == (206, bytes(range(256)))
+        assert part.headers["content-range"] == "bytes 8-263/2568"
+        assert part.headers["etag"] == whole.headers["etag"]
+        beyond = own.get("/basemap/tiles.pmtiles", headers={"Range": "bytes=9000-9001"})
+        assert (beyond.status_code, beyond.headers["content-range"]) == (416, "bytes */2568")
+        again = own.get("/basemap/tiles.pmtiles", headers={"If-None-Match": whole.headers["etag"]})
+        assert again.status_code == 304
+        other = own.get("/basemap/tiles.pmtiles", headers={"Range": "bytes=0-1", "If-Range": '"other"'})
+        assert other.status_code == 200
+        assert own.get("/api/record").json()["basemap"] is True
+    assert client.get("/basemap/tiles.pmtiles").status_code == 404
+    assert client.get("/api/record").json()["basemap"] is False
+    tiles.write_bytes(b"PMTiles\x02")
+    for wrong in (tiles, tmp_path / "none", tmp_path):
+        with pytest.raises(UnusableInput):
+            check_tiles(wrong)

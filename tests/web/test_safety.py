@@ -81,7 +81,7 @@ class TestReadingFromElsewhere:
     """On an address that others reach, every request needs the token."""
 
     def test_every_request_needs_it(self, example: Path) -> None:
-        with serve(example, host="0.0.0.0", token=TOKEN) as client:
+        with serve(example, host="0.0.0.0", token=TOKEN, private=True) as client:
             for path in ("/", "/api/record", "/ogc", "/openapi.json", "/nothing"):
                 refused = client.get(path)
                 assert refused.status_code == 401

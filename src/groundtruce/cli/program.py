@@ -30,6 +30,7 @@ _HOMES = {
     "read": "reading",
     "review": "reviewing",
     "serve": "serving",
+    "token": "tokens",
     "trace": "tracing",
     "verify": "keeping",
     "watch": "watching",

@@ -20,22 +20,37 @@ from groundtruce.settings import Settings
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="The port; 0 takes any that is free."
 )
-@click.option("--write", "writable", is_flag=True, help="Let those who have the token add to the record.")
+@click.option("--write", "writable", is_flag=True, help="Let those whose token allows it judge and add.")
 @click.option(
     "--token-file", type=click.Path(path_type=Path), help="A file that holds the token; else a new one is printed."
 )
+@click.option("--basemap", type=click.Path(path_type=Path), help="PMTiles of your own, to draw under the record's map.")
+@click.option("--private", is_flag=True, help="Reading needs a token too, as it does wherever others reach the server.")
 @json_option
 @example("groundtruce serve record.gpkg --write")
-def serve(*, record: Path, host: str, port: int, writable: bool, token_file: Path | None, as_json: bool) -> None:
+def serve(
+    *,
+    record: Path,
+    host: str,
+    port: int,
+    writable: bool,
+    token_file: Path | None,
+    basemap: Path | None,
+    private: bool,
+    as_json: bool,
+) -> None:
     """Open RECORD in the browser and as OGC API Features for QGIS, until Ctrl-C.
 
-    Only this machine reaches it unless --host says otherwise, which needs a --token-file: then every request must carry
-    the token, as the password of any user or as a bearer's. The log, on standard error, says who wrote what.
+    Only this machine reaches it unless --host says otherwise: then every request must carry a token, as the password of any
+    user or as a bearer's. Tokens are made by groundtruce token add; without any, --write prints one. The log, on standard
+    error, says who wrote what.
     """
     server = _load_server(record)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(message)s")
     logging.getLogger("groundtruce.web").setLevel(logging.INFO)
-    options = server.ServerOptions(host=host, port=port, writable=writable, token_file=token_file)
+    options = server.ServerOptions(
+        host=host, port=port, writable=writable, token_file=token_file, basemap=basemap, private=private
+    )
 
     def say(address: str) -> None:
         click.echo(encode({"record": str(record), "address": address}) if as_json else f"{address}  (Ctrl-C ends it)")

@@ -117,5 +117,12 @@ from groundtruce.pipeline.reviewing import (
     list_neighbours as list_neighbours,
     open_session as open_session,
 )
+from groundtruce.pipeline.tokens import (
+    add_token as add_token,
+    find_holder as find_holder,
+    is_alive as is_alive,
+    open_tokens as open_tokens,
+    revoke_token as revoke_token,
+)
 from groundtruce.record.geopackage import Head as Head, Moment as Moment, Record as Record
 from groundtruce.show.briefs import DAYS_COVERED as DAYS_COVERED

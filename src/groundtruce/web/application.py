@@ -1,5 +1,7 @@
 """The application: its routes, what stands around them, and how whatever goes wrong is told."""
 
+from pathlib import Path
+
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -11,6 +13,7 @@ from starlette.types import ASGIApp
 from groundtruce.errors import GroundtruceError
 from groundtruce.settings import Settings
 from groundtruce.web import basemap, descriptions, page_files
+from groundtruce.web.access import NEEDS_READER, Access
 from groundtruce.web.answering import KeptBodies
 from groundtruce.web.api import (
     agreements,
@@ -21,6 +24,7 @@ from groundtruce.web.api import (
     incidents,
     judgements,
     records,
+    roles,
     statements,
     tracings,
     uploads,
@@ -37,6 +41,7 @@ from groundtruce.web.writing import Writing
 
 _RESOURCES = (
     records,
+    roles,
     documents,
     statements,
     incidents,
@@ -56,34 +61,38 @@ def make_app(
     *,
     settings: Settings,
     host: str = "127.0.0.1",
-    token: str | None = None,
+    access: Access = Access(),  # noqa: B008 - nobody changes it
     writable: bool = False,
+    tiles: Path | None = None,
     patience: Patience = Patience(),  # noqa: B008 - a frozen value
 ) -> ASGIApp:
     """The application that answers for a record.
 
-    `host` is the address it is bound to: on one that others can reach, every request needs the token. Writing needs the
-    token everywhere, and that it is switched on.
+    `host` is the address it is bound to; `access` says who may read; `tiles` is a base map of the user's own. Writing needs a token everywhere, and that it is
+    switched on.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, default_response_class=Response)
     app.state.recall = recall
     app.state.kept = KeptBodies()
-    app.state.writing = Writing(token, settings=settings) if writable and token else None
+    app.state.writing = Writing(settings=settings) if writable else None
+    app.state.access = access
     app.state.pictures = Pictures(recall)
     app.state.patience = patience
-    checked = [Depends(refuse_unknown_parameters)]
+    app.state.has_tiles = tiles is not None
+    checked = [Depends(NEEDS_READER), Depends(refuse_unknown_parameters)]
     for resource in _RESOURCES:
         app.include_router(resource.router, prefix="/api", dependencies=checked)
     app.include_router(features.router, prefix="/ogc", dependencies=checked)
     descriptions.add_descriptions(app)
     basemap.add_basemap(app)
+    basemap.add_tiles(app, tiles)
     page_files.add_page(app)
     app.add_exception_handler(Refusal, _tell_refusal)
     app.add_exception_handler(RequestValidationError, _tell_invalid)
     app.add_exception_handler(HTTPException, _tell_http)
     app.add_exception_handler(GroundtruceError, _tell_error)
     app.add_exception_handler(Exception, _tell_failure)
-    return Guard(Bounds(app), host=host, token=token)
+    return Guard(Bounds(app), host=host, access=access)
 
 
 # ---------------------------------------------------------------------------------------------------------------

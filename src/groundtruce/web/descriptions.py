@@ -22,6 +22,7 @@ from groundtruce.web.api.exports import Exports
 from groundtruce.web.api.incidents import DescribedIncident, IncidentNeighbours, IncidentPage
 from groundtruce.web.api.judgements import CorrectableFields, GivenJudgement, JudgementPage, ReviewPage, SentOpinion
 from groundtruce.web.api.records import DescribedRecord, FoundDocuments, MomentPage, WhatIsNew
+from groundtruce.web.api.roles import Me
 from groundtruce.web.api.statements import AttributionPage, Silences
 from groundtruce.web.api.tracing_requests import PictureAtHand, PlacedPicture, TracedPicture, TracingRequest
 from groundtruce.web.api.uploads import AddedDocument
@@ -62,6 +63,7 @@ NOUNS: tuple[type[Value], ...] = (
     IncidentPage,
     JudgementPage,
     LandingPage,
+    Me,
     MomentPage,
     OneChange,
     Passage,

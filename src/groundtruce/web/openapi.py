@@ -5,11 +5,15 @@ from typing import Any
 
 import msgspec
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from groundtruce import __version__
+from groundtruce.model.access import ROLES, Role
 from groundtruce.model.chronology import CHRONOLOGY_KINDS
 from groundtruce.model.values import Value
+from groundtruce.web.access import Needs
 from groundtruce.web.problems import PROBLEM, Problem
 
 VERSION = "3.0.3"
@@ -81,9 +85,17 @@ def describe_api(app: FastAPI, *, nouns: Iterable[type[Value]]) -> dict[str, Any
     document["components"] = {
         "schemas": schemas,
         "securitySchemes": {
-            "token": {"type": "http", "scheme": "bearer", "description": "Printed when the server starts."}
+            "token": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "Made by `groundtruce token add`, or printed when the server starts.",
+            }
         },
     }
+    for route in iter_route_contexts(app.routes):
+        if isinstance(route.original_route, APIRoute):
+            for method in route.methods or ():
+                document["paths"][route.path_format][method.lower()]["x-role"] = _find_role(route.dependant)
     for operation in _list_operations(document):
         responses = operation["responses"]
         if "HTTPValidationError" in str(responses.get("422")):
@@ -96,6 +108,12 @@ def describe_api(app: FastAPI, *, nouns: Iterable[type[Value]]) -> dict[str, Any
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _find_role(dependant: Dependant) -> Role:
+    """The least role that is answered: the highest that anything on the way needs."""
+    own = [dependant.call.role] if isinstance(dependant.call, Needs) else []
+    return max([*own, *map(_find_role, dependant.dependencies), "reader"], key=ROLES.index)
 
 
 def _list_operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

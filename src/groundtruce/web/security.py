@@ -1,9 +1,5 @@
-"""Who may ask, and what browsers are told: the token, the origin, the name of the host, and the headers of every answer."""
+"""Who may ask, and what browsers are told: the origin, the name of the host, and the headers of every answer."""
 
-import base64
-import binascii
-import hmac
-from collections.abc import Collection
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -11,6 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from groundtruce.web.access import Access
 from groundtruce.web.problems import Refusal, tell_problem
 
 POLICY = (
@@ -42,13 +39,13 @@ class Guard:
     """Lets in who may come in, and puts the security headers on whatever goes out (ASGI middleware).
 
     On a loopback address only names of this machine are answered, so that no foreign page reaches the record by a name
-    that leads here (DNS rebinding). On any other address every request needs the token.
+    that leads here (DNS rebinding). Where the access is private, every request needs a token.
     """
 
-    def __init__(self, app: ASGIApp, *, host: str, token: str | None) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, access: Access) -> None:
         self._app = app
         self._is_local = is_loopback(host)
-        self._token = token
+        self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -70,27 +67,15 @@ class Guard:
             await self._app(scope, receive, send_guarded)
 
     def _refuse(self, headers: Headers) -> Refusal | None:
-        if self._is_local:
-            own = _is_local_name(headers.get("host", ""))
-            return None if own else Refusal(421, "this server answers to names of this machine only")
-        if self._token is None or not holds_token(headers, self._token):
-            return Refusal(
-                401, "this server needs its token", headers={"WWW-Authenticate": 'Basic realm="Groundtruce"'}
-            )
-        return None
-
-
-def holds_token(headers: Headers, token: str, *, schemes: Collection[str] = ("bearer", "basic")) -> bool:
-    """Whether a request carries the token, as a bearer's or as the password of any user; compared in constant time."""
-    scheme, _, given = headers.get("authorization", "").partition(" ")
-    if scheme.lower() not in schemes:
-        return False
-    if scheme.lower() == "basic":
+        if self._is_local and not _is_local_name(headers.get("host", "")):
+            return Refusal(421, "this server answers to names of this machine only")
+        if not self._access.private:
+            return None
         try:
-            given = base64.b64decode(given, validate=True).decode().partition(":")[2]
-        except (binascii.Error, UnicodeDecodeError):
-            return False
-    return hmac.compare_digest(given.strip().encode(), token.encode())
+            self._access.admit(headers)
+        except Refusal as refusal:
+            return refusal
+        return None
 
 
 def refuse_foreign(request: Request) -> None:

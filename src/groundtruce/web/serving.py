@@ -18,7 +18,9 @@ from groundtruce import pipeline
 from groundtruce.collect.files import read_file
 from groundtruce.errors import GroundtruceError, UnusableInput
 from groundtruce.settings import Settings
+from groundtruce.web.access import Access
 from groundtruce.web.application import make_app
+from groundtruce.web.basemap import check_tiles
 from groundtruce.web.connections import ImpatientConnection
 from groundtruce.web.limits import Patience
 from groundtruce.web.recall import Recall
@@ -41,6 +43,10 @@ class ServerOptions:
     """0 for any that is free."""
     writable: bool
     token_file: Path | None
+    basemap: Path | None = None
+    """PMTiles to draw under the record's map."""
+    private: bool = False
+    """Whether reading needs a token, also on an address that only this machine reaches."""
 
 
 def serve_record(record: Path, *, options: ServerOptions, settings: Settings, say: Callable[[str], None]) -> None:
@@ -49,11 +55,13 @@ def serve_record(record: Path, *, options: ServerOptions, settings: Settings, sa
     Raises `UnusableInput` for a file that is no record, an address that cannot be bound, and one that others can reach
     without a token.
     """
-    with pipeline.Record.open(record):
-        pass
-    token = _find_token(options)
+    store = pipeline.open_tokens(record)
+    tiles = check_tiles(options.basemap) if options.basemap else None
+    private = options.private or not is_loopback(options.host)
+    token = _find_token(options, has_own=any(map(pipeline.is_alive, store.list())))
+    access = Access(token=token, store=store, private=private)
     recall = Recall(record)
-    app = make_app(recall, host=options.host, token=token, writable=options.writable, settings=settings)
+    app = make_app(recall, host=options.host, access=access, writable=options.writable, tiles=tiles, settings=settings)
     bound = bind(options.host, options.port)
     say(_tell_address(options.host, bound.getsockname()[1], token if options.token_file is None else None))
     threading.Thread(target=warm_up, args=[recall], name="warm-up", daemon=True).start()
@@ -113,8 +121,8 @@ def make_server(app: ASGIApp, *, patience: Patience = Patience()) -> uvicorn.Ser
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _find_token(options: ServerOptions) -> str | None:
-    """The token in the file; else a new one if writing is on; none where nothing needs one."""
+def _find_token(options: ServerOptions, *, has_own: bool) -> str | None:
+    """The token in the file; else a new one where one is needed and the record `has_own` no other; none where nothing needs one."""
     if options.token_file:
         token = read_file(options.token_file, limit=10_000).decode("utf-8", "replace").strip()
         if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
@@ -122,9 +130,12 @@ def _find_token(options: ServerOptions) -> str | None:
                 options.token_file, f"must hold one token of at least {SHORTEST_TOKEN} letters, digits and signs"
             )
         return token
+    if has_own:
+        return None
     if not is_loopback(options.host):
-        raise UnusableInput("--host", f"others can reach {options.host}, so a token is needed: --token-file FILE")
-    return secrets.token_urlsafe(24) if options.writable else None
+        reason = f"others can reach {options.host}, so a token is needed: groundtruce token add, or --token-file FILE"
+        raise UnusableInput("--host", reason)
+    return secrets.token_urlsafe(24) if options.writable or options.private else None
 
 
 def _tell_address(host: str, port: int, token: str | None) -> str:

@@ -15,8 +15,9 @@ from groundtruce import pipeline
 from groundtruce.model.cases import Case
 from groundtruce.settings import Settings
 from groundtruce.show.inert import make_line
+from groundtruce.web.access import NEEDS_KEEPER, NEEDS_REVIEWER, Visitor, name_author
 from groundtruce.web.problems import Refusal
-from groundtruce.web.security import holds_token, refuse_foreign
+from groundtruce.web.security import refuse_foreign
 
 _Done = TypeVar("_Done")
 
@@ -49,10 +50,9 @@ class Turns:
 
 
 class Writing:
-    """That writing is switched on: the token it needs, and the one thread that writes."""
+    """That writing is switched on, and the one thread that writes."""
 
-    def __init__(self, token: str, *, settings: Settings) -> None:
-        self.token = token
+    def __init__(self, *, settings: Settings) -> None:
         self.settings = settings
         self._turns = Turns("writer", doing="writing")
         self._reader: pipeline.Reader | None = None
@@ -84,19 +84,46 @@ class Writer:
         logger.info("%s (%s): %s", make_line(self.name), self.client, make_line(what))
 
 
-async def require_writer(
-    request: Request,
-    by: Annotated[str, Query(max_length=100, pattern=r"\S", description="The name of the one who writes.")],
-) -> Writer:
-    """A dependency of every route that writes: writing is on, the token is right, the request comes from our own page or none."""
+async def require_writing(request: Request) -> Writing:
+    """That writing is on, and the request comes from our own page or from none."""
     writing: Writing | None = request.app.state.writing
     if writing is None:
         raise Refusal(403, "writing is switched off: start the server with --write")
     refuse_foreign(request)
-    # A browser sends Basic credentials by itself; a bearer's token only who has it.
-    if not holds_token(request.headers, writing.token, schemes=("bearer",)):
-        raise Refusal(401, "the token is missing or wrong", headers={"WWW-Authenticate": 'Bearer realm="Groundtruce"'})
-    return Writer(by.strip(), request.client.host if request.client else "unknown", writing)
+    return writing
 
 
-WriterDependency: TypeAlias = Annotated[Writer, Depends(require_writer)]
+AskedWriting: TypeAlias = Annotated[Writing, Depends(require_writing)]
+By: TypeAlias = Annotated[
+    str | None,
+    Query(
+        max_length=100,
+        pattern=r"\S",
+        description="The name of the one who writes; where the token has one, it may be left out.",
+    ),
+]
+
+
+async def require_reviewer(
+    request: Request, writing: AskedWriting, visitor: Annotated[Visitor, Depends(NEEDS_REVIEWER)], by: By = None
+) -> Writer:
+    """A dependency of every route that judges."""
+    return _make_writer(request, writing, visitor, by)
+
+
+async def require_keeper(
+    request: Request, writing: AskedWriting, visitor: Annotated[Visitor, Depends(NEEDS_KEEPER)], by: By = None
+) -> Writer:
+    """A dependency of every route that adds."""
+    return _make_writer(request, writing, visitor, by)
+
+
+ReviewerDependency: TypeAlias = Annotated[Writer, Depends(require_reviewer)]
+KeeperDependency: TypeAlias = Annotated[Writer, Depends(require_keeper)]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _make_writer(request: Request, writing: Writing, visitor: Visitor, by: str | None) -> Writer:
+    return Writer(name_author(visitor, by), request.client.host if request.client else "unknown", writing)

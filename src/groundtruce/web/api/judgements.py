@@ -16,6 +16,7 @@ from groundtruce.model.incidents import Incident
 from groundtruce.model.judged import STATEMENT_KINDS, Decision, StatementKind
 from groundtruce.model.judgements import CorrectableField, Quality, RecordedJudgement
 from groundtruce.model.values import Value
+from groundtruce.web.access import Reading, name_author
 from groundtruce.web.answering import JSON, Question
 from groundtruce.web.limits import read_body
 from groundtruce.web.openapi import answers
@@ -24,7 +25,7 @@ from groundtruce.web.parameters import LONGEST_NAME, Name
 from groundtruce.web.problems import Refusal, refuse
 from groundtruce.web.recall import Recall
 from groundtruce.web.snapshots import Snapshot
-from groundtruce.web.writing import Writer, WriterDependency
+from groundtruce.web.writing import By, ReviewerDependency, Writer
 
 router = APIRouter(tags=["judgements"])
 
@@ -74,7 +75,6 @@ class GivenJudgement(Value):
     head: RecordHead
 
 
-Reviewer = Annotated[str, Query(max_length=100, pattern=r"\S", description="The name of the one who reviews.")]
 After = Annotated[
     str | None,
     Query(pattern=r"^[0-9a-f]{64}$", description="Refuse if anything was recorded since the entry with this hash."),
@@ -92,21 +92,23 @@ _REFUSED = {
 def list_review(
     question: Question,
     cut: AskedCut,
-    by: Reviewer,
+    visitor: Reading,
     *,
+    by: By = None,
     document: Name = None,
     kind: Annotated[StatementKind | None, Query(description="Only statements of this kind.")] = None,
 ) -> Response:
     """What somebody has not judged yet of what the machine read and matched, with the passages that it stands in."""
+    reviewer = name_author(visitor, by)
 
     def find(snapshot: Snapshot) -> ReviewPage:
         kinds = STATEMENT_KINDS if kind is None else (kind,)
-        total, items = snapshot.review_queue.find(cut.part, by=by, kinds=kinds, document=document)
+        total, items = snapshot.review_queue.find(cut.part, by=reviewer, kinds=kinds, document=document)
         cited = dict.fromkeys(passage.document for item in items for passage in item.passages)
         documents = {each: snapshot.headers[each] for each in cited}
-        return ReviewPage(by=by.strip(), items=items, documents=documents, **cut.describe(total))
+        return ReviewPage(by=reviewer, items=items, documents=documents, **cut.describe(total))
 
-    return question.answer(find)
+    return question.answer(find, form=reviewer)
 
 
 @router.get("/review/fields", responses=answers(CorrectableFields))
@@ -144,7 +146,7 @@ def show_quality(question: Question) -> Response:
         "security": [{"token": []}],
     },
 )
-async def judge(request: Request, writer: WriterDependency, after: After = None) -> Response:
+async def judge(request: Request, writer: ReviewerDependency, after: After = None) -> Response:
     """Record what a person decided, with the incidents that it changes."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _MEDIA_TYPE:
         raise Refusal(415, f"the body must be {_MEDIA_TYPE}")
@@ -166,7 +168,7 @@ async def judge(request: Request, writer: WriterDependency, after: After = None)
 )
 async def withdraw(
     request: Request,
-    writer: WriterDependency,
+    writer: ReviewerDependency,
     statement: Annotated[str | None, Query(min_length=1, max_length=LONGEST_NAME)] = None,
     after: After = None,
 ) -> Response:

@@ -74,6 +74,8 @@ class DescribedRecord(Value):
     valid: ValidTime
     counts: Counts
     writable: bool
+    basemap: bool
+    """Whether there are tiles of the user's own at `/basemap/tiles.pmtiles`."""
     version: str
     """Of the program."""
 
@@ -102,8 +104,11 @@ class WhatIsNew(Value):
 @router.get("/record", responses=answers(DescribedRecord))
 def show_record(question: Question) -> Response:
     """The case, the head of the chain, and how much there is."""
-    writable = question.request.app.state.writing is not None
-    return question.answer(lambda snapshot: describe_record(snapshot, writable=writable), form=str(writable))
+    state = question.request.app.state
+    writable, basemap = state.writing is not None, state.has_tiles
+    return question.answer(
+        lambda snapshot: describe_record(snapshot, writable=writable, basemap=basemap), form=f"{writable} {basemap}"
+    )
 
 
 @router.get("/moments", responses=answers(MomentPage))
@@ -148,7 +153,7 @@ def list_news(
     return question.answer(find)
 
 
-def describe_record(snapshot: Snapshot, *, writable: bool) -> DescribedRecord:
+def describe_record(snapshot: Snapshot, *, writable: bool, basemap: bool) -> DescribedRecord:
     """The whole record in one value."""
     known = snapshot.known
     days = pipeline.find_days(known)
@@ -167,6 +172,7 @@ def describe_record(snapshot: Snapshot, *, writable: bool) -> DescribedRecord:
             places=len(known.case.places),
         ),
         writable=writable,
+        basemap=basemap,
         version=__version__,
     )
 

@@ -31,7 +31,7 @@ from groundtruce.web.pictures import Pictures
 from groundtruce.web.problems import Refusal, refuse
 from groundtruce.web.recall import Recall
 from groundtruce.web.snapshots import Snapshot
-from groundtruce.web.writing import Writer, WriterDependency
+from groundtruce.web.writing import KeeperDependency, Writer
 
 router = APIRouter(tags=["writing"])
 
@@ -54,7 +54,7 @@ _REFUSALS = {
     responses=answers(PictureAtHand, created=True, more=_REFUSALS),
     openapi_extra=describe_upload(MEDIA_TYPE, BYTES, description="The picture's bytes."),
 )
-async def take_picture(request: Request, writer: WriterDependency) -> Response:
+async def take_picture(request: Request, writer: KeeperDependency) -> Response:
     """Send a picture map to be traced. It is not recorded, but kept until others came or the server ends."""
     del writer
     require_media_type(request, MEDIA_TYPE)
@@ -100,7 +100,7 @@ def show_georeference(question: Question, sha256: Sha256) -> Response:
 )
 async def trace_picture(
     request: Request,
-    writer: WriterDependency,
+    writer: KeeperDependency,
     *,
     name: FileName = "picture",
     preview: Annotated[bool, Query(description="Only show it; record nothing.")] = False,

@@ -21,7 +21,7 @@ from groundtruce.web.limits import read_body
 from groundtruce.web.openapi import answers
 from groundtruce.web.problems import Refusal, refuse
 from groundtruce.web.recall import Recall
-from groundtruce.web.writing import Writer, WriterDependency
+from groundtruce.web.writing import KeeperDependency, Writer
 
 router = APIRouter(tags=["writing"])
 
@@ -136,7 +136,7 @@ def require_media_type(request: Request, media_type: str) -> None:
 )
 async def add_document(
     request: Request,
-    writer: WriterDependency,
+    writer: KeeperDependency,
     name: FileName,
     options: Annotated[pipeline.InputOptions, Depends(read_options)],
 ) -> Response:

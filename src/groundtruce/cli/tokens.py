@@ -1,0 +1,80 @@
+"""The commands that say who may do what with a record that is served."""
+
+from pathlib import Path
+from typing import cast
+
+import click
+
+from groundtruce import pipeline
+from groundtruce.cli.options import example, json_option, record_argument
+from groundtruce.cli.printing import console, print_json
+from groundtruce.model.access import ROLES, Role, Token
+from groundtruce.show.printing import print_table
+
+
+@click.group()
+@example("groundtruce token add record.gpkg --as Ann --role reviewer")
+def token() -> None:
+    """Make, list and revoke the tokens of a record that is served.
+
+    A reader reads; a reviewer judges too; a keeper adds documents and maps too. What is written with a token carries its name.
+    """
+
+
+@token.command()
+@record_argument
+@click.option("--as", "name", required=True, metavar="NAME", help="Who holds it.")
+@click.option("--role", type=click.Choice(ROLES), default="reader", show_default=True, help="What it allows.")
+@click.option("--days", type=float, default=90.0, show_default=True, help="It expires after so many days.")
+@json_option
+@example("groundtruce token add record.gpkg --as Ann --role reviewer")
+def add(*, record: Path, name: str, role: str, days: float, as_json: bool) -> None:
+    """Make a token for RECORD and print it, once: only its hash is kept, in RECORD.tokens."""
+    made, secret = pipeline.add_token(pipeline.open_tokens(record), name=name, role=cast("Role", role), days=days)
+    if as_json:
+        print_json({**_describe(made), "token": secret})
+    else:
+        click.echo(secret)
+
+
+@token.command("list")
+@record_argument
+@json_option
+@example("groundtruce token list record.gpkg")
+def list_(*, record: Path, as_json: bool) -> None:
+    """List the tokens of RECORD: whose they are, what they allow, until when."""
+    tokens = pipeline.open_tokens(record).list()
+    if as_json:
+        print_json({"tokens": list(map(_describe, tokens))})
+    else:
+        rows = [(each.id, each.name, each.role, each.expires, _tell_state(each)) for each in tokens]
+        print_table(console(), ("Token", "Name", "Role", "Expires", "State"), rows)
+
+
+@token.command()
+@record_argument
+@click.argument("identifier", metavar="TOKEN")
+@json_option
+@example("groundtruce token revoke record.gpkg 3f2a91c0")
+def revoke(*, record: Path, identifier: str, as_json: bool) -> None:
+    """Let the TOKEN of this identifier open nothing any more, also at a server that runs."""
+    revoked = pipeline.revoke_token(pipeline.open_tokens(record), identifier)
+    if as_json:
+        print_json(_describe(revoked))
+    else:
+        click.echo(f"{revoked.id}: the token of {revoked.name} is revoked")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _describe(token: Token) -> dict[str, str | None]:
+    """A token without what could tell its secret."""
+    shown = {name: getattr(token, name) for name in ("id", "name", "role", "made", "expires", "revoked")}
+    return {**shown, "state": _tell_state(token)}
+
+
+def _tell_state(token: Token) -> str:
+    if token.revoked:
+        return "revoked"
+    return "alive" if pipeline.is_alive(token) else "expired"

@@ -1,0 +1,187 @@
+"""Who may do what: every route with every role, and tokens that open nothing any more."""
+
+import json
+import logging
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from msgspec import structs
+
+from groundtruce import pipeline
+from groundtruce.errors import UnusableInput
+from groundtruce.model.access import ROLES, Role
+from groundtruce.record.tokens import TokenFile
+from tests.running import Run
+from tests.web.served import TOKEN, serve
+
+EXPECTED = {
+    "POST /api/documents": "keeper",
+    "POST /api/judgements": "reviewer",
+    "POST /api/judgements/withdrawal": "reviewer",
+    "POST /api/pictures": "keeper",
+    "POST /api/tracings": "keeper",
+}
+"""The least role of each route; of all others, `reader`."""
+OPEN = 200, 201, 304, 400, 404, 409, 415, 422, 501
+"""What somebody is told who may come in, whatever the question is worth."""
+
+
+@pytest.fixture
+def secrets(record: Path) -> dict[Role, str]:
+    """A token of each role."""
+    store = TokenFile(record)
+    return {role: pipeline.add_token(store, name=f"{role} one", role=role, days=1)[1] for role in ROLES}
+
+
+@pytest.fixture
+def private(record: Path) -> Iterator[httpx.Client]:
+    """A client without a token of a server that wants one from everybody."""
+    with serve(record, store=TokenFile(record), private=True, writable=True) as client:
+        yield client
+
+
+def bearer(secret: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def list_routes(described: dict[str, Any]) -> list[tuple[str, str]]:
+    """The method and an address of every route."""
+    return [
+        (
+            method.upper(),
+            path.replace("{earlier}..{later}", "a..b").replace("{sha256}", "0" * 64).replace("{", "").replace("}", ""),
+        )
+        for path, operations in described["paths"].items()
+        for method in operations
+    ]
+
+
+def test_every_route_with_every_role(private: httpx.Client, secrets: dict[Role, str]) -> None:
+    """Nobody without a token gets anywhere; a role opens what it is enough for, and nothing else."""
+    described = private.get("/openapi.json", headers=bearer(secrets["reader"])).json()
+    routes = [
+        *list_routes(described),
+        ("GET", "/"),
+        ("GET", "/openapi.json"),
+        ("GET", "/ogc/api"),
+        ("GET", "/basemap/countries.topojson"),
+    ]
+    assert len(routes) > 40
+    assert {f"{method} {path}" for method, path in routes} >= set(EXPECTED)
+    for method, path in routes:
+        needed = EXPECTED.get(f"{method} {path}", "reader")
+        assert (needed == "reader") == (method == "GET"), f"{method} {path} declares no role"
+        assert private.request(method, path).status_code == 401, path
+        for role in ROLES:
+            status = private.request(method, path, headers=bearer(secrets[role])).status_code
+            if ROLES.index(role) >= ROLES.index(needed):  # type: ignore[arg-type] # a role's name
+                assert status in OPEN, f"{method} {path} as {role}: {status}"
+            else:
+                assert status == 403, f"{method} {path} as {role}: {status}"
+
+
+def test_the_description_says_which_role(client: httpx.Client) -> None:
+    """Each operation names the least role that it answers."""
+    for path, operations in client.get("/openapi.json").json()["paths"].items():
+        for method, operation in operations.items():
+            assert operation["x-role"] == EXPECTED.get(f"{method.upper()} {path}", "reader")
+
+
+def test_on_this_machine_everybody_reads(record: Path, secrets: dict[Role, str]) -> None:
+    """Without a token, and nobody writes without one."""
+    with serve(record, store=TokenFile(record), writable=True) as client:
+        assert client.get("/api/record").status_code == 200
+        assert client.get("/api/me").json() == {"name": None, "role": "reader", "writable": True, "expires": None}
+        assert client.post("/api/judgements", params={"by": "A"}, json={}).status_code == 401
+        me = client.get("/api/me", headers=bearer(secrets["reviewer"])).json()
+        assert (me["name"], me["role"]) == ("reviewer one", "reviewer")
+        assert client.get("/api/me", headers=bearer("wrong")).status_code == 401
+
+
+def test_a_token_ends(private: httpx.Client, record: Path, secrets: dict[Role, str]) -> None:
+    """Revoked, or at the end of its time: at the very next request of a server that runs, as bearer and as password."""
+    store = TokenFile(record)
+    reader, reviewer, keeper = store.list()
+    ask = {"headers": bearer(secrets["reader"])}
+    assert private.get("/api/record", **ask).status_code == 200  # type: ignore[arg-type] # headers
+    assert private.get("/api/record", auth=("anybody", secrets["reader"])).status_code == 200
+    pipeline.revoke_token(store, reader.id)
+    assert private.get("/api/record", **ask).status_code == 401  # type: ignore[arg-type] # headers
+    assert private.get("/api/record", auth=("anybody", secrets["reader"])).status_code == 401
+    store.put(structs.replace(reviewer, expires=reviewer.made))
+    assert private.get("/api/record", headers=bearer(secrets["reviewer"])).status_code == 401
+    assert private.post("/api/judgements", headers=bearer(secrets["reviewer"])).status_code == 401
+    assert private.get("/api/record", headers=bearer(secrets["keeper"])).status_code == 200
+    for wrong in (
+        keeper.digest,
+        keeper.salt,
+        keeper.id,
+        f"{keeper.salt}:{secrets['keeper']}",
+        secrets["keeper"][:-1],
+    ):
+        assert private.get("/api/record", headers=bearer(wrong)).status_code == 401
+
+
+def test_what_is_written_carries_the_tokens_name(
+    record: Path, secrets: dict[Role, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without `by` and with the same, never with another; the log says who, and holds no secret."""
+    caplog.set_level(logging.DEBUG)
+    with serve(record, store=TokenFile(record), writable=True) as client:
+        client.headers.update(bearer(secrets["reviewer"]))
+        item = client.get("/api/review", params={"kind": "event"}).json()["items"][0]
+        sent = {"statement": item["statement"]["statement"], "decision": "accept"}
+        assert client.post("/api/judgements", params={"by": "somebody else"}, json=sent).status_code == 403
+        given = client.post("/api/judgements", json=sent)
+        assert given.status_code == 201, given.text
+        assert given.json()["judgement"]["judgement"]["by"] == "reviewer one"
+        assert client.post("/api/judgements/withdrawal", params={"by": "reviewer one"}).status_code == 201
+    assert "reviewer one (127.0.0.1): accept" in caplog.text
+    assert not any(secret in caplog.text for secret in secrets.values())
+
+
+def test_who_has_no_name_says_one(record: Path) -> None:
+    """The token that the server was started with belongs to nobody, so each write says whose it is."""
+    with serve(record, token=TOKEN, writable=True) as client:
+        client.headers.update(bearer(TOKEN))
+        assert client.get("/api/review").status_code == 400
+        assert client.post("/api/judgements", json={}).status_code == 400
+
+
+def test_of_a_secret_only_its_hash_is_kept(record: Path, secrets: dict[Role, str]) -> None:
+    """In a file that its owner alone may read; one that others may read is refused."""
+    store = TokenFile(record)
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    content = store.path.read_bytes()
+    assert not any(secret.encode() in content for secret in secrets.values())
+    assert len({each.salt for each in store.list()}) == 3
+    assert all(len(secret) >= 43 for secret in secrets.values())
+    store.path.chmod(0o644)
+    with pytest.raises(UnusableInput, match="chmod 600"):
+        store.list()
+
+
+def test_the_commands(record: Path, run: Run) -> None:
+    """Made, listed without the secret, revoked once; what cannot be is refused in a line."""
+    made = run("token", "add", record, "--as", "Ann", "--role", "reviewer", "--days", "2", "--json").json
+    assert made["role"] == "reviewer"
+    (listed,) = run("token", "list", record, "--json").json["tokens"]
+    assert (listed["name"], listed["state"]) == ("Ann", "alive")
+    assert made["token"] not in json.dumps(listed)
+    holder = pipeline.find_holder(TokenFile(record).list(), made["token"])
+    assert holder is not None
+    assert holder.name == "Ann"
+    assert run("token", "revoke", record, made["id"]).code == 0
+    assert run("token", "list", record, "--json").json["tokens"][0]["state"] == "revoked"
+    assert pipeline.find_holder(TokenFile(record).list(), made["token"]) is None
+    for wrong in (
+        ("revoke", record, made["id"]),
+        ("add", record, "--as", " "),
+        ("add", record, "--as", "A", "--days", "0"),
+    ):
+        ran = run("token", *wrong)
+        assert (ran.code, ran.err.count("\n")) == (3, 1)
