@@ -22,6 +22,8 @@ EXPECTED = {
     "POST /api/documents": "keeper",
     "POST /api/judgements": "reviewer",
     "POST /api/judgements/withdrawal": "reviewer",
+    "POST /api/pictures": "keeper",
+    "POST /api/tracings": "keeper",
 }
 """The least role of each route; of all others, `reader`."""
 OPEN = 200, 201, 304, 400, 404, 409, 415, 422, 501

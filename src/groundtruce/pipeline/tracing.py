@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -17,7 +17,7 @@ from groundtruce.collect.georeference.annotations import parse_georeference
 from groundtruce.collect.georeference.automatic import find_control
 from groundtruce.collect.georeference.choice import choose_georeference
 from groundtruce.collect.georeference.control_files import LARGEST_CONTROL_FILE, parse_control_points
-from groundtruce.collect.georeference.control_points import parse_control_point
+from groundtruce.collect.georeference.control_points import ControlPoint, parse_control_point, write_control_point
 from groundtruce.collect.georeference.georeferences import ControlResidual, Georeference
 from groundtruce.collect.georeference.map_places import ListedPlaces
 from groundtruce.collect.georeference.registration import register
@@ -57,6 +57,8 @@ class TraceOptions:
     parts: Sequence[ClassPart]
     control: Sequence[str] = ()
     """`auto`, one file, or points as `X,Y=LON,LAT`."""
+    points: Sequence[ControlPoint] = ()
+    """Control points that were set by hand, instead of `control`."""
     like: "Path | Layout | None" = None
     """An earlier picture of the same layout, or the folder that tracing it left."""
     page: int = 1
@@ -79,11 +81,22 @@ class Layout:
     georeference: Georeference
 
 
+class Outlined(NamedTuple):
+    """A picture's classes and its place on the Earth, before anything is said of them."""
+
+    georeference: Georeference
+    registered: str
+    """How it was registered to an earlier picture, in words; empty where it was not."""
+    classes: tuple[TracedClass, ...]
+    """None where none was pointed out."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Traced:
     """A picture traced, and the files that show it."""
 
     content: bytes
+    outlined: Outlined
     trace: Trace
     versions: tuple[ZoneVersion, ...]
     files: dict[str, bytes]
@@ -113,11 +126,8 @@ def trace_content(
     """The same for bytes; `name` is what messages call them."""
     picture = load_picture(content, name=name, page=options.page, frame=options.frame)
     valid_from = _choose_valid_from(picture, options, progress)
-    progress("placing the picture on the Earth")
-    georeference, registered = _georeference(picture, options, case, settings, progress)
-    progress("tracing its classes")
-    parts = [_in_pixels(part, georeference) for part in options.parts]
-    classes = trace_classes(picture, parts, tolerance=options.tolerance, least_px=options.least_px)
+    outlined = outline(picture, options=options, case=case, settings=settings, progress=progress)
+    georeference, registered, classes = outlined
     said = _describe_classes(classes, replace(options.map, valid_from=valid_from), options.publisher, case)
     zones = write_traced(classes, georeference, name=name, properties=said)
     versions = _make_versions(zones, picture, classes, case)
@@ -140,7 +150,19 @@ def trace_content(
         settings=_list_settings(options),
     )
     files = {ZONES: zones, SETTINGS: _describe_settings(trace), **_keep_evidence(trace, picture, content, classes)}
-    return Traced(content=content, trace=trace, versions=versions, files=files)
+    return Traced(content=content, outlined=outlined, trace=trace, versions=versions, files=files)
+
+
+def outline(
+    picture: Picture, *, options: TraceOptions, case: Case | None, settings: Settings, progress: Progress = say_nothing
+) -> Outlined:
+    """Where a picture lies, and the shapes of its classes in its pixels. Raises `UnusableInput` as `trace_picture` does."""
+    progress("placing the picture on the Earth")
+    georeference, registered = _georeference(picture, options, case, settings, progress)
+    progress("tracing its classes")
+    parts = [_in_pixels(part, georeference) for part in options.parts]
+    classes = trace_classes(picture, parts, tolerance=options.tolerance, least_px=options.least_px) if parts else ()
+    return Outlined(georeference, registered, classes)
 
 
 def read_layout(folder: Path, *, settings: Settings) -> Layout:
@@ -161,7 +183,12 @@ def recall_layout(trace: Trace, content: bytes) -> Layout:
     """The layout of a picture that a record holds with its trace."""
     name = f"document {trace.picture[:12]}"
     picture = load_picture(content, name=name, page=trace.settings.page, frame=trace.settings.frame)
-    return Layout(picture=picture, georeference=parse_georeference(write_georeference(trace), name=name))
+    return Layout(picture=picture, georeference=recall_georeference(trace))
+
+
+def recall_georeference(trace: Trace) -> Georeference:
+    """Where a picture lies by its trace."""
+    return parse_georeference(write_georeference(trace), name=f"document {trace.picture[:12]}")
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -260,9 +287,11 @@ def _georeference(
             return find_control(picture.rgb, finder=finder, name=picture.name).georeference, ""
         finally:
             world.close()
-    if not options.control:
+    if not options.control and not options.points:
         raise UnusableInput("--control", "where the picture lies is not stated: a file, X,Y=LON,LAT, auto, or --like")
-    if len(options.control) == 1 and "=" not in options.control[0]:
+    if options.points:
+        points = tuple(options.points)
+    elif len(options.control) == 1 and "=" not in options.control[0]:
         file = Path(options.control[0])
         points = parse_control_points(read_file(file, limit=LARGEST_CONTROL_FILE), name=str(file))
     else:
@@ -370,7 +399,7 @@ def _list_settings(options: TraceOptions) -> TraceSettings:
         page=options.page,
         frame=options.frame,
         classes=tuple(options.parts),
-        control=tuple(options.control),
+        control=tuple(options.control) or tuple(write_control_point(point) for point in options.points),
         tolerance=options.tolerance,
         least_px=options.least_px,
     )

@@ -26,12 +26,14 @@ from groundtruce.web.api import (
     records,
     roles,
     statements,
+    tracings,
     uploads,
     zones,
 )
 from groundtruce.web.limits import Bounds, Patience
 from groundtruce.web.ogc import routes as features
 from groundtruce.web.parameters import refuse_unknown_parameters
+from groundtruce.web.pictures import Pictures
 from groundtruce.web.problems import Refusal, refuse, tell_problem
 from groundtruce.web.recall import Recall
 from groundtruce.web.security import Guard
@@ -50,6 +52,7 @@ _RESOURCES = (
     chronology,
     judgements,
     uploads,
+    tracings,
 )
 
 
@@ -73,6 +76,7 @@ def make_app(
     app.state.kept = KeptBodies()
     app.state.writing = Writing(settings=settings) if writable else None
     app.state.access = access
+    app.state.pictures = Pictures(recall)
     app.state.patience = patience
     app.state.has_tiles = tiles is not None
     checked = [Depends(NEEDS_READER), Depends(refuse_unknown_parameters)]

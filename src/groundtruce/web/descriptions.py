@@ -24,6 +24,7 @@ from groundtruce.web.api.judgements import CorrectableFields, GivenJudgement, Ju
 from groundtruce.web.api.records import DescribedRecord, FoundDocuments, MomentPage, WhatIsNew
 from groundtruce.web.api.roles import Me
 from groundtruce.web.api.statements import AttributionPage, Silences
+from groundtruce.web.api.tracing_requests import PictureAtHand, PlacedPicture, TracedPicture, TracingRequest
 from groundtruce.web.api.uploads import AddedDocument
 from groundtruce.web.api.zones import OneChange
 from groundtruce.web.ogc.answers import (
@@ -66,6 +67,8 @@ NOUNS: tuple[type[Value], ...] = (
     MomentPage,
     OneChange,
     Passage,
+    PictureAtHand,
+    PlacedPicture,
     Provisions,
     Quality,
     Reading,
@@ -73,6 +76,8 @@ NOUNS: tuple[type[Value], ...] = (
     SentOpinion,
     Silences,
     Strip,
+    TracedPicture,
+    TracingRequest,
     WhatIsNew,
 )
 """What routes answer with and take."""

@@ -19,12 +19,34 @@ from groundtruce.web.access import NEEDS_KEEPER, NEEDS_REVIEWER, Visitor, name_a
 from groundtruce.web.problems import Refusal
 from groundtruce.web.security import refuse_foreign
 
-_Written = TypeVar("_Written")
+_Done = TypeVar("_Done")
 
 logger = logging.getLogger("groundtruce.web")
 
 MOST_WAITING = 8
-"""Writes that wait for their turn; a further one is told to come back."""
+"""So many wait for their turn; a further one is told to come back."""
+
+
+class Turns:
+    """One thread for work that is done one piece after the other, whoever asks for it."""
+
+    def __init__(self, name: str, *, doing: str) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._waiting = threading.BoundedSemaphore(MOST_WAITING)
+        self._doing = doing
+
+    async def run(self, work: Callable[[], _Done]) -> _Done:
+        """What `work` gives, once those before are done; refused where too many wait."""
+        if not self._waiting.acquire(blocking=False):
+            raise Refusal(503, f"too many are {self._doing}: try again", headers={"Retry-After": "10"})
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        finally:
+            self._waiting.release()
+
+    def close(self) -> None:
+        """Finish what is being done, and do no more."""
+        self._thread.shutdown()
 
 
 class Writing:
@@ -32,18 +54,12 @@ class Writing:
 
     def __init__(self, *, settings: Settings) -> None:
         self.settings = settings
-        self._turns = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._waiting = threading.BoundedSemaphore(MOST_WAITING)
+        self._turns = Turns("writer", doing="writing")
         self._reader: pipeline.Reader | None = None
 
-    async def run(self, write: Callable[[], _Written]) -> _Written:
+    async def run(self, write: Callable[[], _Done]) -> _Done:
         """Write when those before have; refused where too many are."""
-        if not self._waiting.acquire(blocking=False):
-            raise Refusal(503, "too many are writing: try again", headers={"Retry-After": "10"})
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._turns, write)
-        finally:
-            self._waiting.release()
+        return await self._turns.run(write)
 
     def load_reader(self, case: Case) -> pipeline.Reader:
         """What reads texts, loaded at the first one. Only for the writing thread."""
@@ -52,7 +68,7 @@ class Writing:
 
     def close(self) -> None:
         """Finish what is being written, and write no more."""
-        self._turns.shutdown()
+        self._turns.close()
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,8 @@ export interface Citation {
   span: Span | null;
   quote: string;
   locator: string;
+  /** The judgements that hold for what was read there; left out where nobody judged it. */
+  judged?: Judged[];
 }
 export interface ListedDocument {
   sha256: string;
@@ -196,6 +198,7 @@ export interface Incident {
   matches: { mention: string; citation: Citation; points: number; grounds: string[]; rival: number }[];
   copies: { document: string; of: string }[];
   withdrawn: boolean;
+  judged?: Judged[];
 }
 export interface ObservedSilence {
   about: string;
@@ -473,4 +476,102 @@ export interface Brief {
   headline: BriefSentence[];
   sections: BriefSection[];
   references: BriefReference[];
+}
+
+export interface PictureAtHand {
+  sha256: string;
+  media_type: string;
+  width: number;
+  height: number;
+  recorded: boolean;
+}
+export interface ControlPoint {
+  name: string;
+  x: number;
+  y: number;
+  longitude: number;
+  latitude: number;
+  residual_m: number;
+  /** How far off it lies by the other points alone. */
+  left_out_m: number;
+}
+export interface PlacedPicture {
+  picture: string;
+  page: number;
+  frame: number;
+  width: number;
+  height: number;
+  transformation: string;
+  pixel_m: number;
+  control_rms_m: number;
+  control: ControlPoint[];
+  /** Where the corners of cells as wide and high as each other lie, row by row from the upper left; null where there is no ground. */
+  mesh: { columns: number; rows: number; at: ([number, number] | null)[] };
+}
+export interface TracedOutline {
+  name: string;
+  drawing_error_m: number;
+  edge_error_px: number;
+  notes: string[];
+  /** In the picture's pixels. */
+  outline: Shape;
+  geometry: Shape;
+}
+export interface TracedPicture extends PlacedPicture {
+  zones: TracedOutline[];
+  recorded: AddedAnswer | null;
+}
+
+export type Decision = "accept" | "correct" | "reject" | "merge" | "split" | "note" | "withdraw";
+/** How an answer names a judgement that it went by. */
+export interface Judged {
+  entry: number;
+  kind: string;
+  by: string;
+  decision: Decision;
+  recorded: string;
+  changed?: { name: string; read: string; judged: string }[];
+  note?: string;
+}
+export interface ReviewedStatement {
+  statement: string;
+  kind: "date" | "toponym" | "attribution" | "event" | "silence" | "incident";
+  document: string | null;
+  span: Span;
+  parts: { name: string; span: Span }[];
+  fields: { name: string; read: string; stands: string }[];
+  judgements: Judged[];
+  mentions?: { mention: string; span: Span }[];
+  incident?: string | null;
+}
+export interface ReviewPassage {
+  document: string;
+  span: Span;
+  /** Where in the document `text` begins, in code points. */
+  start: number;
+  text: string;
+  more_before: boolean;
+  more_after: boolean;
+}
+export interface ReviewAnswer extends Page {
+  items: { statement: ReviewedStatement; passages: ReviewPassage[] }[];
+  documents: Record<string, ListedDocument>;
+}
+export interface CorrectableField {
+  name: string;
+  form: "choice" | "edtf" | "place" | "party" | "parties" | "count" | "attribution" | "text";
+  choices: string[];
+}
+export interface NeighboursAnswer {
+  incidents: { id: string; kind: string; date: string | null; place: string | null; accounts: number }[];
+}
+export interface GivenJudgement {
+  judgement: { entry: number; recorded: string; judgement: { decision: Decision; statement: string } };
+}
+export interface JudgementsAnswer extends Page {
+  judgements: {
+    entry: number;
+    recorded: string;
+    judgement: { statement: string; decision: Decision; by: string; note: string };
+  }[];
 }

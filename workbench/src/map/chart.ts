@@ -23,6 +23,7 @@ import { loadCountries } from "./basemap.ts";
 import { placeCountryLabels } from "./country-labels.ts";
 import { makeGraticule } from "./graticule.ts";
 import { Measuring } from "./measuring.ts";
+import { PictureLayer } from "./picture-layer.ts";
 import { LIGHT, type Palette } from "./palette.ts";
 import type { Scene } from "./scene.ts";
 import {
@@ -36,6 +37,7 @@ import {
   placeStyles,
   reachStyles,
   SANS,
+  tracedStyles,
   zoneStyles,
 } from "./styles.ts";
 
@@ -61,6 +63,8 @@ const CLOSEST_FIT = 12;
 
 export class Chart {
   readonly measuring: Measuring;
+  /** A picture map under the shapes. */
+  readonly picture = new PictureLayer();
   readonly #map: OlMap;
   readonly #countries = new VectorSource<Feature<MultiPolygon>>();
   readonly #countryLabels = new VectorSource<Feature<Point>>();
@@ -77,7 +81,7 @@ export class Chart {
     this.#layers = this.#makeLayers();
     this.#map = new OlMap({
       target,
-      layers: this.#layers,
+      layers: [...this.#layers.slice(0, 2), this.picture, ...this.#layers.slice(2)],
       controls: [],
       // North stays up: a turned map is misread, and printed ones are compared.
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
@@ -143,7 +147,7 @@ export class Chart {
   }
 
   /** The map as it stands as a picture, for print: the layers' canvases laid over each other. */
-  picture(): string | null {
+  snapshot(): string | null {
     this.#map.renderSync();
     const canvases = [...this.#viewport.querySelectorAll<HTMLCanvasElement>("canvas")].filter((each) => each.width > 0);
     const first = canvases[0];
@@ -234,6 +238,7 @@ export class Chart {
           }),
       ),
       ...part,
+      ...scene.traced.map((shape) => new Feature({ geometry: readShape(shape), traced: true, words: "Being traced" })),
       ...scene.areas.map(
         (shown) =>
           new Feature({
@@ -251,6 +256,7 @@ export class Chart {
     const ground = this.#groundPerPixel(resolution);
     if (properties.zone) return zoneStyles(properties.zone, this.#palette, ground);
     if (properties.part) return [partStyle(properties.part)];
+    if (properties.traced) return tracedStyles();
     if (properties.area) return [areaStyle(this.#palette)];
     return [bandStyle(this.#palette.beforeBand, properties.before.errorM, ground, 0), beforeStyle(this.#palette)];
   }

@@ -61,6 +61,8 @@ export interface Scene {
   places: ShownPlace[];
   incidents: ShownIncident[];
   reaches: ShownReach[];
+  /** What is being traced off a picture. */
+  traced: Shape[];
 }
 
 /** 95 % of a normal error lies within so many standard deviations. */

@@ -51,6 +51,14 @@ export function areaStyle(palette: Palette): Style {
   return new Style({ stroke: new Stroke({ color: palette.ink, width: 1.4, lineDash: [7, 4] }), zIndex: 5 });
 }
 
+/** What is being traced off a picture, in the colour that it has over the picture. */
+export function tracedStyles(): Style[] {
+  return [
+    new Style({ stroke: new Stroke({ color: "rgb(255 255 255 / 85%)", width: 5 }), zIndex: 20 }),
+    new Style({ stroke: new Stroke({ color: "#c2007a", width: 2 }), zIndex: 21 }),
+  ];
+}
+
 export function beforeStyle(palette: Palette): Style {
   return new Style({ stroke: new Stroke({ color: palette.before, width: 1 }), zIndex: 4 });
 }

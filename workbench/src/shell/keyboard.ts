@@ -12,6 +12,7 @@ export const KEYS: [keys: string, meaning: string][] = [
   ["g a", "to the agreement"],
   ["g s", "to the sources"],
   ["g b", "to the brief"],
+  ["g r", "to the review, where writing is on"],
   ["Esc", "back"],
   ["?", "these keys"],
 ];

@@ -38,6 +38,11 @@ def parse_control_point(text: str, *, option: str = "--control") -> ControlPoint
     return check_point(ControlPoint(x=x, y=y, longitude=longitude, latitude=latitude, source=option), file=option)
 
 
+def write_control_point(point: ControlPoint) -> str:
+    """The point as `parse_control_point` reads it, to the last digit."""
+    return f"{point.x!r},{point.y!r}={point.longitude!r},{point.latitude!r}"
+
+
 def check_point(point: ControlPoint, *, file: object, place: str = "") -> ControlPoint:
     """The point itself. Raises `UnusableInput` where it is not finite or not on the Earth."""
     if not np.isfinite([point.x, point.y, point.longitude, point.latitude]).all():

@@ -1,5 +1,6 @@
 """Reports and maps, added by whoever may write."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, TypeAlias
 
@@ -25,6 +26,7 @@ from groundtruce.web.writing import KeeperDependency, Writer
 router = APIRouter(tags=["writing"])
 
 MEDIA_TYPE = "application/octet-stream"
+BYTES = {"type": "string", "format": "binary"}
 
 
 class AddedVersion(Value):
@@ -91,14 +93,29 @@ async def read_options(
     )
 
 
-_UPLOAD: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "The file's bytes.",
-        "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
-    },
-    "security": [{"token": []}],
-}
+FileName: TypeAlias = Annotated[
+    str,
+    Query(
+        description="The file's name.",
+        max_length=200,
+        pattern=r"^[^/\\\x00-\x1f]*[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$",
+    ),
+]
+
+
+def describe_upload(media_type: str, schema: Mapping[str, Any], *, description: str) -> dict[str, Any]:
+    """A body that only a writer may send, as OpenAPI describes it."""
+    content = {media_type: {"schema": schema}}
+    return {
+        "requestBody": {"required": True, "description": description, "content": content},
+        "security": [{"token": []}],
+    }
+
+
+def require_media_type(request: Request, media_type: str) -> None:
+    """Refuse a body of another media type."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != media_type:
+        raise Refusal(415, f"the body must be {media_type}")
 
 
 @router.post(
@@ -115,30 +132,40 @@ _UPLOAD: dict[str, Any] = {
             422: "The file cannot be used; nothing was recorded",
         },
     ),
-    openapi_extra=_UPLOAD,
+    openapi_extra=describe_upload(MEDIA_TYPE, BYTES, description="The file's bytes."),
 )
 async def add_document(
     request: Request,
     writer: KeeperDependency,
-    name: Annotated[
-        str,
-        Query(
-            description="The file's name.",
-            max_length=200,
-            pattern=r"^[^/\\\x00-\x1f]*[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$",
-        ),
-    ],
+    name: FileName,
     options: Annotated[pipeline.InputOptions, Depends(read_options)],
 ) -> Response:
     """Add a report or a map, as `groundtruce add` does; what is said of it beats what the file says itself."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
-        raise Refusal(415, f"the body must be {MEDIA_TYPE}")
+    require_media_type(request, MEDIA_TYPE)
     content = await read_body(request, seconds=request.app.state.patience.upload_s)
     said = replace(options, origin=options.origin or f"{name}, from {writer.name}")
     recall: Recall = request.app.state.recall
     added = await writer.writing.run(lambda: _add(recall, writer, content, name, said))
     headers = {"Location": f"/api/documents/{added.document.sha256}", "Cache-Control": "no-store"}
     return Response(msgspec.json.encode(added), 200 if added.known else 201, headers, media_type=JSON)
+
+
+def describe_added(recall: Recall, added: pipeline.Added) -> AddedDocument:
+    """What became of a file, once it is recorded."""
+    snapshot = recall.at(recall.head())
+    reading = added.reading
+    return AddedDocument(
+        document=snapshot.headers[added.document.sha256],
+        known=added.known,
+        zone_versions=tuple(
+            AddedVersion(**{name: getattr(version, name) for name in AddedVersion.__struct_fields__})
+            for version in added.zone_versions
+        ),
+        counts=ReadCounts(**{name: len(getattr(reading, name)) for name in ReadCounts.__struct_fields__})
+        if reading
+        else None,
+        head=describe_head(snapshot),
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -161,21 +188,4 @@ def _add(recall: Recall, writer: Writer, content: bytes, name: str, options: pip
     writer.log(
         f"{what}: known already" if added.known else f"added {what}, entry {added.head.seq if added.head else ''}"
     )
-    return _describe(recall, added)
-
-
-def _describe(recall: Recall, added: pipeline.Added) -> AddedDocument:
-    snapshot = recall.at(recall.head())
-    reading = added.reading
-    return AddedDocument(
-        document=snapshot.headers[added.document.sha256],
-        known=added.known,
-        zone_versions=tuple(
-            AddedVersion(**{name: getattr(version, name) for name in AddedVersion.__struct_fields__})
-            for version in added.zone_versions
-        ),
-        counts=ReadCounts(**{name: len(getattr(reading, name)) for name in ReadCounts.__struct_fields__})
-        if reading
-        else None,
-        head=describe_head(snapshot),
-    )
+    return describe_added(recall, added)
