@@ -20,10 +20,11 @@ check: install  ## lint, formatting, types, import contracts, generated docs
 	@$(BIN)/python docs/generate.py --check
 	@$(BIN)/python tools/build_page.py check
 
-evaluate: install  ## score the reading on the sample and on the corpora that are there
+evaluate: install demo/karabakh-2020.gpkg  ## score the reading on the sample and the corpora that are there; tamper with a record
 	@$(BIN)/python -m evaluation sample
 	@$(BIN)/python -m evaluation all $(if $(ACCEPT),--accept)
 	@$(BIN)/python -m evaluation calibration
+	@$(BIN)/python -m evaluation.tampering demo/karabakh-2020.gpkg
 
 bench: install  ## time the main operations against the alternatives a user would pick
 	@$(BIN)/python -m evaluation.bench
