@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONHASHSEED := 0
 
-.PHONY: demo test check evaluate bench serve page clean install system lock docs
+.PHONY: demo test check evaluate bench serve page clean install system lock docs dist dist-check
 
 demo: install  ## build the example's record and print the brief of 14 December 2020
 	@$(BIN)/python examples/demo.py
@@ -40,6 +40,14 @@ demo/karabakh-2020.gpkg: $(VENV)/.installed
 
 page: install  ## build the page that `groundtruce serve` shows, where its sources changed
 	@$(BIN)/python tools/build_page.py
+
+dist: install page  ## build the wheel, with its bill of materials, and the sdist into dist/
+	@rm -rf dist
+	@$(BIN)/python -m build --no-isolation --outdir dist . >/dev/null
+	@ls -1 dist
+
+dist-check: dist  ## install the wheel into empty environments, the core and each extra by itself, and use each
+	@$(BIN)/python tools/check_install.py dist/*.whl --results evaluation/results/install.md
 
 docs: install  ## write the generated parts of docs/ anew
 	@$(BIN)/python docs/generate.py
