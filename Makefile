@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONHASHSEED := 0
 
-.PHONY: demo test check evaluate bench serve page clean install system lock docs dist dist-check
+.PHONY: demo test check evaluate bench serve page clean install system lock docs dist dist-check fuzz
 
 demo: install  ## build the example's record and print the brief of 14 December 2020
 	@$(BIN)/python examples/demo.py
@@ -31,6 +31,9 @@ bench: install  ## time the main operations against the alternatives a user woul
 	@$(BIN)/python -m evaluation.bench_zones
 	@$(BIN)/python -m evaluation.bench_records
 	@$(BIN)/python -m evaluation.bench_web
+
+fuzz: install  ## fuzz every parser of outside bytes for FUZZ_SECONDS each, TARGETS if not all; go on from what the last time learned
+	@$(BIN)/python -m tests.fuzz $(TARGETS) --seconds $(or $(FUZZ_SECONDS),1200)
 
 serve: demo/karabakh-2020.gpkg page  ## open the example's record in the browser, on this machine only
 	@$(BIN)/groundtruce serve demo/karabakh-2020.gpkg

@@ -152,8 +152,7 @@ def _use_archives(environment: Environment, inputs: Inputs) -> None:
 
 def _use_watch(environment: Environment, inputs: Inputs) -> None:
     record = _make_record(environment, inputs)
-    environment.run("watch", record, "--case", inputs.case, "--once")
-    _expect("convoy.txt", in_=environment.run("export", record, "--format", "provenance", "--json"))
+    _expect("convoy.txt", in_=environment.run("watch", record, "--case", inputs.case, "--once", "--json"))
     captures = list(record.parent.rglob("*.warc.gz"))
     if not captures:
         raise SystemExit("watch kept no capture")
@@ -161,7 +160,7 @@ def _use_watch(environment: Environment, inputs: Inputs) -> None:
 
 def _use_figures(environment: Environment, inputs: Inputs) -> None:
     record, picture = _make_record(environment, inputs), inputs.folder / "area.png"
-    environment.run("figure", record, "--what", "area", "--output", picture)
+    environment.run("figure", record, "--what", "area", "--zone", "south", "--output", picture)
     _expect("PNG", in_=picture.read_bytes()[1:4].decode())
 
 
@@ -169,6 +168,12 @@ def _use_parquet(environment: Environment, inputs: Inputs) -> None:
     record, table = _make_record(environment, inputs), inputs.folder / "zones.parquet"
     environment.run("export", record, "--format", "geoparquet", "--what", "zones", "--output", table)
     _expect("PAR1", in_=table.read_bytes()[:4].decode())
+
+
+def _use_maps(environment: Environment, inputs: Inputs) -> None:
+    record, layers = _make_record(environment, inputs), inputs.folder / "zones.gpkg"
+    environment.run("export", record, "--format", "geopackage", "--what", "zones", "--output", layers)
+    environment.run("compare", layers, inputs.maps[0])
 
 
 def _use_encoder(environment: Environment, inputs: Inputs) -> None:
@@ -192,8 +197,8 @@ def _use_web(environment: Environment, inputs: Inputs) -> None:
     served = environment.serve("serve", _make_record(environment, inputs), "--port", 0)
     try:
         address = _find_address(served)
-        with urllib.request.urlopen(f"{address}/api/zones", timeout=30) as answer:  # noqa: S310 - our own server
-            _expect("responsibility", in_=answer.read().decode())
+        with urllib.request.urlopen(f"{address}/api/changes", timeout=30) as answer:  # noqa: S310 - our own server
+            _expect("groundtruce-changes", in_=answer.read().decode())
         with urllib.request.urlopen(f"{address}/", timeout=30) as answer:  # noqa: S310
             _expect("<script", in_=answer.read().decode())
     finally:
@@ -208,6 +213,7 @@ USES: dict[str, Callable[[Environment, Inputs], None]] = {
     "documents": _use_documents,
     "encoder": _use_encoder,
     "figures": _use_figures,
+    "maps": _use_maps,
     "parquet": _use_parquet,
     "pictures": _use_pictures,
     "watch": _use_watch,

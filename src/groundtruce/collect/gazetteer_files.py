@@ -11,6 +11,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -154,8 +155,8 @@ def _place(row: Mapping[str, Any], *, path: Path, place: str) -> ListedPlace:
 
 def _degrees(row: Mapping[str, Any], column: str, limit: float, path: Path, place: str) -> float:
     try:
-        value = float(row.get(column) or "")
-    except ValueError as reason:
+        value = float(row[column])
+    except (KeyError, TypeError, ValueError) as reason:
         raise UnusableInput(path, f"{column} is no number: {row.get(column)!r}", place=place) from reason
     if not -limit <= value <= limit:
         raise UnusableInput(path, f"{column} {value:g} is not on the Earth", place=place)
@@ -164,4 +165,4 @@ def _degrees(row: Mapping[str, Any], column: str, limit: float, path: Path, plac
 
 def _whole(value: Any) -> int | None:
     text = str(value or "").replace(",", "").replace(" ", "")
-    return int(text) if text.isdigit() else None
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None

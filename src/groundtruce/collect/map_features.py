@@ -18,6 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from groundtruce.collect.containers import inspect_shapefile, inspect_zip
+from groundtruce.collect.extracts import missing_extra
 from groundtruce.collect.formats import GEOJSON, GEOPACKAGE, KML, KMZ, SHAPEFILE, ZIPPED_SHAPEFILE
 from groundtruce.collect.geojson import inspect_json
 from groundtruce.errors import UnusableInput
@@ -282,14 +283,17 @@ def _root_element(content: bytes, name: str) -> str:
 
 def _read_with_gdal(files: dict[str, bytes], name: str) -> Iterator[MapFeature]:
     """The features of files that belong together, by GDAL, which tells formats apart by their names' endings."""
-    from pyogrio.errors import (  # noqa: PLC0415  # GDAL takes long to load, and most commands never need it
-        CRSError,
-        DataLayerError,
-        DataSourceError,
-        FeatureError,
-        FieldError,
-        GeometryError,
-    )
+    try:
+        from pyogrio.errors import (  # noqa: PLC0415  # an extra; and GDAL takes long to load
+            CRSError,
+            DataLayerError,
+            DataSourceError,
+            FeatureError,
+            FieldError,
+            GeometryError,
+        )
+    except ImportError as error:
+        raise missing_extra(name, "GeoPackage, Shapefile and KML", extra="maps") from error
 
     failures = (CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
     with tempfile.TemporaryDirectory(prefix="groundtruce-") as folder:
