@@ -236,7 +236,7 @@ def _unpack_shapefiles(content: bytes, name: str) -> dict[str, bytes]:
                 for member in archive.namelist():
                     if member.rpartition(".")[0] == stem:
                         files[f"map{number}.{member.rpartition('.')[2].lower()}"] = archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnusableInput(name, f"is a damaged zip: {error}") from None
     return files
 
@@ -278,6 +278,8 @@ def _root_element(content: bytes, name: str) -> str:
             f"is broken XML: {expat.errors.messages[error.code]}",
             place=f"line {error.lineno}, column {error.offset + 1}",
         ) from None
+    except (LookupError, ValueError) as error:
+        raise UnusableInput(name, f"is XML whose encoding is not known: {error}", place="line 1") from None
     return found[0]
 
 
