@@ -136,7 +136,7 @@ def _use_core(environment: Environment, inputs: Inputs) -> None:
 
 
 def _use_documents(environment: Environment, inputs: Inputs) -> None:
-    _expect("peacekeeper", in_=environment.run("read", inputs.page, "--published", "2020-12-14", "--json"))
+    _expect("Taghavard", in_=environment.run("read", inputs.page, "--published", "2020-12-14", "--json"))
     _expect("The convoy left", in_=environment.run("read", inputs.pdf, "--published", "2020-12-14", "--json"))
 
 
