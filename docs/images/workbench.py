@@ -16,7 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "examples")]
 
 from demo import CASE, inputs_by_publication  # noqa: E402
-
 from groundtruce import pipeline  # noqa: E402
 from groundtruce.settings import Settings  # noqa: E402
 from tests.web.served import serve  # noqa: E402
