@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONHASHSEED := 0
 
-.PHONY: demo test check evaluate bench serve page clean install system lock docs
+.PHONY: demo test check evaluate bench serve page clean install system lock docs dist dist-check fuzz
 
 demo: install  ## build the example's record and print the brief of 14 December 2020
 	@$(BIN)/python examples/demo.py
@@ -20,16 +20,20 @@ check: install  ## lint, formatting, types, import contracts, generated docs
 	@$(BIN)/python docs/generate.py --check
 	@$(BIN)/python tools/build_page.py check
 
-evaluate: install  ## score the reading on the sample and on the corpora that are there
+evaluate: install demo/karabakh-2020.gpkg  ## score the reading on the sample and the corpora that are there; tamper with a record
 	@$(BIN)/python -m evaluation sample
 	@$(BIN)/python -m evaluation all $(if $(ACCEPT),--accept)
 	@$(BIN)/python -m evaluation calibration
+	@$(BIN)/python -m evaluation.tampering demo/karabakh-2020.gpkg
 
 bench: install  ## time the main operations against the alternatives a user would pick
 	@$(BIN)/python -m evaluation.bench
 	@$(BIN)/python -m evaluation.bench_zones
 	@$(BIN)/python -m evaluation.bench_records
 	@$(BIN)/python -m evaluation.bench_web
+
+fuzz: install  ## fuzz every parser of outside bytes for FUZZ_SECONDS each, TARGETS if not all; go on from what the last time learned
+	@$(BIN)/python -m tests.fuzz $(TARGETS) --seconds $(or $(FUZZ_SECONDS),1200)
 
 serve: demo/karabakh-2020.gpkg page  ## open the example's record in the browser, on this machine only
 	@$(BIN)/groundtruce serve demo/karabakh-2020.gpkg
@@ -39,6 +43,14 @@ demo/karabakh-2020.gpkg: $(VENV)/.installed
 
 page: install  ## build the page that `groundtruce serve` shows, where its sources changed
 	@$(BIN)/python tools/build_page.py
+
+dist: install page  ## build the wheel, with its bill of materials, and the sdist into dist/
+	@rm -rf dist
+	@$(BIN)/python -m build --no-isolation --outdir dist . >/dev/null
+	@ls -1 dist
+
+dist-check: dist  ## install the wheel into empty environments, the core and each extra by itself, and use each
+	@$(BIN)/python tools/check_install.py dist/*.whl --results evaluation/results/install.md
 
 docs: install  ## write the generated parts of docs/ anew
 	@$(BIN)/python docs/generate.py

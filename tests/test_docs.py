@@ -31,6 +31,15 @@ def test_every_page_is_reached_from_the_index() -> None:
     assert {page for page in pages if f"({page})" not in index} == set()
 
 
+def test_what_the_threat_model_says_holds_is_held_by_a_test_that_is_there() -> None:
+    """Each row names a test, code, a file or a target of make; each test it names is a file."""
+    page = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
+    tables = [line.split(" | ") for line in page.splitlines() if line.startswith("| ") and "`" in line]
+    assert len(tables) > 20
+    assert all("`" in row[-1] for row in tables)
+    assert [name for name in re.findall(r"tests/[a-z_/]+\.py", page) if not (ROOT / name).exists()] == []
+
+
 def test_the_readme_names_only_commands_that_exist() -> None:
     """Each `groundtruce …` line of the README is a command of the program."""
     named = re.findall(r"^groundtruce (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from evaluation.tampering.files import without_triggers
 from groundtruce import pipeline
 from groundtruce.cli import groundtruce
 from groundtruce.errors import BrokenRecord, UnusableInput
@@ -22,7 +23,7 @@ from groundtruce.model.times import parse_moment
 from groundtruce.pipeline import Opinion
 from groundtruce.record.geopackage import Addition, Record
 from tests.judging import CLASH, FORD, add, add_clash, event, find_names, read_document, reading_of, start
-from tests.record import START, without_triggers
+from tests.record import START
 from tests.running import PROGRAM, Run, run_program
 
 SCHEMAS = Path(__file__).resolve().parents[1] / "src" / "groundtruce" / "model" / "schemas"

@@ -173,7 +173,7 @@ def test_a_users_gazetteers_are_looked_up_too(world: WorldGazetteer, directory: 
         ("name,longitude,latitude\nX,1,95\n", "line 2: latitude 95 is not on the Earth"),
         ("name,longitude,latitude\nX,east,5\n", "line 2: longitude is no number: 'east'"),
         ("name,longitude,latitude\n,1,5\n", "line 2: a place without a name"),
-        ("{}", "it is no GeoJSON FeatureCollection: 'features'"),
+        ("{}", "it is no GeoJSON FeatureCollection: Object missing required field `features`"),
         (DUMP_LINE + "2\tShort\n", "line 2: 2 columns instead of 19"),
     ],
 )

@@ -1,8 +1,5 @@
 """The record of the invented ceasefire, made in steps that the tests of the stage share."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -157,18 +154,3 @@ def read_again(path: Path) -> tuple[Reading, Reading]:
         for day, reading in enumerate(readings, start=1):
             record.append(Addition(reading=reading), now=START + timedelta(days=day))
     return readings
-
-
-@contextmanager
-def without_triggers(path: Path) -> Iterator[sqlite3.Connection]:
-    """Change a record behind its own back: its triggers are dropped, and put back at the end."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("BEGIN")
-        triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        yield connection
-        for _, statement in triggers:
-            connection.execute(statement)
-        connection.execute("COMMIT")

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 import shapely
 
+from evaluation.tampering.files import without_triggers
 from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.model.readings import Reading
 from groundtruce.record.geopackage import Addition, Head, Match, Record
@@ -27,7 +28,6 @@ from tests.record import (
     make_document,
     make_incident,
     read_again,
-    without_triggers,
 )
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from evaluation.tampering.files import without_triggers
 from groundtruce.errors import UnusableInput
 from groundtruce.model.judgements import JudgedIncident, Judgement, PlacedMention
 from groundtruce.record import schema
 from groundtruce.record.chain import Entry, hash_entry
 from groundtruce.record.geopackage import Addition, Record
-from tests.record import START, make_sighting, read_again, without_triggers
+from tests.record import START, make_sighting, read_again
 
 NEXT = (
     *schema.MIGRATIONS,

@@ -11,19 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.tampering.changes import OWNERS, flip_cell, list_cells
+from evaluation.tampering.files import without_triggers
 from groundtruce.errors import BrokenRecord, GroundtruceError
 from groundtruce.record.geopackage import Record
-from tests.record import DENIAL, MAP_AFTER, MAP_BEFORE, read_again, without_triggers
-
-# Which entry each row of a recorded table stands for.
-OWNERS = {
-    "entries": "seq",
-    "contents": "(SELECT seq FROM entries WHERE kind = 'document' AND subject = sha256)",
-    "texts": "seq",
-    "zone_shapes": "seq",
-    "incident_points": "seq",
-    "places": "1",
-}
+from tests.record import DENIAL, MAP_AFTER, MAP_BEFORE, read_again
 
 
 def verify(path: Path) -> None:
@@ -35,35 +27,6 @@ def find_broken_entry(path: Path) -> int | None:
     with pytest.raises(BrokenRecord) as broken:
         verify(path)
     return broken.value.entry
-
-
-def list_cells(path: Path) -> list[tuple[str, str, int, int]]:
-    """Every cell of a recorded table that is not null: table, column, row, the entry it stands for."""
-    cells = []
-    with closing(sqlite3.connect(path)) as connection:
-        for table, owner in OWNERS.items():
-            for (column,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall():
-                rows = connection.execute(f"SELECT rowid, {owner} FROM {table} WHERE length({column}) > 0")
-                cells += [(table, column, *row) for row in rows]
-    return cells
-
-
-def flip_cell(path: Path, *, table: str, column: str, row: int, chance: random.Random) -> None:
-    """Flip one bit of a cell through SQL, with the table's triggers dropped and put back."""
-    with without_triggers(path) as connection:
-        kind, value, taken = connection.execute(
-            f"SELECT typeof({column}), CAST({column} AS BLOB), (SELECT max(rowid) FROM {table}) FROM {table} WHERE rowid = ?",
-            (row,),
-        ).fetchone()
-        if kind in ("integer", "real"):
-            number = float(value) if kind == "real" else int(value)
-            # A row's number is flipped to one that no other row has.
-            changed: object = number + (1 << (taken.bit_length() + chance.randrange(8)))
-        else:
-            place = chance.randrange(len(value))
-            changed = value[:place] + bytes([value[place] ^ (1 << chance.randrange(8))]) + value[place + 1 :]
-        as_text = "CAST(? AS TEXT)" if kind == "text" else "?"
-        connection.execute(f"UPDATE {table} SET {column} = {as_text} WHERE rowid = ?", (changed, row))
 
 
 def varint(number: int) -> bytes:
@@ -123,16 +86,15 @@ def test_an_unspoilt_record_verifies_and_gives_its_head(whole_record: Path) -> N
 def test_flipped_bits_in_cells_are_found_and_their_entry_named(whole_record: Path, tmp_path: Path) -> None:
     """Any flipped bit in any column of any recorded table, set through SQL, is named by its entry: every column in turn."""
     chance = random.Random(20201214)
-    cells = list_cells(whole_record)
-    by_column: dict[tuple[str, str], list[tuple[str, str, int, int]]] = {}
-    for cell in cells:
-        by_column.setdefault(cell[:2], []).append(cell)
-    assert len(by_column) > 45
+    with closing(sqlite3.connect(whole_record)) as connection:
+        cells = list_cells(connection)
+    assert len(cells) > 60
     for _ in range(2):
-        for choices in by_column.values():
-            table, column, row, entry = chance.choice(choices)
+        for (table, column), choices in cells.items():
+            row, entry = chance.choice(choices)
             path = Path(shutil.copy(whole_record, tmp_path / "flipped.gpkg"))
-            flip_cell(path, table=table, column=column, row=row, chance=chance)
+            with without_triggers(path) as connection:
+                flip_cell(connection, table=table, column=column, row=row, chance=chance)
             assert find_broken_entry(path) == entry, (table, column, row)
 
 

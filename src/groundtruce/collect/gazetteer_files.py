@@ -10,11 +10,14 @@
 
 import csv
 import io
-import json
+import math
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from groundtruce.collect.listed_places import ListedPlace, settlement_radius_km
 from groundtruce.errors import UnusableInput
@@ -105,19 +108,41 @@ def _read_csv(path: Path, text: str) -> Iterator[ListedPlace]:
         raise UnusableInput(path, str(reason), place=f"line {rows.line_num}") from reason
 
 
+class _Geometry(msgspec.Struct):
+    type: str
+    coordinates: Any = ()
+
+
+class _Feature(msgspec.Struct):
+    geometry: _Geometry | None = None
+    properties: dict[str, Any] | None = None
+    id: Any = None
+
+
+class _Collection(msgspec.Struct):
+    features: list[_Feature]
+
+
 def _read_geojson(path: Path, text: str) -> Iterator[ListedPlace]:
     try:
-        features = json.loads(text)["features"]
-    except (json.JSONDecodeError, KeyError) as reason:
+        features = msgspec.json.decode(text, type=_Collection).features
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as reason:
         raise UnusableInput(path, f"it is no GeoJSON FeatureCollection: {reason}") from reason
     for number, feature in enumerate(features, 1):
-        geometry, properties = feature.get("geometry") or {}, feature.get("properties") or {}
+        geometry, properties = feature.geometry, feature.properties or {}
         # What has no name, or is drawn as a line or an area, is not for looking up here.
-        if geometry.get("type") == "Point" and properties.get("name"):
-            longitude, latitude = geometry["coordinates"][:2]
-            tags = {**properties, "id": properties.get("id") or properties.get("@id") or feature.get("id")}
+        if geometry and geometry.type == "Point" and properties.get("name"):
+            place = f"feature {number}"
+            longitude, latitude = _point(geometry.coordinates, path, place)
+            tags = {**properties, "id": properties.get("id") or properties.get("@id") or feature.id}
             row = {**_osm_row(tags), "longitude": longitude, "latitude": latitude}
-            yield _place(row, path=path, place=f"feature {number}")
+            yield _place(row, path=path, place=place)
+
+
+def _point(coordinates: Any, path: Path, place: str) -> tuple[Any, Any]:
+    if not isinstance(coordinates, list) or len(coordinates) < 2:
+        raise UnusableInput(path, "its point has no longitude and latitude", place=place)
+    return coordinates[0], coordinates[1]
 
 
 def _osm_row(tags: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,32 +161,40 @@ def _place(row: Mapping[str, Any], *, path: Path, place: str) -> ListedPlace:
         raise UnusableInput(path, "a place without a name", place=place)
     longitude, latitude = _degrees(row, "longitude", 180, path, place), _degrees(row, "latitude", 90, path, place)
     kind, population = str(row.get("kind") or "settlement"), _whole(row.get("population"))
-    reach = row.get("uncertainty_km") or _UNCERTAINTY_KM.get(kind) or settlement_radius_km(population or 0)
+    stated = row.get("uncertainty_km")
+    reach = _number(stated, "uncertainty_km", path, place) if stated else _UNCERTAINTY_KM.get(kind)
     return ListedPlace(
         id=str(row.get("id") or f"{path.stem}:{name}"),
         kind=kind,
         name=name,
         longitude=longitude,
         latitude=latitude,
-        uncertainty_km=float(reach),
+        uncertainty_km=reach or settlement_radius_km(population or 0),
         source=path.name,
-        country=row.get("country") or None,
-        division=row.get("division") or None,
+        country=str(row.get("country") or "") or None,
+        division=str(row.get("division") or "") or None,
         population=population,
         names=tuple(filter(None, str(row.get("names") or "").split("|"))),
     )
 
 
 def _degrees(row: Mapping[str, Any], column: str, limit: float, path: Path, place: str) -> float:
-    try:
-        value = float(row.get(column) or "")
-    except ValueError as reason:
-        raise UnusableInput(path, f"{column} is no number: {row.get(column)!r}", place=place) from reason
+    value = _number(row.get(column), column, path, place)
     if not -limit <= value <= limit:
         raise UnusableInput(path, f"{column} {value:g} is not on the Earth", place=place)
     return value
 
 
+def _number(stated: Any, column: str, path: Path, place: str) -> float:
+    try:
+        value = float(stated)
+    except (TypeError, ValueError, OverflowError):
+        value = math.nan
+    if not math.isfinite(value):
+        raise UnusableInput(path, f"{column} is no number: {stated!r}", place=place)
+    return value
+
+
 def _whole(value: Any) -> int | None:
     text = str(value or "").replace(",", "").replace(" ", "")
-    return int(text) if text.isdigit() else None
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None

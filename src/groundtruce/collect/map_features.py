@@ -18,6 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from groundtruce.collect.containers import inspect_shapefile, inspect_zip
+from groundtruce.collect.extracts import missing_extra
 from groundtruce.collect.formats import GEOJSON, GEOPACKAGE, KML, KMZ, SHAPEFILE, ZIPPED_SHAPEFILE
 from groundtruce.collect.geojson import inspect_json
 from groundtruce.errors import UnusableInput
@@ -235,7 +236,7 @@ def _unpack_shapefiles(content: bytes, name: str) -> dict[str, bytes]:
                 for member in archive.namelist():
                     if member.rpartition(".")[0] == stem:
                         files[f"map{number}.{member.rpartition('.')[2].lower()}"] = archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnusableInput(name, f"is a damaged zip: {error}") from None
     return files
 
@@ -277,19 +278,24 @@ def _root_element(content: bytes, name: str) -> str:
             f"is broken XML: {expat.errors.messages[error.code]}",
             place=f"line {error.lineno}, column {error.offset + 1}",
         ) from None
+    except (LookupError, ValueError) as error:
+        raise UnusableInput(name, f"is XML whose encoding is not known: {error}", place="line 1") from None
     return found[0]
 
 
 def _read_with_gdal(files: dict[str, bytes], name: str) -> Iterator[MapFeature]:
     """The features of files that belong together, by GDAL, which tells formats apart by their names' endings."""
-    from pyogrio.errors import (  # noqa: PLC0415  # GDAL takes long to load, and most commands never need it
-        CRSError,
-        DataLayerError,
-        DataSourceError,
-        FeatureError,
-        FieldError,
-        GeometryError,
-    )
+    try:
+        from pyogrio.errors import (  # noqa: PLC0415  # an extra; and GDAL takes long to load
+            CRSError,
+            DataLayerError,
+            DataSourceError,
+            FeatureError,
+            FieldError,
+            GeometryError,
+        )
+    except ImportError as error:
+        raise missing_extra(name, "GeoPackage, Shapefile and KML", extra="maps") from error
 
     failures = (CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
     with tempfile.TemporaryDirectory(prefix="groundtruce-") as folder:

@@ -65,7 +65,7 @@ def _read_csv(content: bytes, name: str) -> Iterator[MarkerRow]:
     lines = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=head.count), strict=True)
     line = 1
     try:
-        columns = _name_columns(next(lines), name)
+        columns = _name_columns(next(lines, []), name)
         for cells in lines:
             line, started = lines.line_num, line + 1
             if not any(cell.strip() for cell in cells):

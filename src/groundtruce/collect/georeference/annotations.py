@@ -61,7 +61,7 @@ def parse_georeference(content: bytes, *, name: str) -> Georeference:
 def _decode(content: bytes, name: str) -> Any:
     try:
         return msgspec.json.decode(content)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise UnusableInput(name, f"is broken JSON: {error}") from error
 
 

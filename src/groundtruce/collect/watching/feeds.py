@@ -41,6 +41,8 @@ def parse_feed(content: bytes, *, address: str) -> Feed:
         parser.Parse(content, True)  # noqa: FBT003 - expat's signature: this is all of it
     except expat.ExpatError as error:
         fault = f"line {error.lineno}: {expat.ErrorString(error.code)}"
+    except (LookupError, ValueError) as error:
+        fault = f"line 1: its encoding is not known: {error}"
     except _BrokenFeed as error:
         fault = f"line {parser.CurrentLineNumber}: {error}"
     if not fault and not reading.is_feed:

@@ -9,13 +9,20 @@ from typing import Any
 
 import numpy as np
 
+from groundtruce.errors import UnusableInput
 from groundtruce.show.exports.exported import Exported, Loss
 from groundtruce.show.exports.layers import Kind, Layer
 
 
 def write_geopackage(layers: Sequence[Layer], *, recorded: datetime) -> Exported:
-    """The layers in one file. `recorded` stands in it as the moment of its last change, so that the same record gives the same bytes."""
-    import pyogrio  # noqa: PLC0415 - a third of a second to import
+    """The layers in one file. `recorded` stands in it as the moment of its last change, so that the same record gives the same bytes.
+
+    Raises `UnusableInput` where the extra `maps` is not installed.
+    """
+    try:
+        import pyogrio  # noqa: PLC0415 - an extra, and a third of a second to import
+    except ImportError as error:
+        raise UnusableInput("--format geopackage", "needs the maps extra: pip install 'groundtruce[maps]'") from error
 
     with tempfile.TemporaryDirectory() as folder, _dated(recorded):
         path = Path(folder) / "layers.gpkg"

@@ -1,0 +1,1 @@
+"""Records that somebody changes behind their own back, and whether `verify` finds it."""
