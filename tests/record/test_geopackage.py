@@ -274,17 +274,21 @@ def test_search_finds_words_and_phrases_and_marks_them(whole_record: Path) -> No
 
 
 def test_search_in_a_text_of_millions_of_letters_takes_no_time(record_path: Path) -> None:
-    """The first passage is shown, marked like any other; a word of the title alone marks nothing."""
+    """The first of the fullest passages is shown; a word of the title alone marks nothing."""
     text = "Naïve words. " + "soldiers were killed, " * 200_000
     long = Addition(document=make_document(text.encode(), text=text, title="Long"), content=text.encode())
     with Record.open(record_path, writable=True) as record:
         record.append(long, now=START + timedelta(days=1))
         started = time.monotonic()
         found = record.search('"soldiers WERE" killed')[0]
-        assert [found.snippet[start:end] for start, end in found.marks] == ["soldiers were"]
+        assert [found.snippet[start:end] for start, end in found.marks][:3] == [
+            "soldiers were",
+            "killed",
+            "soldiers were",
+        ]
         assert found.snippet.startswith("Naïve words. soldiers were killed")
         naive = record.search("naive words")[0]
-        assert [naive.snippet[start:end] for start, end in naive.marks] == ["Naïve"]
+        assert [naive.snippet[start:end] for start, end in naive.marks] == ["Naïve", "words"]
         assert record.search("long")[0].marks == ()
         assert time.monotonic() - started < 5
 

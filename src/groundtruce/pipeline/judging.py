@@ -60,7 +60,7 @@ def judge(record: Record, opinion: Opinion, *, by: str, after: Head | None = Non
     try:
         judgement = _decide(record, opinion, by=by)
     except ValueError as error:
-        raise UnusableInput(record.path, str(error), place=opinion.statement) from error
+        raise UnusableInput(record.address, str(error), place=opinion.statement) from error
     return _append(record, judgement, after=after)
 
 
@@ -70,7 +70,7 @@ def undo(record: Record, *, by: str, statement: str | None = None, after: Head |
     if statement is not None:
         own = [each for each in own if _is_named(each, statement)]
     if not own:
-        raise UnusableInput(record.path, f"no judgement by {by} stands", place=statement or "")
+        raise UnusableInput(record.address, f"no judgement by {by} stands", place=statement or "")
     return _append(record, withdraw(own[-1]), after=after)
 
 
@@ -142,7 +142,7 @@ def _decide_on_incident(record: Record, opinion: Opinion, *, by: str) -> Judgeme
 def _append(record: Record, judgement: Judgement, *, after: Head | None) -> Given:
     head = record.head()
     if after is not None and after != head:
-        raise UnusableInput(record.path, "something was recorded since; nothing was recorded now")
+        raise UnusableInput(record.address, "something was recorded since; nothing was recorded now")
     judgements = record.judgements()
     given = RecordedJudgement(entry=head.seq + 1, recorded="", judgement=judgement)
     incidents = match_judged(

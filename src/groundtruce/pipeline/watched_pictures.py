@@ -91,7 +91,7 @@ def _find_last(record: Record, source: Source) -> tuple[Trace, tuple[ZoneVersion
         if documents[trace.picture].publisher == source.publisher:
             return trace, tuple(versions[zone.version] for zone in trace.zones)
     raise UnusableInput(
-        record.path, f"holds no traced picture by {source.publisher} yet: trace one with groundtruce trace --record"
+        record.address, f"holds no traced picture by {source.publisher} yet: trace one with groundtruce trace --record"
     )
 
 
