@@ -58,7 +58,7 @@ class _Walk:
         total = self._count_entries()
         head: Head | None = None
         # An exception's traceback would keep a cursor that is not closed alive, and with it the lock on the file.
-        with closing(self._read_entries()) as rows:
+        with closing(self.home.entries()) as rows:
             while entry := self._check_next(rows, after=head):
                 head = head_of(entry)
                 self.progress(entry.seq, total)
@@ -95,10 +95,6 @@ class _Walk:
         with self._naming(1):
             row = self.home.row("SELECT MAX(seq) FROM entries")
         return (row and row[0]) or 0
-
-    def _read_entries(self) -> Generator[tuple[Any, ...], None, None]:
-        dialect = self.home.dialect
-        return self.home.rows(f"SELECT {dialect.entry_as_bytes} FROM entries {dialect.unindexed} ORDER BY seq")  # noqa: S608  # our own text
 
     def _check_beside(self, entry: Entry) -> None:
         """Check that the body is what its kind says, and what stands beside the chain for it."""
@@ -224,7 +220,8 @@ class _Walk:
         number = row[key]
         assert isinstance(number, int)
         found = self._read_cells(table, tuple(row), key=key, number=number)
-        for column, cell in row.items():
+        for column, stated in row.items():
+            cell = self.home.dialect.keep_cell(stated)
             if found[column] != (cell.encode() if isinstance(cell, str) else cell):
                 raise ValueError(f"its row {number} in {table} has another {column} than its entry")
         if isinstance(row["geom"], bytes):

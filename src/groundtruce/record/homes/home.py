@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeAlias
 from groundtruce.record.additions import Rows
 from groundtruce.record.addresses import Address
 from groundtruce.record.geometry import Box
+from groundtruce.record.layers import Cell
 
 Parameter: TypeAlias = str | int | bytes | list[str] | None
 Migration: TypeAlias = tuple[str, ...]
@@ -34,6 +35,8 @@ class Dialect:
     """Behind a table's name: read it itself, not an index over it."""
     among: Callable[[str, str], str]
     """Whether a column has one of the values of a parameter that is a list."""
+    keep_cell: Callable[[Cell], Cell]
+    """A cell of a layer's row as the home can hold it."""
     during: Callable[[str, str], str]
     """Whether an incident of the row `p` may have happened between the moments of two parameters."""
 
@@ -65,6 +68,9 @@ class Inspection(Questioned, Protocol):
     @property
     def damage(self) -> tuple[type[Exception], ...]:
         """What the database raises where it cannot read what it stored."""
+
+    def entries(self) -> Generator[tuple[Any, ...], None, None]:
+        """Every entry in order, in the columns `Dialect.entry_as_bytes`."""
 
     def content_pieces(self, sha256: str) -> Iterator[bytes]:
         """The bytes of a document, piece by piece."""

@@ -65,6 +65,10 @@ class GeoPackageInspection:
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
+    def entries(self) -> Generator[tuple[Any, ...], None, None]:
+        """Every entry in order."""
+        return self.rows(f"SELECT {self.dialect.entry_as_bytes} FROM entries NOT INDEXED ORDER BY seq")  # noqa: S608  # our own text
+
     def content_pieces(self, sha256: str) -> Iterator[bytes]:
         """The bytes of a document, piece by piece."""
         found = self.row("SELECT rowid FROM contents WHERE sha256 = :sha256", sha256=sha256)
