@@ -11,6 +11,7 @@ import click
 from groundtruce.cli.options import example, json_option, record_argument
 from groundtruce.cli.printing import encode
 from groundtruce.collect.extracts import missing_extra
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 
 
@@ -26,7 +27,7 @@ from groundtruce.settings import Settings
 )
 @json_option
 @example("groundtruce serve record.gpkg --write")
-def serve(*, record: Path, host: str, port: int, writable: bool, token_file: Path | None, as_json: bool) -> None:
+def serve(*, record: Address, host: str, port: int, writable: bool, token_file: Path | None, as_json: bool) -> None:
     """Open RECORD in the browser and as OGC API Features for QGIS, until Ctrl-C.
 
     Only this machine reaches it unless --host says otherwise, which needs a --token-file: then every request must carry
@@ -49,7 +50,7 @@ def serve(*, record: Path, host: str, port: int, writable: bool, token_file: Pat
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _load_server(record: Path) -> ModuleType:
+def _load_server(record: Address) -> ModuleType:
     """What serves; nothing else needs the packages that it rests on."""
     try:
         from groundtruce.web import serving  # noqa: PLC0415 - the extra `web`

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from groundtruce.compare.judgements.deciding import judge_incident, judge_statement, withdraw
@@ -25,6 +24,7 @@ from groundtruce.model.readings import Reading
 from groundtruce.pipeline.clock import now
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.pipeline.matching import match_judged
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Addition, Head, Record
 
 
@@ -74,19 +74,19 @@ def undo(record: Record, *, by: str, statement: str | None = None, after: Head |
     return _append(record, withdraw(own[-1]), after=after)
 
 
-def judge_in(path: Path, opinion: Opinion, *, by: str, after: Head | None = None) -> Given:
+def judge_in(path: Address, opinion: Opinion, *, by: str, after: Head | None = None) -> Given:
     """The same in the record at a path."""
     with Record.open(path, writable=True) as record:
         return judge(record, opinion, by=by, after=after)
 
 
-def undo_in(path: Path, *, by: str, statement: str | None = None, after: Head | None = None) -> Given:
+def undo_in(path: Address, *, by: str, statement: str | None = None, after: Head | None = None) -> Given:
     """The same in the record at a path."""
     with Record.open(path, writable=True) as record:
         return undo(record, by=by, statement=statement, after=after)
 
 
-def find_head(path: Path, digest: str) -> Head:
+def find_head(path: Address, digest: str) -> Head:
     """The head of the record at a path, if its hash is this one or begins with it. Raises `UnusableInput` for another."""
     with Record.open(path) as record:
         head = record.head()

@@ -47,8 +47,6 @@ def parse_address(text: str) -> Address:
     return ServerAddress(shown if shown.startswith("postgresql://") else f"postgresql://{shown[11:]}", text)
 
 
-def name_of(address: Address) -> str:
-    """A name for files about a record: the file's, or the database's."""
-    if isinstance(address, Path):
-        return address.stem
-    return urlsplit(address.shown).path.strip("/") or "record"
+def path_of(address: Address) -> Path:
+    """The path that files beside a record go by: the record's own, or the database's name in the current folder."""
+    return address if isinstance(address, Path) else Path(urlsplit(address.shown).path.strip("/") or "record")

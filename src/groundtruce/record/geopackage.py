@@ -6,7 +6,7 @@ recorded moment: then the record answers as it would have then.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from types import TracebackType
@@ -48,7 +48,7 @@ class Record:
     def __init__(self, home: Home) -> None:
         self.address = home.address
         self.writable = home.writable
-        self._home = home
+        self.home = home
 
     @classmethod
     def create(cls, address: Address, *, case: Case, now: datetime) -> "Record":
@@ -106,7 +106,7 @@ class Record:
 
     def close(self) -> None:
         """Close the record."""
-        self._home.close()
+        self.home.close()
 
     def append(self, addition: Addition, *, now: datetime, after: Head | None = None) -> Head:
         """Record an addition in one transaction; once this returns, the disk has it.
@@ -123,36 +123,44 @@ class Record:
             if not drafts:
                 return head
             entries = link_entries(drafts, after=head, recorded=next_moment(now, after=head))
-            self._home.write(compose_rows(addition, entries))
+            self.home.write(compose_rows(addition, entries))
             return head_of(entries[-1])
+
+    def append_rows(self, batch: Sequence[Rows]) -> None:
+        """Write transactions as another home holds them, all or none. The first must follow this record's last entry."""
+        with self._transaction() as head:
+            if batch[0].entries[0].previous != head.hash:
+                raise UnusableInput(self.address, "another process has added to it meanwhile; nothing was recorded")
+            for rows in batch:
+                self.home.write(rows)
 
     def head(self, *, as_of: datetime | None = None) -> Head:
         """The last entry. Raises `UnusableInput` for a moment before the record began."""
-        with self._home.telling_errors():
-            head = queries.find_head(self._home, as_of=format_moment(as_of) if as_of else None)
+        with self.home.telling_errors():
+            head = queries.find_head(self.home, as_of=format_moment(as_of) if as_of else None)
         if head is None:
             raise UnusableInput(self.address, f"the record had not begun at {as_of}" if as_of else "it has no entries")
         return head
 
     def holds(self, head: Head) -> bool:
         """Whether an entry is in the chain, and so everything before it."""
-        with self._home.telling_errors():
-            return queries.has_entry(self._home, head=head)
+        with self.home.telling_errors():
+            return queries.has_entry(self.home, head=head)
 
     def moments(self, *, after: int = 0, as_of: datetime | None = None) -> tuple[Moment, ...]:
         """The transactions behind the entry `after`, in order."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_moments(self._home, after=after, last=last))
+            return tuple(queries.list_moments(self.home, after=after, last=last))
 
     def latest_entries(self, kind: EntryKind, *, as_of: datetime | None = None) -> dict[str, int]:
         """The number of the latest entry of each subject of a kind, in the order of these entries."""
         with self._seeing(as_of) as last:
-            return queries.list_latest_entries(self._home, kind=kind, last=last)
+            return queries.list_latest_entries(self.home, kind=kind, last=last)
 
     def case(self, *, as_of: datetime | None = None) -> Case:
         """The case. Raises `UnusableInput` for a moment before the record began."""
         with self._seeing(as_of) as last:
-            case = queries.find_case(self._home, last=last)
+            case = queries.find_case(self.home, last=last)
         if case is None:
             raise UnusableInput(self.address, f"the record had not begun at {as_of}")
         return case
@@ -160,24 +168,24 @@ class Record:
     def documents(self, *, as_of: datetime | None = None) -> tuple[Document, ...]:
         """Every document with its text, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_documents(self._home, last=last))
+            return tuple(queries.list_documents(self.home, last=last))
 
     def headers(self, *, as_of: datetime | None = None) -> tuple[Document, ...]:
         """Every document without its text, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_headers(self._home, last=last))
+            return tuple(queries.list_headers(self.home, last=last))
 
     def chosen_documents(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> tuple[Document, ...]:
         """The documents with these SHA-256, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_chosen_documents(self._home, chosen=chosen, last=last))
+            return tuple(queries.list_chosen_documents(self.home, chosen=chosen, last=last))
 
     def document(self, sha256: str, *, as_of: datetime | None = None) -> Document:
         """The document with this SHA-256, or with the only one that starts so. Raises `UnusableInput` for none or several."""
         if not re.fullmatch(r"[0-9a-f]{1,64}", sha256):
             raise UnusableInput(self.address, f"{sha256!r} is not the SHA-256 of a document or its beginning")
         with self._seeing(as_of) as last:
-            found = queries.find_documents(self._home, prefix=sha256, last=last)
+            found = queries.find_documents(self.home, prefix=sha256, last=last)
         if len(found) != 1:
             raise UnusableInput(
                 self.address, f"{'several documents have' if found else 'no document has'} the SHA-256 {sha256}"
@@ -187,17 +195,17 @@ class Record:
     def has_document(self, sha256: str, *, as_of: datetime | None = None) -> bool:
         """Whether the bytes with this SHA-256 are recorded."""
         with self._seeing(as_of) as last:
-            return queries.has_document(self._home, sha256=sha256, last=last)
+            return queries.has_document(self.home, sha256=sha256, last=last)
 
     def readings(self, *, as_of: datetime | None = None) -> dict[str, Reading]:
         """The latest reading of each document that was read, by the document's SHA-256."""
         with self._seeing(as_of) as last:
-            return {reading.document.sha256: reading for reading in queries.list_readings(self._home, last=last)}
+            return {reading.document.sha256: reading for reading in queries.list_readings(self.home, last=last)}
 
     def chosen_readings(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> dict[str, Reading]:
         """The latest reading of each of the documents with these SHA-256."""
         with self._seeing(as_of) as last:
-            readings = queries.list_chosen_readings(self._home, chosen=chosen, last=last)
+            readings = queries.list_chosen_readings(self.home, chosen=chosen, last=last)
             return {reading.document.sha256: reading for reading in readings}
 
     def tellings(
@@ -208,48 +216,48 @@ class Record:
         Of the others' readings only these events, the attributions and the reported silences.
         """
         with self._seeing(as_of) as last:
-            readings = queries.list_tellings(self._home, chosen=chosen, types=types, last=last)
+            readings = queries.list_tellings(self.home, chosen=chosen, types=types, last=last)
             return {reading.document.sha256: reading for reading in readings}
 
     def zone_versions(self, *, as_of: datetime | None = None) -> tuple[ZoneVersion, ...]:
         """Every zone version as last recorded, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_zone_versions(self._home, last=last))
+            return tuple(queries.list_zone_versions(self.home, last=last))
 
     def corrected_versions(self, *, as_of: datetime | None = None) -> tuple[RecordedVersion, ...]:
         """Every entry of the zone versions that were corrected, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_corrected_versions(self._home, last=last))
+            return tuple(queries.list_corrected_versions(self.home, last=last))
 
     def sightings(self, *, as_of: datetime | None = None) -> tuple[Sighting, ...]:
         """Every sighting of a marker, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_sightings(self._home, last=last))
+            return tuple(queries.list_sightings(self.home, last=last))
 
     def traces(self, *, as_of: datetime | None = None) -> tuple[Trace, ...]:
         """Every trace of a picture map, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_traces(self._home, last=last))
+            return tuple(queries.list_traces(self.home, last=last))
 
     def captures(self, *, as_of: datetime | None = None) -> tuple[Capture, ...]:
         """Every capture of a watched source, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_captures(self._home, last=last))
+            return tuple(queries.list_captures(self.home, last=last))
 
     def capture(self, identifier: str) -> Capture | None:
         """The capture with this identifier; none where it is not recorded."""
-        with self._home.telling_errors():
-            return queries.find_capture(self._home, identifier=identifier)
+        with self.home.telling_errors():
+            return queries.find_capture(self.home, identifier=identifier)
 
     def incidents(self, *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """Every incident as last recorded and not withdrawn, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_incidents(self._home, last=last))
+            return tuple(queries.list_incidents(self.home, last=last))
 
     def chosen_incidents(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """The incidents with these identifiers as last recorded, withdrawn ones too, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_chosen_incidents(self._home, chosen=chosen, last=last))
+            return tuple(queries.list_chosen_incidents(self.home, chosen=chosen, last=last))
 
     def incidents_within(
         self, windows: Iterable[tuple[date, date]], *, kinds: Collection[str] = (), as_of: datetime | None = None
@@ -263,24 +271,24 @@ class Record:
             for first, last in windows
         ]
         with self._seeing(as_of) as last_entry:
-            return tuple(queries.list_incidents_within(self._home, windows=moments, kinds=kinds, last=last_entry))
+            return tuple(queries.list_incidents_within(self.home, windows=moments, kinds=kinds, last=last_entry))
 
     def incidents_of(self, mentions: Collection[str], *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """The same for those that hold one of the mentions, named as incidents name them."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_incidents_of(self._home, mentions=mentions, last=last))
+            return tuple(queries.list_incidents_of(self.home, mentions=mentions, last=last))
 
     def judgements(self, *, as_of: datetime | None = None) -> tuple[RecordedJudgement, ...]:
         """Every judgement, also those withdrawn or superseded, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_judgements(self._home, last=last))
+            return tuple(queries.list_judgements(self.home, last=last))
 
     def published_between(self, first: date, last: date, *, as_of: datetime | None = None) -> tuple[str, ...]:
         """The SHA-256 of the documents published from `first` to `last`, both included, in the order of recording."""
         with self._seeing(as_of) as last_entry:
             return tuple(
                 queries.list_published_between(
-                    self._home, first=first.isoformat(), final=last.isoformat(), last=last_entry
+                    self.home, first=first.isoformat(), final=last.isoformat(), last=last_entry
                 )
             )
 
@@ -288,27 +296,27 @@ class Record:
         """When the last dated incident of one of the kinds that had begun by the end of a day began; none for none."""
         with self._seeing(as_of) as last:
             begun = queries.find_latest_act(
-                self._home, kinds=kinds, begun_before=format_datetime(day_interval(on).end) or "", last=last
+                self.home, kinds=kinds, begun_before=format_datetime(day_interval(on).end) or "", last=last
             )
         return parse_moment(begun) if begun else None
 
     def content(self, sha256: str) -> bytes:
         """The bytes of a document as they came. Raises `UnusableInput` where it is not recorded."""
-        with self._home.telling_errors():
-            content = queries.find_content(self._home, sha256=sha256)
+        with self.home.telling_errors():
+            content = queries.find_content(self.home, sha256=sha256)
         if content is None:
             raise UnusableInput(self.address, f"no document has the SHA-256 {sha256}")
         return content
 
     def trail(self, sha256: str) -> tuple[Entry, ...]:
         """Every entry that brought the document with this SHA-256 in or rests on it, in the order of recording."""
-        with self._home.telling_errors():
-            return tuple(queries.list_trail(self._home, sha256=sha256))
+        with self.home.telling_errors():
+            return tuple(queries.list_trail(self.home, sha256=sha256))
 
     def search(self, query: str, *, limit: int = 20, as_of: datetime | None = None) -> tuple[Match, ...]:
         """The documents that hold every word and "quoted phrase" of `query`, the latest recorded first."""
         with self._seeing(as_of) as last:
-            return tuple(queries.search_texts(self._home, query=query, limit=limit, last=last))
+            return tuple(queries.search_texts(self.home, query=query, limit=limit, last=last))
 
     def verify(self, *, progress: Progress | None = None) -> Head:
         """Check every entry and all that stands beside the chain. Raises `BrokenRecord` for the first that is broken.
@@ -316,15 +324,15 @@ class Record:
         `progress` is told how many of how many entries are checked. Returns the head, which someone else may keep to
         prove later that nothing up to it was changed.
         """
-        return verify_record(self._home, progress=progress)
+        return verify_record(self.home, progress=progress)
 
     # -----------------------------------------------------------------------------------------------------------
 
     @contextmanager
     def _seeing(self, as_of: datetime | None) -> Iterator[int]:
         """The number of the last entry to see; 0 before the first."""
-        with self._home.telling_errors():
-            head = queries.find_head(self._home, as_of=format_moment(as_of) if as_of else None)
+        with self.home.telling_errors():
+            head = queries.find_head(self.home, as_of=format_moment(as_of) if as_of else None)
             yield head.seq if head else 0
 
     @contextmanager
@@ -332,19 +340,19 @@ class Record:
         """One transaction that no other process writes in; gives the head that it follows."""
         if not self.writable:
             raise UnusableInput(self.address, "it was opened for reading only")
-        with self._home.telling_errors(), self._home.transaction():
+        with self.home.telling_errors(), self.home.transaction():
             yield self.head()
 
     def _check_may_follow(self, addition: Addition, *, head: Head, after: Head | None) -> None:
         document = addition.document
         if after and after != head:
             raise UnusableInput(self.address, "another process has added to it meanwhile; nothing was recorded")
-        if document and queries.has_document(self._home, sha256=document.sha256, last=head.seq):
+        if document and queries.has_document(self.home, sha256=document.sha256, last=head.seq):
             raise UnusableInput(document.origin, f"its content is recorded already (document {document.sha256[:12]})")
         read = addition.reading.document.sha256 if addition.reading else None
-        if read and document is None and not queries.has_document(self._home, sha256=read, last=head.seq):
+        if read and document is None and not queries.has_document(self.home, sha256=read, last=head.seq):
             raise ValueError(f"a reading of a document that is not recorded, {read}")
         judged = {each.document for each in addition.judgements if each.document}
-        known = {each.sha256 for each in queries.list_chosen_documents(self._home, chosen=judged, last=head.seq)}
+        known = {each.sha256 for each in queries.list_chosen_documents(self.home, chosen=judged, last=head.seq)}
         if judged - known:
             raise ValueError(f"a judgement of a document that is not recorded, {min(judged - known)}")

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from groundtruce import pipeline
 from groundtruce.collect.files import read_file
 from groundtruce.errors import GroundtruceError, UnusableInput
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 from groundtruce.web.application import make_app
 from groundtruce.web.connections import ImpatientConnection
@@ -42,7 +43,7 @@ class ServerOptions:
     token_file: Path | None
 
 
-def serve_record(record: Path, *, options: ServerOptions, settings: Settings, say: Callable[[str], None]) -> None:
+def serve_record(record: Address, *, options: ServerOptions, settings: Settings, say: Callable[[str], None]) -> None:
     """Answer for a record until the process is told to stop. `say` is told where, once.
 
     Raises `UnusableInput` for a file that is no record, an address that cannot be bound, and one that others can reach

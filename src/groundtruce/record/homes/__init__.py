@@ -20,6 +20,11 @@ def create_home(address: Address, rows: Rows) -> None:
         GeoPackage.create(address, rows)
 
 
+def holds_home(address: Address) -> bool:
+    """Whether something is there already under this name that may be a record."""
+    return _load_postgres(address).exists(address) if isinstance(address, ServerAddress) else address.exists()
+
+
 def open_home(address: Address, *, writable: bool) -> Home:
     """Open a record of whatever version of the schema. Raises `UnusableInput` for what is none."""
     if isinstance(address, ServerAddress):

@@ -67,6 +67,16 @@ class Postgres:
             home.close()
 
     @classmethod
+    def exists(cls, address: ServerAddress) -> bool:
+        """Whether a database holds a record."""
+        connection = connect(address, writable=False)
+        try:
+            with telling_errors(address):
+                return holds_record(connection)
+        finally:
+            connection.close()
+
+    @classmethod
     def open(cls, address: ServerAddress, *, writable: bool) -> "Postgres":
         """Open a database that holds a record, of whatever version."""
         connection = connect(address, writable=writable)

@@ -12,12 +12,12 @@ _LISTS = (
         "WHERE c.relnamespace = %(space)s AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped"
     ),
     (
-        "SELECT 'index ' || c.relname, pg_get_indexdef(i.indexrelid) || i.indisvalid FROM pg_index i "
+        "SELECT 'index ' || c.relname, pg_get_indexdef(i.indexrelid) || i.indisvalid::text FROM pg_index i "
         "JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace = %(space)s"
     ),
     "SELECT 'view ' || c.relname, pg_get_viewdef(c.oid) FROM pg_class c WHERE c.relnamespace = %(space)s AND c.relkind = 'v'",
     (
-        "SELECT 'trigger ' || t.tgname, pg_get_triggerdef(t.oid) || t.tgenabled FROM pg_trigger t "
+        "SELECT 'trigger ' || t.tgname, pg_get_triggerdef(t.oid) || t.tgenabled::text FROM pg_trigger t "
         "JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace = %(space)s AND NOT t.tgisinternal"
     ),
     (
