@@ -30,6 +30,7 @@ bench: install  ## time the main operations against the alternatives a user woul
 	@$(BIN)/python -m evaluation.bench_zones
 	@$(BIN)/python -m evaluation.bench_records
 	@$(BIN)/python -m evaluation.bench_web
+	@$(BIN)/python -m evaluation.bench_postgis
 
 serve: demo/karabakh-2020.gpkg page  ## open the example's record in the browser, on this machine only
 	@$(BIN)/groundtruce serve demo/karabakh-2020.gpkg

@@ -23,9 +23,10 @@ _PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 class Server:
     """A server that can be killed and started again."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    def __init__(self, folder: Path, programs: Path, *, safe: bool) -> None:
         self.folder = folder
         self._programs = programs
+        self._safe = safe
         self._process: subprocess.Popen[bytes] | None = None
         account = pwd.getpwnam("postgres" if _has_user("postgres") else "nobody")
         # The superuser may not run it.
@@ -46,9 +47,11 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        command = (self._programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-h", "", "-F")
+        command = (self._programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-h", "")
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._user)
+            # -F: what a power cut would lose, the end of a process does not.
+            hurried = () if self._safe else ("-F",)
+            self._process = subprocess.Popen([*command, *hurried], stdout=log, stderr=log, cwd="/", **self._user)
         for _ in range(600):
             try:
                 self.run("SELECT 1")
@@ -103,12 +106,12 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """A server, in a folder whose name is short enough for a socket."""
+def running_server(*, safe: bool = False) -> Iterator[Server]:
+    """A server, in a folder whose name is short enough for a socket; a `safe` one waits for its disk."""
     programs = find_programs()
     assert programs
     folder = Path(tempfile.mkdtemp(prefix="gt-", dir="/tmp"))
-    server = Server(folder, programs)
+    server = Server(folder, programs, safe=safe)
     try:
         server.make()
         yield server

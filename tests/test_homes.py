@@ -17,7 +17,6 @@ QUESTIONS = (
     ("check",),
     ("check", "--on", "2020-12-14"),
     ("brief", "--on", "2020-12-14"),
-    ("markers",),
 )
 
 
