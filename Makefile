@@ -31,6 +31,7 @@ bench: install  ## time the main operations against the alternatives a user woul
 	@$(BIN)/python -m evaluation.bench_zones
 	@$(BIN)/python -m evaluation.bench_records
 	@$(BIN)/python -m evaluation.bench_web
+	@$(BIN)/python -m evaluation.bench_postgis
 
 fuzz: install  ## fuzz every parser of outside bytes for FUZZ_SECONDS each, TARGETS if not all; go on from what the last time learned
 	@$(BIN)/python -m tests.fuzz $(TARGETS) --seconds $(or $(FUZZ_SECONDS),1200)

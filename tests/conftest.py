@@ -1,6 +1,7 @@
 """What every test may ask for, and the rule that no test reaches the network."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from groundtruce import pipeline
 from groundtruce.settings import Settings
+from tests.postgres import Server, find_programs, running_server
 from tests.running import Run, make_run
 
 CASE = Path(__file__).resolve().parents[1] / "examples" / "karabakh-2020"
@@ -49,6 +51,15 @@ def example(tmp_path_factory: pytest.TempPathFactory, inputs: list[Path]) -> Pat
     for _ in pipeline.add_files(record, inputs, options=pipeline.InputOptions(), settings=Settings()):
         pass
     return record
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server for all tests; each makes a database of its own."""
+    if find_programs() is None:
+        pytest.skip("PostgreSQL with PostGIS is not installed: apt-get install postgresql postgresql-15-postgis-3")
+    with running_server() as running:
+        yield running
 
 
 @pytest.fixture

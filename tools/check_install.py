@@ -55,7 +55,7 @@ class Environment:
         self._call("python", "-m", "pip", "install", "--quiet", "--constraint", str(constraints), wanted)
 
     def run(self, *arguments: object, expected: int = 0) -> str:
-        """Run `groundtruce` and give what it prints; `SystemExit` where it ends otherwise than expected."""
+        """Run `groundtruce` and give what it prints and says; `SystemExit` where it ends otherwise than expected."""
         return self._call("groundtruce", *map(str, arguments), expected=expected)
 
     def serve(self, *arguments: object) -> subprocess.Popen[str]:
@@ -83,7 +83,7 @@ class Environment:
         if ended.returncode != expected:
             said = "\n".join((ended.stdout + ended.stderr).splitlines()[-20:])
             raise SystemExit(f"{program} {' '.join(arguments)}\nended with {ended.returncode}, not {expected}:\n{said}")
-        return ended.stdout
+        return ended.stdout + ended.stderr
 
     def _surroundings(self) -> dict[str, str]:
         """This process's own, with a home of its own and nothing that leads to another Python's packages."""
@@ -206,6 +206,14 @@ def _use_web(environment: Environment, inputs: Inputs) -> None:
         served.communicate(timeout=30)
 
 
+def _use_postgres(environment: Environment, inputs: Inputs) -> None:
+    # No server runs here: that the library asked for one is what shows.
+    refused = environment.run("verify", "postgresql://127.0.0.1:1/none", expected=3)
+    _expect("127.0.0.1", in_=refused)
+    if "postgres]" in refused:
+        raise SystemExit(f"the extra is installed and not found: {refused}")
+
+
 USES: dict[str, Callable[[Environment, Inputs], None]] = {
     CORE: _use_core,
     "archives": _use_archives,
@@ -216,6 +224,7 @@ USES: dict[str, Callable[[Environment, Inputs], None]] = {
     "maps": _use_maps,
     "parquet": _use_parquet,
     "pictures": _use_pictures,
+    "postgres": _use_postgres,
     "watch": _use_watch,
     "web": _use_web,
 }

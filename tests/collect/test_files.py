@@ -13,7 +13,7 @@ import pytest
 
 from groundtruce.collect.files import Sidecar, detect_format, find_sidecar, parse_sidecar, read_file
 from groundtruce.errors import UnusableInput
-from groundtruce.record.schema import create_schema
+from groundtruce.record.homes.geopackage.schema import create_schema
 
 SQUARE = {"type": "Polygon", "coordinates": [[[10, 0], [10.1, 0], [10.1, 0.1], [10, 0]]]}
 FEATURES = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": SQUARE}]}

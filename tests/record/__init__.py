@@ -1,7 +1,6 @@
 """The record of the invented ceasefire, made in steps that the tests of the stage share."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import msgspec
 import shapely
@@ -13,6 +12,7 @@ from groundtruce.model.incidents import Account, Cell, Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import DateMention, ReadDocument, Reading
 from groundtruce.model.zones import ZoneVersion
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Addition, Record
 from tests import story
 from tests.traced import make_trace
@@ -133,7 +133,7 @@ ADDITIONS = (
 )
 
 
-def make_record(path: Path) -> Path:
+def make_record(path: Address) -> Address:
     """The whole record, a minute for each addition."""
     with Record.create(path, case=story.CASE, now=START) as record:
         for minute, addition in enumerate(ADDITIONS, start=1):
@@ -141,7 +141,7 @@ def make_record(path: Path) -> Path:
     return path
 
 
-def read_again(path: Path) -> tuple[Reading, Reading]:
+def read_again(path: Address) -> tuple[Reading, Reading]:
     """Add a second reading of each report, of two attacks and of an attack and a shelling, and give the two."""
     first, second = (addition.reading for addition in ADDITIONS if addition.reading)
     attacks = tuple(EventMention(id=f"event-{number}", type="attack", span=((0, 4),)) for number in (1, 2))

@@ -1,7 +1,6 @@
 """Captures of watched sources: kept as they were, verified with the documents that they name."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -9,6 +8,7 @@ from msgspec.structs import replace
 from groundtruce.errors import BrokenRecord
 from groundtruce.model.captures import ArchivedAt, Capture
 from groundtruce.model.ids import digest
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Addition, Record
 from tests.record import MAP_AFTER, START
 
@@ -27,8 +27,8 @@ CAPTURE = Capture(
 GONE = replace(CAPTURE, id="capture-2", outcome="gone", document=None, previous=digest(MAP_AFTER), archived=None)
 
 
-def test_captures_come_back_from_the_moment_they_were_recorded(record_path: Path) -> None:
-    with Record.open(record_path, writable=True) as record:
+def test_captures_come_back_from_the_moment_they_were_recorded(record_home: Address) -> None:
+    with Record.open(record_home, writable=True) as record:
         record.append(Addition(captures=(CAPTURE, GONE)), now=LATER)
         assert record.captures() == (CAPTURE, GONE)
         assert record.captures(as_of=START + timedelta(hours=1)) == ()
@@ -37,9 +37,9 @@ def test_captures_come_back_from_the_moment_they_were_recorded(record_path: Path
 
 
 @pytest.mark.parametrize("field", ["document", "previous"])
-def test_a_capture_of_what_is_not_on_record_is_found(record_path: Path, field: str) -> None:
+def test_a_capture_of_what_is_not_on_record_is_found(record_home: Address, field: str) -> None:
     """The documents that it names stand before it, or verification names it."""
-    with Record.open(record_path, writable=True) as record:
+    with Record.open(record_home, writable=True) as record:
         head = record.append(Addition(captures=(replace(CAPTURE, **{field: "0" * 64}),)), now=LATER)
         with pytest.raises(BrokenRecord, match="not recorded before it") as broken:
             record.verify()

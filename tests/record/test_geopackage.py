@@ -16,6 +16,7 @@ import shapely
 from evaluation.tampering.files import without_triggers
 from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.model.readings import Reading
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Addition, Head, Match, Record
 from tests import story
 from tests.record import (
@@ -46,24 +47,24 @@ def ask_everything(record: Record, as_of: datetime | None = None) -> tuple[objec
     )
 
 
-def test_as_of_a_moment_the_record_answers_as_it_did_then(tmp_path: Path) -> None:
+def test_as_of_a_moment_the_record_answers_as_it_did_then(new_home: Address) -> None:
     """After each addition all answers are kept; asked again as of that moment at the end, they are the same to the byte."""
     then: list[tuple[datetime, bytes]] = []
-    with Record.create(tmp_path / "r.gpkg", case=story.CASE, now=START) as record:
+    with Record.create(new_home, case=story.CASE, now=START) as record:
         for minute, addition in enumerate(ADDITIONS, start=1):
             now = START + timedelta(minutes=minute)
             record.append(addition, now=now)
             then.append((now, msgspec.json.encode(ask_everything(record))))
     assert len({answers for _, answers in then}) == len(ADDITIONS)
-    with Record.open(tmp_path / "r.gpkg") as record:
+    with Record.open(new_home) as record:
         for moment, answers in then:
             assert msgspec.json.encode(ask_everything(record, moment)) == answers
             assert msgspec.json.encode(ask_everything(record, moment + timedelta(seconds=59))) == answers
 
 
-def test_worked_example_of_what_was_known_when(whole_record: Path) -> None:
+def test_worked_example_of_what_was_known_when(whole_home: Address) -> None:
     """At the second minute one map and one report with two incidents are known; at the end an incident more, one withdrawn."""
-    with Record.open(whole_record) as record:
+    with Record.open(whole_home) as record:
         moment = START + timedelta(minutes=2)
         assert [incident.id for incident in record.incidents(as_of=moment)] == ["incident-1", "incident-2"]
         assert record.incidents(as_of=moment)[0].sources == 1
@@ -74,10 +75,10 @@ def test_worked_example_of_what_was_known_when(whole_record: Path) -> None:
         assert [version.valid_from for version in record.zone_versions()] == ["2031-03-05", "2031-03-12", "2031-03-XX"]
 
 
-def test_before_it_began_a_record_has_no_head_and_no_case(whole_record: Path) -> None:
+def test_before_it_began_a_record_has_no_head_and_no_case(whole_home: Address) -> None:
     """As of a moment before its first entry a record knows nothing, and says so."""
     before = START - timedelta(microseconds=1)
-    with Record.open(whole_record) as record:
+    with Record.open(whole_home) as record:
         assert record.documents(as_of=before) == ()
         assert record.incidents(as_of=before) == ()
         for question in (record.head, record.case):
@@ -85,10 +86,10 @@ def test_before_it_began_a_record_has_no_head_and_no_case(whole_record: Path) ->
                 question(as_of=before)
 
 
-def test_what_goes_in_comes_out(whole_record: Path) -> None:
+def test_what_goes_in_comes_out(whole_home: Address) -> None:
     """Case, documents, contents, readings with their text, and shapes come out equal to what was recorded."""
     documents = [addition.document for addition in ADDITIONS if addition.document]
-    with Record.open(whole_record) as record:
+    with Record.open(whole_home) as record:
         assert record.case() == story.CASE
         assert list(record.documents()) == documents
         assert record.content(documents[0].sha256) == MAP_BEFORE
@@ -98,9 +99,9 @@ def test_what_goes_in_comes_out(whole_record: Path) -> None:
         assert shapely.from_wkb(record.zone_versions()[2].wkb).equals(shapely.from_wkb(TWO_PARTS.wkb))
 
 
-def test_a_document_is_found_by_the_beginning_of_its_hash(whole_record: Path) -> None:
+def test_a_document_is_found_by_the_beginning_of_its_hash(whole_home: Address) -> None:
     """A beginning that only one document has is enough; none, several or no hash are refused."""
-    with Record.open(whole_record) as record:
+    with Record.open(whole_home) as record:
         documents = record.documents()
         assert record.document(documents[1].sha256[:10]) == documents[1]
         assert record.document(documents[1].sha256) == documents[1]
@@ -114,9 +115,9 @@ def test_a_document_is_found_by_the_beginning_of_its_hash(whole_record: Path) ->
             record.content("0" * 64)
 
 
-def test_a_beginning_that_several_documents_share_is_refused(tmp_path: Path) -> None:
+def test_a_beginning_that_several_documents_share_is_refused(new_home: Address) -> None:
     """Of seventeen documents two share their first hexadecimal digit."""
-    with Record.create(tmp_path / "r.gpkg", case=story.CASE, now=START) as record:
+    with Record.create(new_home, case=story.CASE, now=START) as record:
         hashes = []
         for number in range(17):
             addition = add_map(b"%d" % number)
@@ -129,9 +130,9 @@ def test_a_beginning_that_several_documents_share_is_refused(tmp_path: Path) -> 
             record.document(shared)
 
 
-def test_recorded_time_only_goes_forward(tmp_path: Path) -> None:
+def test_recorded_time_only_goes_forward(new_home: Address) -> None:
     """A clock that stands still or goes back is taken as a microsecond after the last transaction."""
-    with Record.create(tmp_path / "r.gpkg", case=story.CASE, now=START) as record:
+    with Record.create(new_home, case=story.CASE, now=START) as record:
         record.append(add_map(b"1"), now=START)
         assert record.head().recorded == "2031-03-13T09:00:00.000001Z"
         record.append(add_map(b"2"), now=START - timedelta(days=1))
@@ -142,18 +143,18 @@ def test_recorded_time_only_goes_forward(tmp_path: Path) -> None:
             record.append(add_map(b"4"), now=START.replace(tzinfo=None))
 
 
-def test_the_same_bytes_are_not_recorded_twice(record_path: Path) -> None:
+def test_the_same_bytes_are_not_recorded_twice(record_home: Address) -> None:
     """A document that is recorded already is refused, and nothing with it is recorded."""
-    with Record.open(record_path, writable=True) as record:
+    with Record.open(record_home, writable=True) as record:
         head = record.head()
         with pytest.raises(UnusableInput, match="recorded already"):
             record.append(add_map(MAP_BEFORE), now=START)
         assert record.head() == head
 
 
-def test_an_addition_computed_on_an_older_head_is_refused(record_path: Path) -> None:
+def test_an_addition_computed_on_an_older_head_is_refused(record_home: Address) -> None:
     """With `after`, whoever was overtaken by another process learns of it and records nothing."""
-    with Record.open(record_path, writable=True) as first, Record.open(record_path, writable=True) as second:
+    with Record.open(record_home, writable=True) as first, Record.open(record_home, writable=True) as second:
         head = first.head()
         second.append(add_map(b"overtakes"), now=START)
         with pytest.raises(UnusableInput, match="meanwhile"):
@@ -161,9 +162,9 @@ def test_an_addition_computed_on_an_older_head_is_refused(record_path: Path) -> 
         assert first.append(add_map(b"overtaken"), now=START, after=second.head()) == second.head()
 
 
-def test_a_later_reading_supersedes(record_path: Path) -> None:
+def test_a_later_reading_supersedes(record_home: Address) -> None:
     """A document that was read again has the later reading; as of before, the earlier."""
-    with Record.open(record_path, writable=True) as record:
+    with Record.open(record_home, writable=True) as record:
         (sha256, earlier), *_ = record.readings().items()
         moment = START + timedelta(minutes=9)
         record.append(Addition(reading=Reading(document=earlier.document)), now=moment)
@@ -172,10 +173,10 @@ def test_a_later_reading_supersedes(record_path: Path) -> None:
         record.verify()
 
 
-def test_of_other_documents_only_what_they_tell_of_is_given(record_path: Path) -> None:
+def test_of_other_documents_only_what_they_tell_of_is_given(record_home: Address) -> None:
     """The chosen document's latest reading is whole; of another one only its events of the types asked for, if it has any."""
-    report, denial = read_again(record_path)
-    with Record.open(record_path) as record:
+    report, denial = read_again(record_home)
+    with Record.open(record_home) as record:
         assert record.tellings({report.document.sha256}, types={"air strike"}) == {report.document.sha256: report}
         told = record.tellings({report.document.sha256}, types={"shelling"})
         before = record.tellings(set(), types={"attack"}, as_of=START + timedelta(hours=1))
@@ -193,9 +194,9 @@ def test_of_other_documents_only_what_they_tell_of_is_given(record_path: Path) -
         (Addition(reading=add_report("never recorded", "x").reading), "not recorded"),
     ],
 )
-def test_parts_that_do_not_belong_together_are_a_mistake(record_path: Path, addition: Addition, said: str) -> None:
+def test_parts_that_do_not_belong_together_are_a_mistake(record_home: Address, addition: Addition, said: str) -> None:
     """Content, document and reading must be of one document."""
-    with Record.open(record_path, writable=True) as record, pytest.raises(ValueError, match=said):
+    with Record.open(record_home, writable=True) as record, pytest.raises(ValueError, match=said):
         record.append(addition, now=START)
 
 
@@ -212,9 +213,11 @@ def test_parts_that_do_not_belong_together_are_a_mistake(record_path: Path, addi
         (Addition(incidents=(make_incident(reason="\ud800"),)), "surrogates not allowed"),
     ],
 )
-def test_what_cannot_be_recorded_leaves_the_record_as_it_was(record_path: Path, addition: Addition, said: str) -> None:
+def test_what_cannot_be_recorded_leaves_the_record_as_it_was(
+    record_home: Address, addition: Addition, said: str
+) -> None:
     """A shape that is no area, a date that is none, text that is no Unicode: refused in one line, nothing recorded."""
-    with Record.open(record_path, writable=True) as record:
+    with Record.open(record_home, writable=True) as record:
         head = record.head()
         with pytest.raises(UnusableInput, match=said):
             record.append(addition, now=START)
@@ -222,9 +225,9 @@ def test_what_cannot_be_recorded_leaves_the_record_as_it_was(record_path: Path, 
         assert record.verify() == head
 
 
-def test_an_empty_addition_adds_nothing(record_path: Path) -> None:
+def test_an_empty_addition_adds_nothing(record_home: Address) -> None:
     """Where nothing is new, the head stays."""
-    with Record.open(record_path, writable=True) as record:
+    with Record.open(record_home, writable=True) as record:
         assert record.append(Addition(), now=START + timedelta(days=1)) == record.head()
 
 
@@ -260,9 +263,9 @@ def test_an_entry_that_does_not_follow_the_last_is_refused_by_the_file(record_pa
                 )
 
 
-def test_search_finds_words_and_phrases_and_marks_them(whole_record: Path) -> None:
+def test_search_finds_words_and_phrases_and_marks_them(whole_home: Address) -> None:
     """All words must stand in the document; accents and case do not matter; marks are offsets into the snippet."""
-    with Record.open(whole_record) as record:
+    with Record.open(whole_home) as record:
         (found,) = record.search("SOLDIERS killed")
         assert found.title == "Attack near South Ridge"
         assert [found.snippet[start:end] for start, end in found.marks] == ["soldiers", "killed"]
@@ -273,18 +276,22 @@ def test_search_finds_words_and_phrases_and_marks_them(whole_record: Path) -> No
         assert [match.title for match in record.search('"soldiers were killed"')] == ["Attack near South Ridge"]
 
 
-def test_search_in_a_text_of_millions_of_letters_takes_no_time(record_path: Path) -> None:
-    """The first passage is shown, marked like any other; a word of the title alone marks nothing."""
+def test_search_in_a_text_of_millions_of_letters_takes_no_time(record_home: Address) -> None:
+    """The first of the fullest passages is shown; a word of the title alone marks nothing."""
     text = "Naïve words. " + "soldiers were killed, " * 200_000
     long = Addition(document=make_document(text.encode(), text=text, title="Long"), content=text.encode())
-    with Record.open(record_path, writable=True) as record:
+    with Record.open(record_home, writable=True) as record:
         record.append(long, now=START + timedelta(days=1))
         started = time.monotonic()
         found = record.search('"soldiers WERE" killed')[0]
-        assert [found.snippet[start:end] for start, end in found.marks] == ["soldiers were"]
+        assert [found.snippet[start:end] for start, end in found.marks][:3] == [
+            "soldiers were",
+            "killed",
+            "soldiers were",
+        ]
         assert found.snippet.startswith("Naïve words. soldiers were killed")
         naive = record.search("naive words")[0]
-        assert [naive.snippet[start:end] for start, end in naive.marks] == ["Naïve"]
+        assert [naive.snippet[start:end] for start, end in naive.marks] == ["Naïve", "words"]
         assert record.search("long")[0].marks == ()
         assert time.monotonic() - started < 5
 
@@ -293,9 +300,9 @@ def test_search_in_a_text_of_millions_of_letters_takes_no_time(record_path: Path
     "query",
     ["", " ", '"', '""', "*", "a AND", "NEAR(", "title:x", "-", "— …", "(x", "x)", "^x", "x\x00y", "'; DROP", "{a}:b"],
 )
-def test_no_query_is_a_syntax_error(whole_record: Path, query: str) -> None:
+def test_no_query_is_a_syntax_error(whole_home: Address, query: str) -> None:
     """Whatever a person types is words."""
-    with Record.open(whole_record) as record:
+    with Record.open(whole_home) as record:
         assert all(isinstance(match, Match) for match in record.search(query))
 
 
@@ -346,9 +353,9 @@ def test_what_is_no_record_is_said_in_one_line(tmp_path: Path) -> None:
             assert "\n" not in str(unusable.value)
 
 
-def test_a_record_opened_for_reading_refuses_additions(whole_record: Path) -> None:
+def test_a_record_opened_for_reading_refuses_additions(whole_home: Address) -> None:
     """Nothing is written through a reader."""
-    with Record.open(whole_record) as record, pytest.raises(UnusableInput, match="for reading only"):
+    with Record.open(whole_home) as record, pytest.raises(UnusableInput, match="for reading only"):
         record.append(add_map(b"x"), now=START)
 
 
@@ -450,9 +457,9 @@ def test_a_full_disk_is_said_and_leaves_the_record_as_it_was(record_path: Path) 
         assert len(record.documents()) == len(ADDITIONS) + 1
 
 
-def test_the_head_is_the_last_entry(whole_record: Path) -> None:
+def test_the_head_is_the_last_entry(whole_home: Address) -> None:
     """A head names the entry, its moment and its hash."""
-    with Record.open(whole_record) as record:
+    with Record.open(whole_home) as record:
         assert record.head(as_of=START) == Head(
             seq=1, recorded="2031-03-13T09:00:00.000000Z", hash=record.head(as_of=START).hash
         )

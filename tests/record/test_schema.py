@@ -13,9 +13,10 @@ from msgspec import structs
 from evaluation.tampering.files import without_triggers
 from groundtruce.errors import UnusableInput
 from groundtruce.model.judgements import JudgedIncident, Judgement, PlacedMention
-from groundtruce.record import schema
 from groundtruce.record.chain import Entry, hash_entry
 from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.homes.geopackage import schema
+from groundtruce.record.versions import VERSION
 from tests.record import START, make_sighting, read_again
 
 NEXT = (
@@ -33,7 +34,7 @@ def test_a_migration_brings_a_record_one_version_on_and_is_recorded(record_path:
     with closing(sqlite3.connect(record_path)) as connection:
         assert {"notes", "notes_by_note"} <= set(schema.list_objects(connection))
         kind, body = connection.execute("SELECT kind, body FROM entries WHERE seq = ?", (head.seq,)).fetchone()
-        assert (kind, body) == ("migration", f'{{"format":"groundtruce-record","schema":{schema.VERSION + 1}}}')
+        assert (kind, body) == ("migration", f'{{"format":"groundtruce-record","schema":{VERSION + 1}}}')
     # This release knows no such schema, so to it the migrated record is a later one's.
     for writable in (False, True):
         with pytest.raises(UnusableInput, match="a later Groundtruce"):
@@ -64,11 +65,11 @@ def test_an_earlier_schema_must_be_migrated_first(record_path: Path) -> None:
         kind, subject, recorded, body, previous = connection.execute(
             "SELECT kind, subject, recorded, body, previous FROM entries WHERE seq = 1"
         ).fetchone()
-        earlier = body.replace(f'"schema":{schema.VERSION}', '"schema":1').encode()
+        earlier = body.replace(f'"schema":{VERSION}', '"schema":1').encode()
         entry = Entry(seq=1, kind=kind, subject=subject, recorded=recorded, body=earlier, previous=previous, hash="")
         entry = replace(entry, hash=hash_entry(entry))
         connection.execute("UPDATE entries SET body = ?, hash = ? WHERE seq = 1", (earlier.decode(), entry.hash))
-    with pytest.raises(UnusableInput, match=f"must be brought to {schema.VERSION} first"):
+    with pytest.raises(UnusableInput, match=f"must be brought to {VERSION} first"):
         Record.open(record_path)
 
 
@@ -76,7 +77,7 @@ def test_a_record_of_schema_1_comes_to_the_latest_with_all_it_holds(record_path:
     """A record that an earlier release made is refused with the command that helps; migrated, it verifies and has room for more."""
     path = tmp_path / "old.gpkg"
     path.write_bytes(gzip.decompress((Path(__file__).parent / "data" / "schema-1.gpkg.gz").read_bytes()))
-    reason = f"schema 1 and must be brought to {schema.VERSION} first: groundtruce migrate {path}"
+    reason = f"schema 1 and must be brought to {VERSION} first: groundtruce migrate {path}"
     with pytest.raises(UnusableInput, match=reason):
         Record.open(path)
     head = Record.migrate(path, now=START + timedelta(days=1))
@@ -143,4 +144,4 @@ def test_version_5_lists_the_types_of_events_of_the_readings_already_there(recor
 
 def test_there_is_a_migration_for_every_earlier_version() -> None:
     """From version 1 on, each has its step."""
-    assert len(schema.MIGRATIONS) == schema.VERSION - 1
+    assert len(schema.MIGRATIONS) == VERSION - 1

@@ -14,6 +14,7 @@ import pytest
 from evaluation.tampering.changes import OWNERS, flip_cell, list_cells
 from evaluation.tampering.files import without_triggers
 from groundtruce.errors import BrokenRecord, GroundtruceError
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Record
 from tests.record import DENIAL, MAP_AFTER, MAP_BEFORE, read_again
 
@@ -75,10 +76,10 @@ def locate_bytes(path: Path, *, table: str, row: int) -> list[int]:
     return offsets[len(header) :]
 
 
-def test_an_unspoilt_record_verifies_and_gives_its_head(whole_record: Path) -> None:
+def test_an_unspoilt_record_verifies_and_gives_its_head(whole_home: Address) -> None:
     """Verification counts up to the last entry and returns it."""
     seen: list[tuple[int, int]] = []
-    with Record.open(whole_record) as record:
+    with Record.open(whole_home) as record:
         assert record.verify(progress=lambda done, total: seen.append((done, total))) == record.head()
         assert seen == [(seq, record.head().seq) for seq in range(1, record.head().seq + 1)]
 

@@ -1,12 +1,11 @@
 """The command that sets the accounts of incidents side by side."""
 
-from pathlib import Path
-
 import click
 
 from groundtruce import pipeline
 from groundtruce.cli.options import as_of_option, example, json_option, know, know_of_day, parse_on, record_argument
 from groundtruce.cli.printing import console, print_json
+from groundtruce.record.addresses import Address
 from groundtruce.show.incident_tables import print_incidents, print_observed_changes, print_silences
 
 
@@ -16,7 +15,7 @@ from groundtruce.show.incident_tables import print_incidents, print_observed_cha
 @as_of_option
 @json_option
 @example("groundtruce incidents record.gpkg --on 2020-12-12")
-def incidents(*, record: Path, on: str | None, as_of: str | None, as_json: bool) -> None:
+def incidents(*, record: Address, on: str | None, as_of: str | None, as_json: bool) -> None:
     """Show the incidents in RECORD: the accounts side by side with their passages, and who said nothing.
 
     Whom a text reports silent stands at the end; who was expected to speak, and did or did not, beneath each incident, and

@@ -1,7 +1,5 @@
 """The command that checks the agreement's provisions."""
 
-from pathlib import Path
-
 import click
 
 from groundtruce import pipeline
@@ -17,6 +15,7 @@ from groundtruce.cli.options import (
 )
 from groundtruce.cli.printing import console, print_json
 from groundtruce.errors import UnusableInput
+from groundtruce.record.addresses import Address
 from groundtruce.show import tables
 from groundtruce.show.provision_strips import print_strips
 
@@ -34,7 +33,7 @@ from groundtruce.show.provision_strips import print_strips
 )
 def check(
     *,
-    record: Path,
+    record: Address,
     on: str | None,
     since: str | None,
     until: str | None,
@@ -63,7 +62,7 @@ def check(
 
 
 def _check_days(
-    record: Path, *, since: str | None, until: str | None, provision: str | None, as_of: str | None, as_json: bool
+    record: Address, *, since: str | None, until: str | None, provision: str | None, as_of: str | None, as_json: bool
 ) -> None:
     first, last = parse_on(since, option="--from"), parse_on(until, option="--to")
     known = know_of_day(record, last, as_of, since=first) if first else know(record, as_of)

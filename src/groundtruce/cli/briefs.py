@@ -16,6 +16,7 @@ from groundtruce.cli.options import (
     record_argument,
 )
 from groundtruce.cli.printing import console, print_json
+from groundtruce.record.addresses import Address
 from groundtruce.show.brief_difference_text import print_brief_differences
 
 BRIEF_FORMS: dict[str, pipeline.BriefForm] = {".md": "md", ".html": "html", ".pdf": "pdf"}
@@ -52,7 +53,7 @@ BRIEF_FORMS: dict[str, pipeline.BriefForm] = {".md": "md", ".html": "html", ".pd
 )
 def brief(  # noqa: PLR0913 - an option for each thing that is asked of a brief
     *,
-    record: Path,
+    record: Address,
     on: str | None,
     first: str | None,
     last: str | None,
@@ -109,7 +110,7 @@ def _read_since(since: str | None) -> pipeline.NewSince:
 
 
 def _tell_difference(
-    record: Path, diff: tuple[str, str], *, on: str | None, days: int | None, as_of: str | None, as_json: bool
+    record: Address, diff: tuple[str, str], *, on: str | None, days: int | None, as_of: str | None, as_json: bool
 ) -> None:
     """Two days are those of two briefs that know the same; two moments are what one day's brief knew then and later."""
     number = days or pipeline.DAYS_COVERED

@@ -7,6 +7,7 @@ import click
 from groundtruce import pipeline
 from groundtruce.cli.options import as_of_option, example, json_option, know, on_option, parse_on, record_argument
 from groundtruce.cli.printing import print_json
+from groundtruce.record.addresses import Address
 
 
 @click.command()
@@ -26,7 +27,7 @@ from groundtruce.cli.printing import print_json
 @example("groundtruce export record.gpkg --format geojson --what zones --output zones.geojson")
 def export(
     *,
-    record: Path,
+    record: Address,
     format_: str,
     what: str | None,
     on: str | None,

@@ -1,6 +1,5 @@
 """The commands by which people judge what the machine read: one statement at once, and how good it was so far."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -9,6 +8,7 @@ from groundtruce import pipeline
 from groundtruce.cli.options import as_of_option, example, json_option, know, record_argument
 from groundtruce.cli.printing import console, print_json
 from groundtruce.errors import UnusableInput
+from groundtruce.record.addresses import Address
 from groundtruce.show.review import print_quality
 
 by_option = click.option("--as", "by", required=True, metavar="NAME", help="Who judges.")
@@ -36,7 +36,7 @@ by_option = click.option("--as", "by", required=True, metavar="NAME", help="Who 
 @example("groundtruce judge record.gpkg --as Ann --statement 3f2a#event-91 --decision correct --set date=2020-12-12")
 def judge(
     *,
-    record: Path,
+    record: Address,
     by: str,
     statement: str | None,
     undo: bool,
@@ -77,7 +77,7 @@ def judge(
 @as_of_option
 @json_option
 @example("groundtruce quality record.gpkg")
-def quality(*, record: Path, as_of: str | None, as_json: bool) -> None:
+def quality(*, record: Address, as_of: str | None, as_json: bool) -> None:
     """Show how often the machine was right in what was judged of RECORD so far, by kind, with the 95 % interval."""
     measured = pipeline.assess_quality(know(record, as_of))
     if as_json:

@@ -8,9 +8,10 @@ import click
 
 from groundtruce import pipeline
 from groundtruce.cli.additions import describe_added, say_added
-from groundtruce.cli.options import example, json_option, record_argument
+from groundtruce.cli.options import RecordAddress, example, json_option, record_argument
 from groundtruce.cli.printing import console, encode, print_json, show_progress
 from groundtruce.collect.maps import MapOptions
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 from groundtruce.show.custody_tables import print_custody
 from groundtruce.show.inert import make_line
@@ -25,7 +26,7 @@ _MAP_OPTIONS = (
 @click.option("--case", required=True, type=click.Path(path_type=Path), help="The folder of the case.")
 @json_option
 @example("groundtruce init record.gpkg --case my-case/")
-def init(*, record: Path, case: Path, as_json: bool) -> None:
+def init(*, record: Address, case: Path, as_json: bool) -> None:
     """Make a new RECORD for a case."""
     head = pipeline.start_record(record, case=case)
     if as_json:
@@ -63,7 +64,7 @@ def init(*, record: Path, case: Path, as_json: bool) -> None:
 )
 @json_option
 @example("groundtruce add record.gpkg report.txt map.geojson --published 2020-12-14")
-def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
+def add(*, record: Address, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
     """Add reports and maps to RECORD.
 
     What a file is, is told by its content: text, HTML or PDF; GeoJSON, GeoPackage, Shapefile or KML; a table of
@@ -86,10 +87,29 @@ def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -
 
 
 @click.command()
+@click.argument("source", metavar="FROM", type=RecordAddress())
+@click.argument("target", metavar="TO", type=RecordAddress())
+@json_option
+@example("groundtruce copy record.gpkg postgresql://keeper@example.org/record")
+def copy(*, source: Address, target: Address, as_json: bool) -> None:
+    """Copy the record FROM to TO: a file to a database, a database to a file, or to another of the same kind.
+
+    The copy has the same entries under the same hashes and is verified at the end. Where it was interrupted, or FROM has
+    grown since, the same command goes on.
+    """
+    with show_progress(None) as progress:
+        head = pipeline.copy_record(source, target, progress=progress)
+    if as_json:
+        print_json({"from": str(source), "to": str(target), "head": head})
+    else:
+        click.echo(f"{target} holds all of {source}: {head.seq} entries, head {head.hash}")
+
+
+@click.command()
 @record_argument
 @json_option
 @example("groundtruce migrate record.gpkg")
-def migrate(*, record: Path, as_json: bool) -> None:
+def migrate(*, record: Address, as_json: bool) -> None:
     """Bring a RECORD that an earlier release made to this one's schema. Nothing recorded is changed; an entry tells of it."""
     head = pipeline.migrate_record(record)
     if as_json:
@@ -118,7 +138,7 @@ def migrate(*, record: Path, as_json: bool) -> None:
 @json_option
 @example("groundtruce verify record.gpkg --checkpoint record-57.checkpoint --signers keepers.txt")
 def verify(
-    *, record: Path, checkpoints: tuple[Path, ...], signers: Path | None, authorities: Path | None, as_json: bool
+    *, record: Address, checkpoints: tuple[Path, ...], signers: Path | None, authorities: Path | None, as_json: bool
 ) -> None:
     """Verify RECORD: every entry, every kept byte, every layer. Exit 4 names the first entry that does not hold.
 
@@ -147,7 +167,7 @@ def verify(
 @click.argument("document")
 @json_option
 @example("groundtruce custody record.gpkg 3b0c41d29f5a")
-def custody(*, record: Path, document: str, as_json: bool) -> None:
+def custody(*, record: Address, document: str, as_json: bool) -> None:
     """Show the chain of custody of a DOCUMENT of RECORD, named by its SHA-256 or the beginning of it.
 
     What was kept of how it was got, by the points of the Berkeley Protocol, and every entry that rests on it.
@@ -173,7 +193,7 @@ def custody(*, record: Path, document: str, as_json: bool) -> None:
 )
 @json_option
 @example("groundtruce checkpoint record.gpkg --key ~/.ssh/id_ed25519")
-def checkpoint(*, record: Path, key: Path, output: Path | None, time_server: str | None, as_json: bool) -> None:
+def checkpoint(*, record: Address, key: Path, output: Path | None, time_server: str | None, as_json: bool) -> None:
     """Write down the last entry of RECORD and sign it, for others to keep: who has it can show that nothing before was changed."""
     files, head = pipeline.make_checkpoint(record, key=key, output=output, time_server=time_server)
     if as_json:

@@ -9,6 +9,7 @@ from groundtruce import pipeline
 from groundtruce.cli.options import as_of_option, example, json_option, know, record_argument, select
 from groundtruce.cli.printing import console, print_json
 from groundtruce.collect.markers import MarkerOptions
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 from groundtruce.show.marker_tables import print_markers
 
@@ -32,7 +33,7 @@ from groundtruce.show.marker_tables import print_markers
 @example("groundtruce markers record.gpkg posts.csv --zone south --position-error-m 10")
 def markers(
     *,
-    record: Path,
+    record: Address,
     points: tuple[Path, ...],
     zone: str,
     since: str | None,

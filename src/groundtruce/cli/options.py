@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -11,6 +10,7 @@ from groundtruce import pipeline
 from groundtruce.errors import UnusableInput
 from groundtruce.model.times import parse_day, parse_moment
 from groundtruce.model.zones import ChangeVerdict
+from groundtruce.record.addresses import Address, parse_address
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -19,7 +19,24 @@ as_of_option = click.option(
     "--as-of", metavar="MOMENT", help="Answer as the record stood at this moment (ISO 8601; UTC unless it says)."
 )
 on_option = click.option("--on", metavar="DATE", help="The day asked about; the newest day of the record if left out.")
-record_argument = click.argument("record", type=click.Path(path_type=Path))
+
+
+class RecordAddress(click.ParamType[Address]):
+    """Where a record is: a file, or a database on a server."""
+
+    name = "record"
+
+    def convert(
+        self,
+        value: str | Address,
+        param: click.Parameter | None,  # noqa: ARG002 - click passes it
+        ctx: click.Context | None,  # noqa: ARG002 - the same
+    ) -> Address:
+        """The address that a user wrote. A server's shows no password wherever it is printed."""
+        return parse_address(value) if isinstance(value, str) else value
+
+
+record_argument = click.argument("record", type=RecordAddress())
 
 
 def example(text: str) -> Callable[[_Function], _Function]:
@@ -32,14 +49,14 @@ def example(text: str) -> Callable[[_Function], _Function]:
     return add
 
 
-def know(record: Path, as_of: str | None) -> pipeline.Known:
+def know(record: Address, as_of: str | None) -> pipeline.Known:
     """All that the record knew at a moment."""
     pipeline.stop_collecting()
     return pipeline.know_record(record, as_of=parse_as_of(as_of))
 
 
 def know_of_day(
-    record: Path, on: date | None, as_of: str | None, *, since: date | None = None, provisions: bool = True
+    record: Address, on: date | None, as_of: str | None, *, since: date | None = None, provisions: bool = True
 ) -> pipeline.Known:
     """What a question about a day, or about those from `since` to it, needs of what the record knew at a moment."""
     pipeline.stop_collecting()

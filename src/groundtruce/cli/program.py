@@ -17,6 +17,7 @@ _HOMES = {
     "check": "agreements",
     "checkpoint": "keeping",
     "compare": "zones",
+    "copy": "keeping",
     "custody": "keeping",
     "doctor": "doctor",
     "export": "exporting",

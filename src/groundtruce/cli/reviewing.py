@@ -3,7 +3,6 @@
 import shlex
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import cast
 
 import click
@@ -17,6 +16,7 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.incidents import Incident
 from groundtruce.model.judged import STATEMENT_KINDS, Decision, StatementKind
 from groundtruce.model.judgements import ReviewedStatement
+from groundtruce.record.addresses import Address
 from groundtruce.show.review import KEYS, print_choices, print_incident, print_keys, print_statement, quote
 from groundtruce.show.wording import publisher_name
 
@@ -38,7 +38,13 @@ from groundtruce.show.wording import publisher_name
 @json_option
 @example("groundtruce review record.gpkg --as Ann --kind event")
 def review(
-    *, record: Path, by: str, document: str | None, kinds: tuple[StatementKind, ...], limit: int | None, as_json: bool
+    *,
+    record: Address,
+    by: str,
+    document: str | None,
+    kinds: tuple[StatementKind, ...],
+    limit: int | None,
+    as_json: bool,
 ) -> None:
     """Review as NAME what the machine read in RECORD and matched to incidents, document by document.
 

@@ -11,6 +11,7 @@ import click
 from groundtruce.cli.options import example, json_option, record_argument
 from groundtruce.cli.printing import encode
 from groundtruce.collect.extracts import missing_extra
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 
 
@@ -30,7 +31,7 @@ from groundtruce.settings import Settings
 @example("groundtruce serve record.gpkg --write")
 def serve(
     *,
-    record: Path,
+    record: Address,
     host: str,
     port: int,
     writable: bool,
@@ -64,7 +65,7 @@ def serve(
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _load_server(record: Path) -> ModuleType:
+def _load_server(record: Address) -> ModuleType:
     """What serves; nothing else needs the packages that it rests on."""
     try:
         from groundtruce.web import serving  # noqa: PLC0415 - the extra `web`

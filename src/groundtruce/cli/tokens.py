@@ -1,6 +1,5 @@
 """The commands that say who may do what with a record that is served."""
 
-from pathlib import Path
 from typing import cast
 
 import click
@@ -9,6 +8,7 @@ from groundtruce import pipeline
 from groundtruce.cli.options import example, json_option, record_argument
 from groundtruce.cli.printing import console, print_json
 from groundtruce.model.access import ROLES, Role, Token
+from groundtruce.record.addresses import Address
 from groundtruce.show.printing import print_table
 
 
@@ -28,7 +28,7 @@ def token() -> None:
 @click.option("--days", type=float, default=90.0, show_default=True, help="It expires after so many days.")
 @json_option
 @example("groundtruce token add record.gpkg --as Ann --role reviewer")
-def add(*, record: Path, name: str, role: str, days: float, as_json: bool) -> None:
+def add(*, record: Address, name: str, role: str, days: float, as_json: bool) -> None:
     """Make a token for RECORD and print it, once: only its hash is kept, in RECORD.tokens."""
     made, secret = pipeline.add_token(pipeline.open_tokens(record), name=name, role=cast("Role", role), days=days)
     if as_json:
@@ -41,7 +41,7 @@ def add(*, record: Path, name: str, role: str, days: float, as_json: bool) -> No
 @record_argument
 @json_option
 @example("groundtruce token list record.gpkg")
-def list_(*, record: Path, as_json: bool) -> None:
+def list_(*, record: Address, as_json: bool) -> None:
     """List the tokens of RECORD: whose they are, what they allow, until when."""
     tokens = pipeline.open_tokens(record).list()
     if as_json:
@@ -56,7 +56,7 @@ def list_(*, record: Path, as_json: bool) -> None:
 @click.argument("identifier", metavar="TOKEN")
 @json_option
 @example("groundtruce token revoke record.gpkg 3f2a91c0")
-def revoke(*, record: Path, identifier: str, as_json: bool) -> None:
+def revoke(*, record: Address, identifier: str, as_json: bool) -> None:
     """Let the TOKEN of this identifier open nothing any more, also at a server that runs."""
     revoked = pipeline.revoke_token(pipeline.open_tokens(record), identifier)
     if as_json:

@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from groundtruce.cli.additions import say_added
-from groundtruce.cli.options import example, json_option
+from groundtruce.cli.options import RecordAddress, example, json_option
 from groundtruce.cli.printing import console, print_json, show_progress
 from groundtruce.collect.extracts import missing_extra
 from groundtruce.collect.maps import MapOptions
 from groundtruce.collect.pictures.classes import parse_class
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 from groundtruce.show import tables
 
@@ -39,7 +40,7 @@ _MAP_OPTIONS = ("zone", "kind", "holder", "valid_from", "valid_to", "note")
     help="Instead of --control: the folder that tracing an earlier picture of the same layout wrote.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write here; IMAGE's name with -traced if left out.")
-@click.option("--record", type=click.Path(path_type=Path), help="Add the picture and its zone versions to this record.")
+@click.option("--record", type=RecordAddress(), help="Add the picture and its zone versions to this record.")
 @click.option("--confirmed", is_flag=True, help="The points that --control auto found were looked at and are right.")
 @click.option(
     "--case", type=click.Path(path_type=Path), help="A case's folder: its zones and places; else the record's."
@@ -78,7 +79,7 @@ def trace(  # noqa: PLR0913 - an option for each thing that is said of a picture
     control: tuple[str, ...],
     like: Path | None,
     output: Path | None,
-    record: Path | None,
+    record: Address | None,
     confirmed: bool,
     case: Path | None,
     as_json: bool,

@@ -13,6 +13,7 @@ from groundtruce.collect.watching.addresses import look_up
 from groundtruce.collect.watching.politeness import Surroundings
 from groundtruce.pipeline import watching
 from groundtruce.pipeline.clock import now
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 from groundtruce.show.alerts import say_alert
 from groundtruce.show.exports.atom import sum_up_change
@@ -29,7 +30,7 @@ from groundtruce.show.inert import make_line
 )
 @json_option
 @example("groundtruce watch record.gpkg --case my-case/ --once")
-def watch(*, record: Path, once: bool, case: Path | None, as_json: bool) -> None:
+def watch(*, record: Address, once: bool, case: Path | None, as_json: bool) -> None:
     """Watch the sources that the case's watch.toml names, and record in RECORD what is new.
 
     Feeds, pages, map files and picture maps by their addresses, and folders. Every capture is kept as WARC in

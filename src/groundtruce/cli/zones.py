@@ -9,6 +9,7 @@ from groundtruce import pipeline
 from groundtruce.cli.options import as_of_option, example, json_option, know, record_argument, select
 from groundtruce.cli.printing import console, print_json
 from groundtruce.model.zones import ChangeVerdict
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 from groundtruce.show import tables
 
@@ -82,7 +83,7 @@ def compare(
 @example("groundtruce changes record.gpkg --zone south --from 2020-12-01 --min-verdict moved")
 def changes(
     *,
-    record: Path,
+    record: Address,
     min_verdict: ChangeVerdict,
     profile: Path | None,
     profile_step_km: float,
@@ -127,7 +128,7 @@ def changes(
 @example("groundtruce figure record.gpkg --zone south --output change.png")
 def figure(
     *,
-    record: Path,
+    record: Address,
     output: Path,
     what: str,
     close_up: bool,

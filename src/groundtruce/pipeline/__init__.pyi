@@ -93,6 +93,7 @@ from groundtruce.pipeline.reading import (
     read_files as read_files,
 )
 from groundtruce.pipeline.recording import (
+    copy_record as copy_record,
     Added as Added,
     add_content as add_content,
     add_files as add_files,

@@ -22,6 +22,7 @@ from groundtruce.model.times import format_moment
 from groundtruce.model.zones import ZoneChange
 from groundtruce.pipeline.answers import check_record, write_file
 from groundtruce.pipeline.knowledge import Known, know_record
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Record
 from groundtruce.show.alerts import describe_move, describe_turn, write_alert_feed
 
@@ -40,7 +41,7 @@ class AlertDesk:
 
     def __init__(
         self,
-        path: Path,
+        path: Address,
         state: WatchState,
         client: PoliteClient,
         targets: AlertTargets,

@@ -26,6 +26,7 @@ from groundtruce.model.zones import ZoneArea, ZoneChange
 from groundtruce.pipeline.answers import check_record, find_reported_changes, observe
 from groundtruce.pipeline.knowledge import Known, find_last_day, know_of_day
 from groundtruce.pipeline.provisions import hold
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Head, Record
 from groundtruce.show.brief_differences import find_brief_differences
 from groundtruce.show.briefs import DAYS_COVERED, compose_brief
@@ -58,7 +59,7 @@ class Days:
 
 
 def brief_in(
-    path: Path, days: Days, *, as_of: datetime | None = None, new_since: NewSince = None
+    path: Address, days: Days, *, as_of: datetime | None = None, new_since: NewSince = None
 ) -> tuple[Known, Brief]:
     """The brief of some days from the record at a path as it stood at a moment, with what it is drawn from.
 
@@ -115,7 +116,7 @@ def load_templates(folder: Path | None) -> OwnTemplates | None:
 
 
 def compare_briefs(
-    path: Path, earlier: Days, later: Days, *, earlier_as_of: datetime | None, later_as_of: datetime | None
+    path: Address, earlier: Days, later: Days, *, earlier_as_of: datetime | None, later_as_of: datetime | None
 ) -> BriefDiff:
     """What differs between two briefs from the record at a path: of two stretches of days, or as of two moments."""
     briefs = (brief_in(path, earlier, as_of=earlier_as_of)[1], brief_in(path, later, as_of=later_as_of)[1])

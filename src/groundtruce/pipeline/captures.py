@@ -21,6 +21,7 @@ from groundtruce.pipeline.inputs import Collected, InputOptions, collect_content
 from groundtruce.pipeline.progress import Progress
 from groundtruce.pipeline.reading import Reader
 from groundtruce.pipeline.recording import add_collected
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Addition, Record
 from groundtruce.settings import Settings
 
@@ -43,7 +44,7 @@ class CaptureRecorder:
     """Records captures, with one language model for all that are texts."""
 
     def __init__(
-        self, path: Path, *, loaded: LoadedWatch, settings: Settings, reader: Reader | None, progress: Progress
+        self, path: Address, *, loaded: LoadedWatch, settings: Settings, reader: Reader | None, progress: Progress
     ) -> None:
         self._path, self._loaded, self._settings, self._progress = path, loaded, settings, progress
         self._reader = reader

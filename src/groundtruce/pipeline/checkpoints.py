@@ -7,6 +7,7 @@ from groundtruce.collect.files import read_file
 from groundtruce.errors import UnusableInput
 from groundtruce.model.times import parse_moment
 from groundtruce.pipeline.answers import write_file
+from groundtruce.record.addresses import Address, path_of
 from groundtruce.record.chain import Head
 from groundtruce.record.checkpoints import Checkpoint, check_checkpoint, parse_checkpoint, write_checkpoint
 from groundtruce.record.geopackage import Record
@@ -26,7 +27,7 @@ class Held:
 
 
 def make_checkpoint(
-    path: Path, *, key: Path, output: Path | None = None, time_server: str | None = None
+    path: Address, *, key: Path, output: Path | None = None, time_server: str | None = None
 ) -> tuple[tuple[Path, ...], Head]:
     """Write down a record's last entry and sign it; gives the files, and the entry.
 
@@ -35,7 +36,7 @@ def make_checkpoint(
     """
     with Record.open(path) as record:
         head, case = record.head(), record.case()
-    output = output or path.with_name(f"{path.stem}-{head.seq}.checkpoint")
+    output = output or path_of(path).with_name(f"{path_of(path).stem}-{head.seq}.checkpoint")
     content = write_checkpoint(Checkpoint(case=case.id, head=head))
     files = {output: content, _signature_of(output): sign(content, key=key)}
     if time_server:
@@ -45,7 +46,7 @@ def make_checkpoint(
     return tuple(files), head
 
 
-def hold_to_checkpoint(path: Path, checkpoint: Path, *, signers: Path, authorities: Path | None = None) -> Held:
+def hold_to_checkpoint(path: Address, checkpoint: Path, *, signers: Path, authorities: Path | None = None) -> Held:
     """Hold a record to a signed checkpoint; with `authorities`, its time stamp must lead to one of them.
 
     Raises `UnusableInput` for a checkpoint of another case, that none of the allowed signers signed or whose stamp does not

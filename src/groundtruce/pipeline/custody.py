@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from groundtruce.model.captures import Capture
 from groundtruce.model.custody import Custody, CustodyEntry, CustodyPoint
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Record
 
 
-def trace_custody(path: Path, sha256: str) -> Custody:
+def trace_custody(path: Address, sha256: str) -> Custody:
     """What the record holds of how a document was got and kept, and every entry that rests on it.
 
     `sha256` may be cut off after so many digits that one document alone starts with them. Raises `UnusableInput` where none or

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from groundtruce.compare.judgements.corrections import list_correctable
@@ -27,6 +26,7 @@ from groundtruce.model.readings import Reading
 from groundtruce.pipeline.clock import now
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.pipeline.matching import match_judged
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Addition, Head, Record
 
 
@@ -62,7 +62,7 @@ def judge(record: Record, opinion: Opinion, *, by: str, after: Head | None = Non
     try:
         judgement = _decide(record, opinion, by=by)
     except ValueError as error:
-        raise UnusableInput(record.path, str(error), place=opinion.statement) from error
+        raise UnusableInput(record.address, str(error), place=opinion.statement) from error
     return _append(record, judgement, after=after)
 
 
@@ -72,23 +72,23 @@ def undo(record: Record, *, by: str, statement: str | None = None, after: Head |
     if statement is not None:
         own = [each for each in own if _is_named(each, statement)]
     if not own:
-        raise UnusableInput(record.path, f"no judgement by {by} stands", place=statement or "")
+        raise UnusableInput(record.address, f"no judgement by {by} stands", place=statement or "")
     return _append(record, withdraw(own[-1]), after=after)
 
 
-def judge_in(path: Path, opinion: Opinion, *, by: str, after: Head | None = None) -> Given:
+def judge_in(path: Address, opinion: Opinion, *, by: str, after: Head | None = None) -> Given:
     """The same in the record at a path."""
     with Record.open(path, writable=True) as record:
         return judge(record, opinion, by=by, after=after)
 
 
-def undo_in(path: Path, *, by: str, statement: str | None = None, after: Head | None = None) -> Given:
+def undo_in(path: Address, *, by: str, statement: str | None = None, after: Head | None = None) -> Given:
     """The same in the record at a path."""
     with Record.open(path, writable=True) as record:
         return undo(record, by=by, statement=statement, after=after)
 
 
-def find_head(path: Path, digest: str) -> Head:
+def find_head(path: Address, digest: str) -> Head:
     """The head of the record at a path, if its hash is this one or begins with it. Raises `UnusableInput` for another."""
     with Record.open(path) as record:
         head = record.head()
@@ -149,7 +149,7 @@ def _decide_on_incident(record: Record, opinion: Opinion, *, by: str) -> Judgeme
 def _append(record: Record, judgement: Judgement, *, after: Head | None) -> Given:
     head = record.head()
     if after is not None and after != head:
-        raise UnusableInput(record.path, "something was recorded since; nothing was recorded now")
+        raise UnusableInput(record.address, "something was recorded since; nothing was recorded now")
     judgements = record.judgements()
     given = RecordedJudgement(entry=head.seq + 1, recorded="", judgement=judgement)
     incidents = match_judged(

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 
 from msgspec import structs
 
@@ -27,6 +26,7 @@ from groundtruce.model.readings import Reading
 from groundtruce.model.times import last_day, parse_moment
 from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneChange, ZoneVersion
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Head, Record
 from groundtruce.show.briefs import DAYS_COVERED
 
@@ -211,14 +211,14 @@ def know_of_day(
     )
 
 
-def know_record(path: Path, *, as_of: datetime | None = None) -> Known:
+def know_record(path: Address, *, as_of: datetime | None = None) -> Known:
     """Everything that the record at a path knew at a moment."""
     with Record.open(path) as record:
         return know(record, as_of=as_of)
 
 
 def know_of_day_in(
-    path: Path,
+    path: Address,
     *,
     on: date | None,
     since: date | None = None,

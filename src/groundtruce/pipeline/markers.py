@@ -17,6 +17,7 @@ from groundtruce.model.zones import ZoneVersion
 from groundtruce.pipeline.clock import now
 from groundtruce.pipeline.inputs import InputOptions, describe_document
 from groundtruce.pipeline.knowledge import Known
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Addition, Record
 from groundtruce.settings import Settings
 
@@ -32,7 +33,7 @@ class MarkersAdded:
 
 
 def add_markers(
-    path: Path,
+    path: Address,
     files: Sequence[Path],
     *,
     zone: str,

@@ -19,6 +19,8 @@ from groundtruce.pipeline.inputs import Collected, InputOptions, collect_content
 from groundtruce.pipeline.matching import find_copied_in, match_document
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import Reader
+from groundtruce.record import copying
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Addition, Head, Record
 from groundtruce.settings import Settings
 
@@ -46,7 +48,7 @@ class Added:
         )
 
 
-def start_record(path: Path, *, case: Path, clock: Clock = now) -> Head:
+def start_record(path: Address, *, case: Path, clock: Clock = now) -> Head:
     """Make a new record for the case in a folder. Refuses a path that exists."""
     loaded = load_case(case)
     with Record.create(path, case=loaded, now=clock()) as record:
@@ -54,7 +56,7 @@ def start_record(path: Path, *, case: Path, clock: Clock = now) -> Head:
 
 
 def add_files(
-    path: Path,
+    path: Address,
     files: Sequence[Path],
     *,
     options: InputOptions,
@@ -75,7 +77,7 @@ def add_files(
 
 
 def add_content(
-    path: Path,
+    path: Address,
     content: bytes,
     *,
     name: str,
@@ -97,7 +99,7 @@ def add_content(
 
 
 def add_collected(
-    path: Path,
+    path: Address,
     collected: Sequence[Collected],
     *,
     settings: Settings,
@@ -136,12 +138,17 @@ def add_collected(
             )
 
 
-def migrate_record(path: Path) -> Head:
+def migrate_record(path: Address) -> Head:
     """Bring a record of an earlier schema to the latest one. The answers as of any moment before stay what they were."""
     return Record.migrate(path, now=now())
 
 
-def verify_record(path: Path, *, progress: Progress = say_nothing) -> Head:
+def copy_record(source: Address, target: Address, *, progress: Progress = say_nothing) -> Head:
+    """Copy a record to another home, or go on where that was interrupted, and verify the copy."""
+    return copying.copy_record(source, target, progress=lambda done, total: progress(f"entry {done} of {total}"))
+
+
+def verify_record(path: Address, *, progress: Progress = say_nothing) -> Head:
     """Walk the chain of a record. Raises `BrokenRecord` naming the first entry that does not hold."""
     with Record.open(path) as record:
         return record.verify(progress=lambda done, total: progress(f"entry {done} of {total}"))

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 from groundtruce.compare.judgements.deciding import check_name
 from groundtruce.compare.judgements.review import Review
@@ -16,6 +15,7 @@ from groundtruce.model.judged import STATEMENT_KINDS, StatementKind
 from groundtruce.model.judgements import ReviewedStatement, Statements
 from groundtruce.model.times import interval_of
 from groundtruce.pipeline.judging import Given, Opinion, judge, undo
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Record
 
 # So many days around an incident others are shown to merge it with, and so many of them.
@@ -136,7 +136,7 @@ def list_neighbours(incident: Incident, incidents: Iterable[Incident]) -> tuple[
 
 @contextmanager
 def open_session(
-    path: Path,
+    path: Address,
     *,
     by: str,
     kinds: Collection[StatementKind] = STATEMENT_KINDS,

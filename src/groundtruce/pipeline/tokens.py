@@ -5,7 +5,6 @@ import hmac
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
-from pathlib import Path
 
 from msgspec import structs
 
@@ -14,16 +13,17 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.access import Role, Token
 from groundtruce.model.times import format_moment
 from groundtruce.pipeline.clock import now
+from groundtruce.record.addresses import Address, path_of
 from groundtruce.record.geopackage import Record
 from groundtruce.record.tokens import TokenFile, TokenStore
 
 LONGEST_LIFE_DAYS = 3660
 
 
-def open_tokens(record: Path) -> TokenStore:
+def open_tokens(record: Address) -> TokenStore:
     """Where the tokens of a record are kept. Raises `UnusableInput` for what is no record."""
     with Record.open(record):
-        return TokenFile(record)
+        return TokenFile(path_of(record))
 
 
 def add_token(store: TokenStore, *, name: str, role: Role, days: float) -> tuple[Token, str]:

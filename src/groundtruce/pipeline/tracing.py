@@ -40,6 +40,7 @@ from groundtruce.pipeline.clock import now
 from groundtruce.pipeline.inputs import Collected
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.recording import Added, add_collected
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Record
 from groundtruce.settings import Settings
 from groundtruce.show.exports.georeferences import write_georeference
@@ -201,7 +202,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         write_file(folder / name, content)
 
 
-def load_case_for_tracing(*, record: Path | None, case: Path | None) -> Case | None:
+def load_case_for_tracing(*, record: Address | None, case: Path | None) -> Case | None:
     """The case of the record, or of a folder; none where neither is given."""
     if record is not None:
         with Record.open(record) as opened:
@@ -209,7 +210,7 @@ def load_case_for_tracing(*, record: Path | None, case: Path | None) -> Case | N
     return load_case(case) if case else None
 
 
-def record_traced(record: Path, image: Path, traced: Traced, *, options: TraceOptions, settings: Settings) -> Added:
+def record_traced(record: Address, image: Path, traced: Traced, *, options: TraceOptions, settings: Settings) -> Added:
     """Add the picture as a document and its zone versions to a record."""
     media_type = traced.trace.media_type
     document = Document(

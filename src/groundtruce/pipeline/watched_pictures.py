@@ -21,12 +21,13 @@ from groundtruce.model.zones import ZoneVersion
 from groundtruce.pipeline.captures import to_seconds
 from groundtruce.pipeline.inputs import Collected
 from groundtruce.pipeline.tracing import TraceOptions, read_layout, recall_layout, trace_content
+from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Record
 from groundtruce.settings import Settings
 
 
 def trace_like_before(
-    path: Path,
+    path: Address,
     source: Source,
     capture: Capture,
     content: bytes,
@@ -91,7 +92,7 @@ def _find_last(record: Record, source: Source) -> tuple[Trace, tuple[ZoneVersion
         if documents[trace.picture].publisher == source.publisher:
             return trace, tuple(versions[zone.version] for zone in trace.zones)
     raise UnusableInput(
-        record.path, f"holds no traced picture by {source.publisher} yet: trace one with groundtruce trace --record"
+        record.address, f"holds no traced picture by {source.publisher} yet: trace one with groundtruce trace --record"
     )
 
 

@@ -22,6 +22,7 @@ from groundtruce.pipeline.folder_visits import visit_folder
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import Reader
 from groundtruce.pipeline.visits import Visited, Visitor
+from groundtruce.record.addresses import Address, path_of
 from groundtruce.record.geopackage import Record
 from groundtruce.settings import Settings
 
@@ -44,13 +45,13 @@ class RoundEnded:
     """When the next source is due."""
 
 
-def folder_of(record: Path) -> Path:
+def folder_of(record: Address) -> Path:
     """The folder beside a record in which its watch keeps what it must."""
-    return record.with_name(f"{record.name}.watch")
+    return path_of(record).with_name(f"{path_of(record).name}.watch")
 
 
 def watch_record(
-    path: Path,
+    path: Address,
     *,
     watch: Path | None,
     once: bool,
@@ -67,7 +68,7 @@ def watch_record(
     """
     with Record.open(path) as record:
         case = record.case()
-    loaded = load_watch(watch or path.absolute().parent, case=case)
+    loaded = load_watch(watch or path_of(path).absolute().parent, case=case)
     folder = folder_of(path)
     try:
         folder.mkdir(exist_ok=True)
@@ -98,7 +99,7 @@ class _Watcher:
 
     def __init__(
         self,
-        path: Path,
+        path: Address,
         loaded: LoadedWatch,
         state: WatchState,
         around: Surroundings,

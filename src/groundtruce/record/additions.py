@@ -1,7 +1,10 @@
 """What one transaction adds to a record, and the entries that this makes: deciding, without input or output."""
 
+from msgspec import field
+
 from groundtruce.errors import UnusableInput
 from groundtruce.model.captures import Capture
+from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Incident
@@ -13,7 +16,7 @@ from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record import bodies
 from groundtruce.record.chain import Draft, Entry
-from groundtruce.record.layers import Row, incident_row, sighting_row, zone_shape_row
+from groundtruce.record.layers import Row, incident_row, place_rows, sighting_row, zone_shape_row
 
 
 class Addition(Value):
@@ -32,6 +35,18 @@ class Addition(Value):
     judgements: tuple[Judgement, ...] = ()
     traces: tuple[Trace, ...] = ()
     captures: tuple[Capture, ...] = ()
+
+
+class Rows(Value):
+    """What one transaction writes: the entries, and the rows beside the chain."""
+
+    entries: tuple[Entry, ...]
+    contents: tuple[tuple[str, bytes], ...] = ()
+    """The SHA-256 and the bytes of documents."""
+    texts: tuple[tuple[int, str, str], ...] = ()
+    """The number of a document's entry, its title, its text."""
+    layers: dict[str, list[Row]] = field(default_factory=dict)
+    """The rows of each layer's table."""
 
 
 def check_addition(addition: Addition) -> None:
@@ -70,25 +85,38 @@ def draft_entries(addition: Addition) -> list[Draft]:
     return drafts
 
 
-def layer_rows(addition: Addition, entries: list[Entry]) -> dict[str, list[Row]]:
-    """The rows of the layers' tables that an addition's entries give. A withdrawn incident has none.
+def compose_rows(addition: Addition, entries: list[Entry]) -> Rows:
+    """Everything that an addition writes: its entries, and what stands beside them.
 
     Raises `UnusableInput` for a date that is none or a shape that is broken.
     """
-    kinds = ("zone version", "incident", "sighting")
-    numbers = {kind: [entry.seq for entry in entries if entry.kind == kind] for kind in kinds}
+    document = addition.document
+    numbers = {kind: [entry.seq for entry in entries if entry.kind == kind] for kind in _KINDS_IN_LAYERS}
     incidents = zip(numbers["incident"], addition.incidents, strict=True)
+    zones = zip(numbers["zone version"], addition.zone_versions, strict=True)
+    sightings = zip(numbers["sighting"], addition.sightings, strict=True)
     try:
-        return {
-            "zone_shapes": [
-                zone_shape_row(seq, zone)
-                for seq, zone in zip(numbers["zone version"], addition.zone_versions, strict=True)
-            ],
+        layers = {
+            "zone_shapes": [zone_shape_row(seq, zone) for seq, zone in zones],
+            # A withdrawn one is in no layer.
             "incident_points": [incident_row(seq, incident) for seq, incident in incidents if not incident.withdrawn],
-            "marker_points": [
-                sighting_row(seq, sighting)
-                for seq, sighting in zip(numbers["sighting"], addition.sightings, strict=True)
-            ],
+            "marker_points": [sighting_row(seq, sighting) for seq, sighting in sightings],
         }
     except ValueError as error:
-        raise UnusableInput(addition.document.origin if addition.document else "the record", str(error)) from error
+        raise UnusableInput(document.origin if document else "the record", str(error)) from error
+    return Rows(
+        entries=tuple(entries),
+        contents=((document.sha256, addition.content),) if document else (),
+        texts=((entries[0].seq, document.title, document.text),) if document else (),
+        layers=layers,
+    )
+
+
+def begin_rows(case: Case, entry: Entry) -> Rows:
+    """What the first transaction of a record writes: its case's entry, and the places of the case."""
+    return Rows(entries=(entry,), layers={"places": place_rows(case)})
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+_KINDS_IN_LAYERS = ("zone version", "incident", "sighting")

@@ -46,10 +46,9 @@ class Entry:
     hash: str
 
 
-ENTRY_AS_BYTES = "seq, " + ", ".join(
-    f"CAST({column} AS BLOB)" for column in ("kind", "subject", "recorded", "body", "previous", "hash")
-)
-"""The columns of `entries` for `parse_entry`, so that no byte in them can stop the reading."""
+def head_of(entry: Entry) -> Head:
+    """The head that a record has whose last entry this is."""
+    return Head(seq=entry.seq, recorded=entry.recorded, hash=entry.hash)
 
 
 def hash_entry(entry: Entry) -> str:
@@ -81,7 +80,7 @@ def link_entries(drafts: Iterable[Draft], *, after: Head | None, recorded: str) 
 
 
 def parse_entry(row: tuple[Any, ...]) -> Entry:
-    """An entry from the columns `ENTRY_AS_BYTES`. Raises `ValueError` where a column but the body is not text in UTF-8."""
+    """An entry from its columns as bytes (`Dialect.entry_as_bytes`). Raises `ValueError` where a column but the body is not text in UTF-8."""
     seq, *columns = row
     kind, subject, recorded, body, previous, own_hash = (column or b"" for column in columns)
     try:

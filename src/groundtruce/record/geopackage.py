@@ -1,4 +1,4 @@
-"""The record of a ceasefire in one file: a GeoPackage that is only ever added to.
+"""The record of a ceasefire, wherever it lives: a file or a database that is only ever added to.
 
 A record has two clocks: valid time, when something was so in the world, stands in what is recorded; recorded time, when
 the record learned of it, is one moment for each transaction and only goes forward. Every question can be asked as of a
@@ -6,12 +6,9 @@ recorded moment: then the record answers as it would have then.
 """
 
 import re
-import sqlite3
-import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -26,18 +23,17 @@ from groundtruce.model.readings import Reading
 from groundtruce.model.times import day_interval, format_moment, parse_moment
 from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
-from groundtruce.record import bodies, queries, schema
-from groundtruce.record.additions import Addition, check_addition, draft_entries, layer_rows
-from groundtruce.record.chain import Entry, EntryKind, Head, link_entries, next_moment
-from groundtruce.record.connections import (
-    settle,
-    telling_errors,
-)
-from groundtruce.record.files import build_record, open_file, put_in_place
+from groundtruce.record import bodies, queries
+from groundtruce.record.additions import Addition, Rows, begin_rows, check_addition, compose_rows, draft_entries
+from groundtruce.record.addresses import Address
+from groundtruce.record.chain import Draft, Entry, EntryKind, Head, head_of, link_entries, next_moment
+from groundtruce.record.homes import create_home, open_home
+from groundtruce.record.homes.home import Home, Migration
 from groundtruce.record.layers import format_datetime
-from groundtruce.record.queries import Match, Moment
+from groundtruce.record.passages import Match
+from groundtruce.record.queries import Moment
 from groundtruce.record.verification import Progress, verify_record
-from groundtruce.record.writing import insert_document, insert_entries, insert_layer_rows, update_contents
+from groundtruce.record.versions import VERSION, check_version, read_version
 
 __all__ = ["Addition", "Head", "Match", "Moment", "Record"]
 
@@ -49,70 +45,56 @@ class Record:
     `BrokenRecord` where it is damaged.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
-        self.path = path
-        self.writable = writable
-        self._connection = connection
+    def __init__(self, home: Home) -> None:
+        self.address = home.address
+        self.writable = home.writable
+        self.home = home
 
     @classmethod
-    def create(cls, path: Path, *, case: Case, now: datetime) -> "Record":
-        """Make a new record of `case` and open it for writing. The file appears whole under its name, or not at all.
+    def create(cls, address: Address, *, case: Case, now: datetime) -> "Record":
+        """Make a new record of `case` and open it for writing. It appears whole, or not at all.
 
-        Raises `UnusableInput` where something of that name exists, or the folder does not.
+        Raises `UnusableInput` where something of that name exists, or there is no place to make it in.
         """
-        path = Path(path)
-        if path.exists():
-            raise UnusableInput(path, "it exists already, and a record is never overwritten")
-        if not path.absolute().parent.is_dir():
-            raise UnusableInput(path, "there is no such folder to make it in")
-        unfinished = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.unfinished")
         try:
-            with telling_errors(path):
-                build_record(unfinished, case=case, now=now)
-            put_in_place(unfinished, path)
+            drafts: list[Draft] = [("case", case.id, bodies.encode_case(case, schema=VERSION))]
+            (entry,) = link_entries(drafts, after=None, recorded=next_moment(now, after=None))
+            rows = begin_rows(case, entry)
         except UnicodeEncodeError as error:
-            raise UnusableInput(path, f"the case holds text that is not Unicode ({error})") from error
-        finally:
-            unfinished.unlink(missing_ok=True)
-        return cls.open(path, writable=True)
+            raise UnusableInput(address, f"the case holds text that is not Unicode ({error})") from error
+        create_home(address, rows)
+        return cls.open(address, writable=True)
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool = False) -> "Record":
-        """Open a record that exists. Raises `UnusableInput` where the file is none, or of another version's schema."""
-        path = Path(path)
-        version, connection = open_file(path, writable=writable)
-        if version == schema.VERSION:
-            return cls(path, connection, writable=writable)
-        connection.close()
-        if version > schema.VERSION:
-            reason = f"it was made by a later Groundtruce (schema {version}; this one reads up to {schema.VERSION})"
-        else:
-            reason = (
-                f"it has schema {version} and must be brought to {schema.VERSION} first: groundtruce migrate {path}"
-            )
-        raise UnusableInput(path, reason)
+    def open(cls, address: Address, *, writable: bool = False) -> "Record":
+        """Open a record that exists. Raises `UnusableInput` where there is none, or one of another version's schema."""
+        home = open_home(address, writable=writable)
+        try:
+            with home.telling_errors():
+                check_version(home)
+        except BaseException:
+            home.close()
+            raise
+        return cls(home)
 
     @classmethod
-    def migrate(
-        cls,
-        path: Path,
-        *,
-        now: datetime,
-        migrations: tuple[schema.Migration, ...] = schema.MIGRATIONS,
-    ) -> Head:
-        """Bring a record of an earlier schema to the latest one, in one transaction, and record that this was done."""
-        path = Path(path)
-        version, connection = open_file(path, writable=True)
-        with cls(path, connection, writable=True) as record, record._transaction() as head:
-            steps = schema.migration_steps(version, migrations=migrations)
+    def migrate(cls, address: Address, *, now: datetime, migrations: tuple[Migration, ...] | None = None) -> Head:
+        """Bring a record of an earlier schema to the latest one, in one transaction, and record that this was done.
+
+        `migrations` are its home's unless they are given.
+        """
+        home = open_home(address, writable=True)
+        with cls(home) as record, record._transaction() as head:
+            version = read_version(home)
+            steps = (home.migrations if migrations is None else migrations)[version - 1 :]
             for statement in (statement for step in steps for statement in step):
-                connection.execute(statement)
+                home.change_schema(statement)
             if not steps:
                 return head
             body = bodies.encode_migration(schema=version + len(steps))
             (entry,) = link_entries([("migration", "schema", body)], after=head, recorded=next_moment(now, after=head))
-            insert_entries(connection, [entry])
-            return _head_of(entry)
+            home.write(Rows(entries=(entry,)))
+            return head_of(entry)
 
     def __enter__(self) -> Self:
         return self
@@ -123,9 +105,8 @@ class Record:
         self.close()
 
     def close(self) -> None:
-        """Close the record; the last one to close it leaves one clean file."""
-        self._connection.close()
-        settle(self.path)
+        """Close the record."""
+        self.home.close()
 
     def append(self, addition: Addition, *, now: datetime, after: Head | None = None) -> Head:
         """Record an addition in one transaction; once this returns, the disk has it.
@@ -141,83 +122,90 @@ class Record:
             self._check_may_follow(addition, head=head, after=after)
             if not drafts:
                 return head
-            recorded = next_moment(now, after=head)
-            entries = link_entries(drafts, after=head, recorded=recorded)
-            self._write(addition, entries, recorded=recorded)
-            return _head_of(entries[-1])
+            entries = link_entries(drafts, after=head, recorded=next_moment(now, after=head))
+            self.home.write(compose_rows(addition, entries))
+            return head_of(entries[-1])
+
+    def append_rows(self, batch: Sequence[Rows]) -> None:
+        """Write transactions as another home holds them, all or none. The first must follow this record's last entry."""
+        with self._transaction() as head:
+            if batch[0].entries[0].previous != head.hash:
+                raise UnusableInput(self.address, "another process has added to it meanwhile; nothing was recorded")
+            for rows in batch:
+                self.home.write(rows)
 
     def head(self, *, as_of: datetime | None = None) -> Head:
         """The last entry. Raises `UnusableInput` for a moment before the record began."""
-        with telling_errors(self.path):
-            head = queries.find_head(self._connection, as_of=format_moment(as_of) if as_of else None)
+        with self.home.telling_errors():
+            head = queries.find_head(self.home, as_of=format_moment(as_of) if as_of else None)
         if head is None:
-            raise UnusableInput(self.path, f"the record had not begun at {as_of}" if as_of else "it has no entries")
+            raise UnusableInput(self.address, f"the record had not begun at {as_of}" if as_of else "it has no entries")
         return head
 
     def holds(self, head: Head) -> bool:
         """Whether an entry is in the chain, and so everything before it."""
-        with telling_errors(self.path):
-            return queries.has_entry(self._connection, head=head)
+        with self.home.telling_errors():
+            return queries.has_entry(self.home, head=head)
 
     def moments(self, *, after: int = 0, as_of: datetime | None = None) -> tuple[Moment, ...]:
         """The transactions behind the entry `after`, in order."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_moments(self._connection, after=after, last=last))
+            return tuple(queries.list_moments(self.home, after=after, last=last))
 
     def latest_entries(self, kind: EntryKind, *, as_of: datetime | None = None) -> dict[str, int]:
         """The number of the latest entry of each subject of a kind, in the order of these entries."""
         with self._seeing(as_of) as last:
-            return queries.list_latest_entries(self._connection, kind=kind, last=last)
+            return queries.list_latest_entries(self.home, kind=kind, last=last)
 
     def case(self, *, as_of: datetime | None = None) -> Case:
         """The case. Raises `UnusableInput` for a moment before the record began."""
         with self._seeing(as_of) as last:
-            case = queries.find_case(self._connection, last=last)
+            case = queries.find_case(self.home, last=last)
         if case is None:
-            raise UnusableInput(self.path, f"the record had not begun at {as_of}")
+            raise UnusableInput(self.address, f"the record had not begun at {as_of}")
         return case
 
     def documents(self, *, as_of: datetime | None = None) -> tuple[Document, ...]:
         """Every document with its text, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_documents(self._connection, last=last))
+            return tuple(queries.list_documents(self.home, last=last))
 
     def headers(self, *, as_of: datetime | None = None) -> tuple[Document, ...]:
         """Every document without its text, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_headers(self._connection, last=last))
+            return tuple(queries.list_headers(self.home, last=last))
 
     def chosen_documents(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> tuple[Document, ...]:
         """The documents with these SHA-256, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_chosen_documents(self._connection, chosen=chosen, last=last))
+            return tuple(queries.list_chosen_documents(self.home, chosen=chosen, last=last))
 
     def document(self, sha256: str, *, as_of: datetime | None = None) -> Document:
         """The document with this SHA-256, or with the only one that starts so. Raises `UnusableInput` for none or several."""
         if not re.fullmatch(r"[0-9a-f]{1,64}", sha256):
-            raise UnusableInput(self.path, f"{sha256!r} is not the SHA-256 of a document or its beginning")
+            raise UnusableInput(self.address, f"{sha256!r} is not the SHA-256 of a document or its beginning")
         with self._seeing(as_of) as last:
-            found = queries.find_documents(self._connection, prefix=sha256, last=last)
+            found = queries.find_documents(self.home, prefix=sha256, last=last)
         if len(found) != 1:
             raise UnusableInput(
-                self.path, f"{'several documents have' if found else 'no document has'} the SHA-256 {sha256}"
+                self.address, f"{'several documents have' if found else 'no document has'} the SHA-256 {sha256}"
             )
         return found[0]
 
     def has_document(self, sha256: str, *, as_of: datetime | None = None) -> bool:
         """Whether the bytes with this SHA-256 are recorded."""
         with self._seeing(as_of) as last:
-            return queries.has_document(self._connection, sha256=sha256, last=last)
+            return queries.has_document(self.home, sha256=sha256, last=last)
 
     def readings(self, *, as_of: datetime | None = None) -> dict[str, Reading]:
         """The latest reading of each document that was read, by the document's SHA-256."""
         with self._seeing(as_of) as last:
-            return {reading.document.sha256: reading for reading in queries.list_readings(self._connection, last=last)}
+            return {reading.document.sha256: reading for reading in queries.list_readings(self.home, last=last)}
 
     def chosen_readings(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> dict[str, Reading]:
         """The latest reading of each of the documents with these SHA-256."""
         with self._seeing(as_of) as last:
-            readings = queries.list_chosen_readings(self._connection, chosen=chosen, last=last)
+            readings = queries.list_chosen_readings(self.home, chosen=chosen, last=last)
             return {reading.document.sha256: reading for reading in readings}
 
     def tellings(
@@ -228,48 +216,48 @@ class Record:
         Of the others' readings only these events, the attributions and the reported silences.
         """
         with self._seeing(as_of) as last:
-            readings = queries.list_tellings(self._connection, chosen=chosen, types=types, last=last)
+            readings = queries.list_tellings(self.home, chosen=chosen, types=types, last=last)
             return {reading.document.sha256: reading for reading in readings}
 
     def zone_versions(self, *, as_of: datetime | None = None) -> tuple[ZoneVersion, ...]:
         """Every zone version as last recorded, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_zone_versions(self._connection, last=last))
+            return tuple(queries.list_zone_versions(self.home, last=last))
 
     def corrected_versions(self, *, as_of: datetime | None = None) -> tuple[RecordedVersion, ...]:
         """Every entry of the zone versions that were corrected, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_corrected_versions(self._connection, last=last))
+            return tuple(queries.list_corrected_versions(self.home, last=last))
 
     def sightings(self, *, as_of: datetime | None = None) -> tuple[Sighting, ...]:
         """Every sighting of a marker, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_sightings(self._connection, last=last))
+            return tuple(queries.list_sightings(self.home, last=last))
 
     def traces(self, *, as_of: datetime | None = None) -> tuple[Trace, ...]:
         """Every trace of a picture map, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_traces(self._connection, last=last))
+            return tuple(queries.list_traces(self.home, last=last))
 
     def captures(self, *, as_of: datetime | None = None) -> tuple[Capture, ...]:
         """Every capture of a watched source, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_captures(self._connection, last=last))
+            return tuple(queries.list_captures(self.home, last=last))
 
     def capture(self, identifier: str) -> Capture | None:
         """The capture with this identifier; none where it is not recorded."""
-        with telling_errors(self.path):
-            return queries.find_capture(self._connection, identifier=identifier)
+        with self.home.telling_errors():
+            return queries.find_capture(self.home, identifier=identifier)
 
     def incidents(self, *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """Every incident as last recorded and not withdrawn, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_incidents(self._connection, last=last))
+            return tuple(queries.list_incidents(self.home, last=last))
 
     def chosen_incidents(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """The incidents with these identifiers as last recorded, withdrawn ones too, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_chosen_incidents(self._connection, chosen=chosen, last=last))
+            return tuple(queries.list_chosen_incidents(self.home, chosen=chosen, last=last))
 
     def incidents_within(
         self, windows: Iterable[tuple[date, date]], *, kinds: Collection[str] = (), as_of: datetime | None = None
@@ -283,24 +271,24 @@ class Record:
             for first, last in windows
         ]
         with self._seeing(as_of) as last_entry:
-            return tuple(queries.list_incidents_within(self._connection, windows=moments, kinds=kinds, last=last_entry))
+            return tuple(queries.list_incidents_within(self.home, windows=moments, kinds=kinds, last=last_entry))
 
     def incidents_of(self, mentions: Collection[str], *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """The same for those that hold one of the mentions, named as incidents name them."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_incidents_of(self._connection, mentions=mentions, last=last))
+            return tuple(queries.list_incidents_of(self.home, mentions=mentions, last=last))
 
     def judgements(self, *, as_of: datetime | None = None) -> tuple[RecordedJudgement, ...]:
         """Every judgement, also those withdrawn or superseded, in the order of recording."""
         with self._seeing(as_of) as last:
-            return tuple(queries.list_judgements(self._connection, last=last))
+            return tuple(queries.list_judgements(self.home, last=last))
 
     def published_between(self, first: date, last: date, *, as_of: datetime | None = None) -> tuple[str, ...]:
         """The SHA-256 of the documents published from `first` to `last`, both included, in the order of recording."""
         with self._seeing(as_of) as last_entry:
             return tuple(
                 queries.list_published_between(
-                    self._connection, first=first.isoformat(), final=last.isoformat(), last=last_entry
+                    self.home, first=first.isoformat(), final=last.isoformat(), last=last_entry
                 )
             )
 
@@ -308,27 +296,27 @@ class Record:
         """When the last dated incident of one of the kinds that had begun by the end of a day began; none for none."""
         with self._seeing(as_of) as last:
             begun = queries.find_latest_act(
-                self._connection, kinds=kinds, begun_before=format_datetime(day_interval(on).end) or "", last=last
+                self.home, kinds=kinds, begun_before=format_datetime(day_interval(on).end) or "", last=last
             )
         return parse_moment(begun) if begun else None
 
     def content(self, sha256: str) -> bytes:
         """The bytes of a document as they came. Raises `UnusableInput` where it is not recorded."""
-        with telling_errors(self.path):
-            content = queries.find_content(self._connection, sha256=sha256)
+        with self.home.telling_errors():
+            content = queries.find_content(self.home, sha256=sha256)
         if content is None:
-            raise UnusableInput(self.path, f"no document has the SHA-256 {sha256}")
+            raise UnusableInput(self.address, f"no document has the SHA-256 {sha256}")
         return content
 
     def trail(self, sha256: str) -> tuple[Entry, ...]:
         """Every entry that brought the document with this SHA-256 in or rests on it, in the order of recording."""
-        with telling_errors(self.path):
-            return tuple(queries.list_trail(self._connection, sha256=sha256))
+        with self.home.telling_errors():
+            return tuple(queries.list_trail(self.home, sha256=sha256))
 
     def search(self, query: str, *, limit: int = 20, as_of: datetime | None = None) -> tuple[Match, ...]:
         """The documents that hold every word and "quoted phrase" of `query`, the latest recorded first."""
         with self._seeing(as_of) as last:
-            return tuple(queries.search_texts(self._connection, query=query, limit=limit, last=last))
+            return tuple(queries.search_texts(self.home, query=query, limit=limit, last=last))
 
     def verify(self, *, progress: Progress | None = None) -> Head:
         """Check every entry and all that stands beside the chain. Raises `BrokenRecord` for the first that is broken.
@@ -336,57 +324,35 @@ class Record:
         `progress` is told how many of how many entries are checked. Returns the head, which someone else may keep to
         prove later that nothing up to it was changed.
         """
-        return verify_record(self.path, progress=progress)
+        return verify_record(self.home, progress=progress)
 
     # -----------------------------------------------------------------------------------------------------------
 
     @contextmanager
     def _seeing(self, as_of: datetime | None) -> Iterator[int]:
         """The number of the last entry to see; 0 before the first."""
-        with telling_errors(self.path):
-            head = queries.find_head(self._connection, as_of=format_moment(as_of) if as_of else None)
+        with self.home.telling_errors():
+            head = queries.find_head(self.home, as_of=format_moment(as_of) if as_of else None)
             yield head.seq if head else 0
 
     @contextmanager
     def _transaction(self) -> Iterator[Head]:
         """One transaction that no other process writes in; gives the head that it follows."""
         if not self.writable:
-            raise UnusableInput(self.path, "it was opened for reading only")
-        with telling_errors(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.head()
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # A full disk may have ended the transaction already.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+            raise UnusableInput(self.address, "it was opened for reading only")
+        with self.home.telling_errors(), self.home.transaction():
+            yield self.head()
 
     def _check_may_follow(self, addition: Addition, *, head: Head, after: Head | None) -> None:
         document = addition.document
         if after and after != head:
-            raise UnusableInput(self.path, "another process has added to it meanwhile; nothing was recorded")
-        if document and queries.has_document(self._connection, sha256=document.sha256, last=head.seq):
+            raise UnusableInput(self.address, "another process has added to it meanwhile; nothing was recorded")
+        if document and queries.has_document(self.home, sha256=document.sha256, last=head.seq):
             raise UnusableInput(document.origin, f"its content is recorded already (document {document.sha256[:12]})")
         read = addition.reading.document.sha256 if addition.reading else None
-        if read and document is None and not queries.has_document(self._connection, sha256=read, last=head.seq):
+        if read and document is None and not queries.has_document(self.home, sha256=read, last=head.seq):
             raise ValueError(f"a reading of a document that is not recorded, {read}")
         judged = {each.document for each in addition.judgements if each.document}
-        known = {each.sha256 for each in queries.list_chosen_documents(self._connection, chosen=judged, last=head.seq)}
+        known = {each.sha256 for each in queries.list_chosen_documents(self.home, chosen=judged, last=head.seq)}
         if judged - known:
             raise ValueError(f"a judgement of a document that is not recorded, {min(judged - known)}")
-
-    def _write(self, addition: Addition, entries: list[Entry], *, recorded: str) -> None:
-        first = entries[0].seq
-        rows = layer_rows(addition, entries)
-        insert_entries(self._connection, entries)
-        if addition.document:
-            insert_document(self._connection, seq=first, document=addition.document, content=addition.content)
-        for table, table_rows in rows.items():
-            insert_layer_rows(self._connection, table=table, rows=table_rows)
-        update_contents(self._connection, first=first, recorded=recorded)
-
-
-def _head_of(entry: Entry) -> Head:
-    return Head(seq=entry.seq, recorded=entry.recorded, hash=entry.hash)

@@ -1,7 +1,7 @@
 """What the layers of a record show: the rows that entries give, as pure values.
 
 Moments in these rows are what GDAL reads as a DATETIME: UTC with milliseconds. A row's columns are those of its table
-in `record/schema.py`.
+in `record/homes/geopackage/schema.py`.
 """
 
 from collections.abc import Iterable

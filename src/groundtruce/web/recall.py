@@ -5,10 +5,10 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 from groundtruce import pipeline
 from groundtruce.model.times import parse_moment
+from groundtruce.record.addresses import Address
 from groundtruce.web.snapshots import Snapshot
 
 _MOMENTS_HELD = 4
@@ -18,7 +18,7 @@ _MOMENTS_HELD = 4
 class Recall:
     """A record, opened for reading whenever it is asked, and what was read of it lately. Safe to use from many threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Address) -> None:
         self.path = path
         self._held: OrderedDict[str, Snapshot] = OrderedDict()
         self._reading = threading.Lock()

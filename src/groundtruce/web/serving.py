@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from groundtruce import pipeline
 from groundtruce.collect.files import read_file
 from groundtruce.errors import GroundtruceError, UnusableInput
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 from groundtruce.web.access import Access
 from groundtruce.web.application import make_app
@@ -49,7 +50,7 @@ class ServerOptions:
     """Whether reading needs a token, also on an address that only this machine reaches."""
 
 
-def serve_record(record: Path, *, options: ServerOptions, settings: Settings, say: Callable[[str], None]) -> None:
+def serve_record(record: Address, *, options: ServerOptions, settings: Settings, say: Callable[[str], None]) -> None:
     """Answer for a record until the process is told to stop. `say` is told where, once.
 
     Raises `UnusableInput` for a file that is no record, an address that cannot be bound, and one that others can reach

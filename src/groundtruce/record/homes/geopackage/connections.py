@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from groundtruce.errors import BrokenRecord, UnusableInput
-from groundtruce.record.schema import APPLICATION_ID
+from groundtruce.record.homes.geopackage.schema import APPLICATION_ID
 
 # Seconds to wait for another process's transaction, which takes milliseconds except for the largest maps.
 _PATIENCE_S = 60

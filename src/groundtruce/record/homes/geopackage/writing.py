@@ -1,14 +1,14 @@
-"""Writing rows into a record, within the caller's transaction."""
+"""Writing rows into a GeoPackage, within the caller's transaction."""
 
 import sqlite3
 from collections.abc import Iterable
 
-from groundtruce.model.documents import Document
+from groundtruce.record.additions import Rows
 from groundtruce.record.chain import Entry
 from groundtruce.record.geometry import Box, box_of, unite
 from groundtruce.record.layers import Row, format_datetime
 
-_LAYER_OF_TABLE = {
+LAYER_OF_TABLE = {
     "zone_shapes": "zone_versions",
     "incident_points": "incidents",
     "marker_points": "markers",
@@ -26,21 +26,33 @@ _SUPERSEDED = {
 }
 
 
-def insert_entries(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
-    """Put entries at the end of the chain."""
+def write_rows(connection: sqlite3.Connection, rows: Rows) -> None:
+    """Write what one transaction writes, and bring the layers' indexes and extents up to date."""
+    _insert_entries(connection, rows.entries)
+    connection.executemany("INSERT INTO contents (sha256, bytes) VALUES (?, ?)", rows.contents)
+    connection.executemany("INSERT INTO texts (seq, title, body) VALUES (?, ?, ?)", rows.texts)
+    for table, layer_rows in rows.layers.items():
+        _insert_layer_rows(connection, table=table, rows=layer_rows)
+    _update_contents(connection, first=rows.entries[0].seq, recorded=rows.entries[-1].recorded)
+
+
+def measure_layer(connection: sqlite3.Connection, layer: str) -> Box | None:
+    """The extent of what a layer shows, from the geometries themselves."""
+    rows = connection.execute(f"SELECT substr(geom, 1, 40) FROM {layer} WHERE geom IS NOT NULL")  # noqa: S608
+    return unite([box_of(start) for (start,) in rows])
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _insert_entries(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     connection.executemany(
         "INSERT INTO entries (seq, kind, subject, recorded, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(e.seq, e.kind, e.subject, e.recorded, e.body.decode(), e.previous, e.hash) for e in entries],
     )
 
 
-def insert_document(connection: sqlite3.Connection, *, seq: int, document: Document, content: bytes) -> None:
-    """Put the heavy parts of a document beside its entry: its bytes and its text."""
-    connection.execute("INSERT INTO contents (sha256, bytes) VALUES (?, ?)", (document.sha256, content))
-    connection.execute("INSERT INTO texts (seq, title, body) VALUES (?, ?, ?)", (seq, document.title, document.text))
-
-
-def insert_layer_rows(connection: sqlite3.Connection, *, table: str, rows: list[Row]) -> None:
+def _insert_layer_rows(connection: sqlite3.Connection, *, table: str, rows: list[Row]) -> None:
     """Put rows into a layer's table and their geometries into its R-tree."""
     if not rows:
         return
@@ -51,29 +63,20 @@ def insert_layer_rows(connection: sqlite3.Connection, *, table: str, rows: list[
     )
     boxes = [(row[columns[0]], *box_of(row["geom"])) for row in rows if isinstance(row["geom"], bytes)]
     connection.executemany(
-        f"INSERT INTO rtree_{_LAYER_OF_TABLE[table]}_geom (id, minx, miny, maxx, maxy) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO rtree_{LAYER_OF_TABLE[table]}_geom (id, minx, miny, maxx, maxy) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
         boxes,
     )
 
 
-def update_contents(connection: sqlite3.Connection, *, first: int, recorded: str) -> None:
+def _update_contents(connection: sqlite3.Connection, *, first: int, recorded: str) -> None:
     """Bring the extents and moments in `gpkg_contents` up to date after the entries from `first` on were written."""
-    for table, layer in _LAYER_OF_TABLE.items():
+    for table, layer in LAYER_OF_TABLE.items():
         box = _current_extent(connection, table=table, layer=layer, first=first)
         connection.execute(
             "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
             (*(box or (None,) * 4), layer),
         )
     connection.execute("UPDATE gpkg_contents SET last_change = ?", (format_datetime(recorded),))
-
-
-def measure_layer(connection: sqlite3.Connection, layer: str) -> Box | None:
-    """The extent of what a layer shows, from the geometries themselves."""
-    rows = connection.execute(f"SELECT substr(geom, 1, 40) FROM {layer} WHERE geom IS NOT NULL")  # noqa: S608
-    return unite([box_of(start) for (start,) in rows])
-
-
-# ---------------------------------------------------------------------------------------------------------------
 
 
 def _current_extent(connection: sqlite3.Connection, *, table: str, layer: str, first: int) -> Box | None:

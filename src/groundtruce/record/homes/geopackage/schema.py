@@ -1,18 +1,13 @@
-"""The schema of a record: a GeoPackage 1.3 (OGC 12-128r17) with a chain of entries and the layers that show it.
+"""The schema of a record in a file: a GeoPackage 1.3 (OGC 12-128r17) with a chain of entries and the layers that show it.
 
 `docs/record-format.md` specifies the same in prose. A later version appends its step to `MIGRATIONS`; a step must leave
 exactly the objects that `STATEMENTS` makes, since verification compares a record's objects with these.
 """
 
 import sqlite3
-from typing import TypeAlias
 
 from groundtruce.record.geometry import SRS_ID
-
-VERSION = 5
-
-Migration: TypeAlias = tuple[str, ...]
-"""The statements that bring a record from one version of the schema to the next."""
+from groundtruce.record.homes.home import Migration
 
 APPLICATION_ID = int.from_bytes(b"GPKG", "big")
 GEOPACKAGE_VERSION = 10300
@@ -457,8 +452,3 @@ def expected_objects() -> dict[str, tuple[str, str]]:
         return list_objects(connection)
     finally:
         connection.close()
-
-
-def migration_steps(version: int, *, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[Migration, ...]:
-    """The steps that lead from `version` to the latest one, in order."""
-    return migrations[version - 1 :]

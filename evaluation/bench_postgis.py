@@ -1,0 +1,284 @@
+"""Records on a server, measured: `python -m evaluation.bench_postgis`.
+
+Eight writers and sixteen readers at once; a server killed again and again while it is written to; and the questions of a day to
+a large made record. The figures go to `evaluation/results/postgis.md`. `made_records` tells what such a record is.
+"""
+
+import random
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import psycopg
+import shapely
+
+from evaluation.bench import describe_machine
+from evaluation.made_records import CASE, FIRST_DAY, make_reports, match_reports
+from groundtruce import pipeline
+from groundtruce.model.cases import Case
+from groundtruce.model.documents import Document
+from groundtruce.model.ids import digest
+from groundtruce.model.times import parse_moment
+from groundtruce.model.zones import ZoneVersion
+from groundtruce.record.additions import Addition, Rows, compose_rows, draft_entries
+from groundtruce.record.addresses import ServerAddress
+from groundtruce.record.chain import Head, head_of, link_entries, next_moment
+from groundtruce.record.geopackage import Record
+from tests.postgres import Server, running_server
+
+RESULTS = Path(__file__).resolve().parent / "results" / "postgis.md"
+MATCHED_AT_ONCE = 5_000
+VERTICES = 200
+ZONES = 20
+_T = TypeVar("_T")
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@click.command()
+@click.option(
+    "--documents", default=200_000, show_default=True, help="Of the large record; each has five attributions."
+)
+@click.option("--zone-versions", default=10_000, show_default=True)
+@click.option("--seconds", default=120, show_default=True, help="How long writers and readers run.")
+@click.option("--kills", default=20, show_default=True)
+@click.option("--part", type=click.Choice(["writers", "kills", "large"]), multiple=True, help="Only this; repeat it.")
+def main(*, documents: int, zone_versions: int, seconds: int, kills: int, part: tuple[str, ...]) -> None:
+    """Measure, and write down what was measured."""
+    measures: dict[str, Callable[[Server], str]] = {
+        "writers": lambda server: measure_writers(server, seconds=seconds),
+        "kills": lambda server: measure_kills(server, kills=kills),
+        "large": lambda server: measure_large(server, documents=documents, zone_versions=zone_versions),
+    }
+    for name in part or measures:
+        with running_server(safe=True) as server:
+            keep_section(name, measures[name](server))
+    click.echo(RESULTS.read_text("utf-8"))
+
+
+def measure_writers(server: Server, *, seconds: int) -> str:
+    """Eight processes that write and sixteen threads that read, for so long; then everything is looked at."""
+    address = _start(server)
+    stop = threading.Event()
+    asked = Counter[str]()
+
+    def read() -> None:
+        with Record.open(address) as record:
+            while not stop.is_set():
+                head = record.head()
+                # Whatever is added meanwhile, as of its own moment the head stays the head.
+                same = record.head(as_of=parse_moment(head.recorded)) == head and record.holds(head)
+                asked["held" if same else "fault"] += 1
+
+    readers = [threading.Thread(target=read) for _ in range(16)]
+    for reader in readers:
+        reader.start()
+    writers = _write(address, "abcdefgh")
+    time.sleep(seconds)
+    for writer in writers:
+        writer.terminate()
+    written = _acknowledged(writers)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    with Record.open(address) as record:
+        verified = record.verify()
+        held = Counter(document.sha256 for document in record.headers())
+    return (
+        f"## Eight writers, sixteen readers, {seconds} seconds\n\n{_when()}\n\n"
+        f"{len(written):,} reports acknowledged, {len(set(written) - set(held))} of them missing, "
+        f"{sum(number > 1 for number in held.values())} twice; {asked['held']:,} answers read, {asked['fault']} that did not hold. "
+        f"No writer met a deadlock. The chain of {verified.seq:,} entries verifies.\n"
+    )
+
+
+def measure_kills(server: Server, *, kills: int) -> str:
+    """The server killed with SIGKILL, with all its processes, at a random moment while four processes write."""
+    address = _start(server)
+    chance = random.Random(20)  # noqa: S311 - nothing secret
+    acknowledged: list[str] = []
+    missing = doubled = 0
+    for kill in range(kills):
+        writers = _write(address, [f"{kill}{name}" for name in "abcd"])
+        for writer in writers:
+            assert writer.stdout
+            acknowledged.append(writer.stdout.readline().strip())
+        time.sleep(chance.uniform(0, 0.5))
+        server.kill()
+        acknowledged += _acknowledged(writers)
+        server.start()
+        with Record.open(address) as record:
+            verified = record.verify()
+            held = Counter(document.sha256 for document in record.headers())
+        missing += len(set(acknowledged) - set(held))
+        doubled += sum(number > 1 for number in held.values())
+    return (
+        f"## The server killed {kills} times while four processes write\n\n{_when()}\n\n"
+        f"{len(acknowledged):,} reports acknowledged, {missing} of them missing afterwards, {doubled} twice. "
+        f"The chain of {verified.seq:,} entries verified after each kill.\n"
+    )
+
+
+def measure_large(server: Server, *, documents: int, zone_versions: int) -> str:
+    """The questions of a day to a large record."""
+    address = _start(server)
+    case = pipeline.load_case(CASE)
+    started = time.monotonic()
+    attributions = build_large(address, documents=documents, zone_versions=zone_versions, case=case)
+    built = time.monotonic() - started
+    with psycopg.connect(address.uri, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+        (size,) = connection.execute("SELECT pg_database_size(current_database())").fetchone() or (0,)
+    day = FIRST_DAY + timedelta(days=documents // 36)
+    rows = [*time_questions(address, days=documents // 18), *time_commands(address, day)]
+    with Record.open(address) as record:
+        entries = record.head().seq
+    table = "\n".join(f"| {name} | {figure} |" for name, figure in rows)
+    return (
+        f"## A record of {attributions:,} attributions in {documents:,} documents, and {zone_versions:,} zone versions\n\n{_when()}\n\n"
+        f"{entries:,} entries, {size / 1e9:.1f} GB; made and written in {built:.0f} s.\n\n| question | time |\n|---|---|\n{table}\n"
+    )
+
+
+def build_large(address: ServerAddress, *, documents: int, zone_versions: int, case: Case) -> int:
+    """Write a large record by COPY, some thousand documents at a time; gives the number of attributions."""
+    attributions = 0
+    with Record.open(address, writable=True) as record:
+        head = record.head()
+        for batch in _batches(make_reports(documents, case=case), MATCHED_AT_ONCE):
+            additions = [Addition(document=each.document, reading=each.reading, content=each.content) for each in batch]
+            additions.append(Addition(incidents=match_reports(batch, case=case)))
+            head = _append(record, additions, head)
+            attributions += sum(len(each.reading.attributions) for each in batch)
+            click.echo(f"{head.seq:,} entries", err=True)
+        for serials in _batches(iter(range(zone_versions)), 1_000):
+            head = _append(record, [_draw_map(serial, case=case) for serial in serials], head)
+    return attributions
+
+
+def time_questions(address: ServerAddress, *, days: int) -> list[tuple[str, str]]:
+    """Each question asked 200 times of random days, as of random moments of the record."""
+    chance = random.Random(6)  # noqa: S311 - nothing secret
+    with Record.open(address) as record:
+        last = parse_moment(record.head().recorded)
+        span = (last - MOMENT).total_seconds()
+
+        def ask(question: Callable[[date, datetime], object]) -> str:
+            spent = []
+            for _ in range(200):
+                day = FIRST_DAY + timedelta(days=chance.randrange(days))
+                as_of = MOMENT + timedelta(seconds=chance.uniform(span / 2, span))
+                started = time.perf_counter()
+                question(day, as_of)
+                spent.append(time.perf_counter() - started)
+            return f"median {1e3 * statistics.median(spent):.1f} ms, p95 {1e3 * statistics.quantiles(spent, n=20)[-1]:.1f} ms"
+
+        words = ("shelled", "Report 4711", '"Two soldiers were killed"', "Hin Tagher denied", "nowhere")
+        return [
+            ("the incidents of a day, as of", ask(lambda day, as_of: record.incidents_within([(day, day)], as_of=as_of))),
+            ("the documents of a day, as of", ask(lambda day, as_of: record.published_between(day, day, as_of=as_of))),
+            ("the head as of", ask(lambda _, as_of: record.head(as_of=as_of))),
+            *((f"search for {each}", ask(lambda _, as_of, each=each: record.search(each, as_of=as_of))) for each in words),
+        ]  # fmt: skip
+
+
+def time_commands(address: ServerAddress, day: date) -> list[tuple[str, str]]:
+    """Commands about a day as whole processes, with the start of Python."""
+    rows = []
+    for command in ("check", "brief", "incidents"):
+        started = time.monotonic()
+        program = [sys.executable, "-m", "groundtruce.cli", command, address.uri, "--on", day.isoformat()]
+        subprocess.run(program, check=True, stdout=subprocess.DEVNULL)
+        rows.append((f"`groundtruce {command}` of a day", f"{time.monotonic() - started:.2f} s"))
+    return rows
+
+
+def keep_section(name: str, section: str) -> None:
+    """Put a section into the results, in the place of the one of the same name."""
+    marks = {each: f"<!-- {each} -->\n" for each in ("writers", "kills", "large")}
+    text = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
+    kept = {each: text.partition(mark)[2].partition("\n<!-- ")[0] for each, mark in marks.items()}
+    kept[name] = section
+    head = "# Records on a server\n\n`python -m evaluation.bench_postgis`, by wall clock; PostgreSQL 15 with PostGIS 3.3 on the same machine, its settings as they come.\n"
+    RESULTS.write_text(
+        head + "".join(f"\n{marks[each]}{kept[each].rstrip()}\n" for each in marks if kept[each]), "utf-8"
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _start(server: Server) -> ServerAddress:
+    address = server.make_database()
+    Record.create(address, case=pipeline.load_case(CASE), now=MOMENT).close()
+    return address
+
+
+def _when() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d}, {describe_machine()}."
+
+
+def _write(address: ServerAddress, names: str | list[str]) -> list["subprocess.Popen[str]"]:
+    program = [sys.executable, "-m", "tests.record.writing_reports", address.uri]
+    return [
+        subprocess.Popen([*program, name, "1000000"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        for name in names
+    ]
+
+
+def _acknowledged(writers: list["subprocess.Popen[str]"]) -> list[str]:
+    # A line without its end was not said whole.
+    said = [writer.communicate()[0] for writer in writers]
+    return [line.strip() for each in said for line in each.splitlines(keepends=True) if line.endswith("\n")]
+
+
+def _batches(items: Iterator[_T], size: int) -> Iterator[list[_T]]:
+    batch: list[_T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _append(record: Record, additions: list[Addition], head: Head) -> Head:
+    """Write many additions at once, each a transaction of its own in the chain."""
+    written: list[Rows] = []
+    for addition in additions:
+        entries = link_entries(draft_entries(addition), after=head, recorded=next_moment(MOMENT, after=head))
+        head = head_of(entries[-1])
+        written.append(compose_rows(addition, entries))
+    record.append_rows(written)
+    return head
+
+
+def _draw_map(serial: int, *, case: Case) -> Addition:
+    """A map of one zone: a circle with many vertices, a little larger on each day."""
+    zone, day = serial % ZONES, FIRST_DAY + timedelta(days=serial // ZONES)
+    place = case.places[zone % len(case.places)]
+    shape = shapely.Point(place.longitude, place.latitude).buffer(0.05 + serial * 1e-6, quad_segs=VERTICES // 4)
+    content = f"map {serial}".encode()
+    document = Document(
+        sha256=digest(content), media_type="application/geo+json", size=len(content), origin=f"made/{serial}.geojson",
+        retrieved="2026-01-01T00:00:00.000000Z", title="", publisher=case.publishers[0].id, published=day.isoformat(),
+        published_from="sidecar", language=None, text="",
+    )  # fmt: skip
+    version = ZoneVersion(
+        id=f"made-{serial}", zone=f"made-{zone}", name=f"Zone {zone}", kind="control", holder=None, valid_from=day.isoformat(),
+        valid_to=None, publisher=document.publisher, document=document.sha256, locator="", drawing_error_m=100,
+        drawing_error_from="source", wkb=shapely.to_wkb(shape),
+    )  # fmt: skip
+    return Addition(document=document, content=content, zone_versions=(version,))
+
+
+if __name__ == "__main__":
+    main()

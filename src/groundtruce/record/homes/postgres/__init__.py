@@ -1,0 +1,1 @@
+"""A record in a database on a server: PostgreSQL with PostGIS."""

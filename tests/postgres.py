@@ -1,0 +1,127 @@
+"""A PostgreSQL server for the tests: on a socket in a folder of its own, by an unprivileged user, reached from nowhere else."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from groundtruce.record.addresses import ServerAddress, parse_address
+
+_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+class Server:
+    """A server that can be killed and started again."""
+
+    def __init__(self, folder: Path, programs: Path, *, safe: bool) -> None:
+        self.folder = folder
+        self._programs = programs
+        self._safe = safe
+        self._process: subprocess.Popen[bytes] | None = None
+        account = pwd.getpwnam("postgres" if _has_user("postgres") else "nobody")
+        # The superuser may not run it.
+        self._user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+        if self._user:
+            os.chown(folder, account.pw_uid, account.pw_gid)
+
+    def make(self) -> None:
+        """Make its files, with a database that has PostGIS for others to be copied from."""
+        command = (self._programs / "initdb", "-D", self.folder / "data", "-U", "keeper", "-A", "trust", "-E", "UTF8")
+        subprocess.run(
+            [*command, "--locale=C.UTF-8", "--no-sync"], check=True, capture_output=True, cwd="/", **self._user
+        )
+        self.start()
+        self.run("CREATE DATABASE with_postgis")
+        with psycopg.connect(self._uri("with_postgis"), autocommit=True) as connection:
+            connection.execute("CREATE EXTENSION postgis")
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = (self._programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-h", "")
+        with (self.folder / "log").open("ab") as log:
+            # -F: what a power cut would lose, the end of a process does not.
+            hurried = () if self._safe else ("-F",)
+            self._process = subprocess.Popen([*command, *hurried], stdout=log, stderr=log, cwd="/", **self._user)
+        for _ in range(600):
+            try:
+                self.run("SELECT 1")
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                return
+        raise TimeoutError((self.folder / "log").read_text("utf-8")[-2000:])
+
+    def kill(self) -> None:
+        """Kill it and all its processes as a power cut would."""
+        assert self._process
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        for process in (self._process.pid, *map(int, children)):
+            os.kill(process, signal.SIGKILL)
+        self._process.wait()
+        for _ in range(200):
+            if not any(Path(f"/proc/{child}").exists() for child in children):
+                break
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        """End it at once: its files go with it."""
+        if self._process:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait()
+
+    def run(self, statement: str) -> None:
+        """Run a statement as its superuser."""
+        with psycopg.connect(self._uri("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def make_database(self, *, like: ServerAddress | None = None, name: str = "") -> ServerAddress:
+        """A new database: with PostGIS and nothing else, or a copy of another one."""
+        name = name or f"r{uuid.uuid4().hex[:12]}"
+        original = like.shown.rsplit("/", 1)[1].partition("?")[0] if like else "with_postgis"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {original} STRATEGY file_copy")
+        address = parse_address(self._uri(name))
+        assert isinstance(address, ServerAddress)
+        return address
+
+    def _uri(self, database: str) -> str:
+        return f"postgresql:///{database}?host={quote(str(self.folder), safe='')}&user=keeper"
+
+
+def find_programs() -> Path | None:
+    """Where the server's programs are, with PostGIS beside them."""
+    for programs in _PROGRAMS:
+        if (Path("/usr/share/postgresql") / programs.parent.name / "extension" / "postgis.control").exists():
+            return programs
+    return None
+
+
+@contextmanager
+def running_server(*, safe: bool = False) -> Iterator[Server]:
+    """A server, in a folder whose name is short enough for a socket; a `safe` one waits for its disk."""
+    programs = find_programs()
+    assert programs
+    folder = Path(tempfile.mkdtemp(prefix="gt-", dir="/tmp"))
+    server = Server(folder, programs, safe=safe)
+    try:
+        server.make()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _has_user(name: str) -> bool:
+    return any(each.pw_name == name for each in pwd.getpwall())
