@@ -206,7 +206,7 @@ def _use_web(environment: Environment, inputs: Inputs) -> None:
         served.communicate(timeout=30)
 
 
-def _use_postgres(environment: Environment, inputs: Inputs) -> None:
+def _use_postgres(environment: Environment, inputs: Inputs) -> None:  # noqa: ARG001 - each extra is used alike
     # No server runs here: that the library asked for one is what shows.
     refused = environment.run("verify", "postgresql://127.0.0.1:1/none", expected=3)
     _expect("127.0.0.1", in_=refused)

@@ -15,6 +15,7 @@ from groundtruce import pipeline
 from groundtruce.errors import UnusableInput
 from groundtruce.model.access import ROLES, Role
 from groundtruce.record.tokens import TokenFile
+from groundtruce.web.serving import ServerOptions, find_token
 from tests.running import Run
 from tests.web.served import TOKEN, serve
 
@@ -185,3 +186,23 @@ def test_the_commands(record: Path, run: Run) -> None:
     ):
         ran = run("token", *wrong)
         assert (ran.code, ran.err.count("\n")) == (3, 1)
+
+
+def test_a_token_is_printed_only_where_one_is_missing() -> None:
+    """On this machine, for writing where nobody can and for reading in private where nobody can; never to others."""
+
+    def find(
+        host: str = "127.0.0.1", *, writable: bool = False, private: bool = False, roles: tuple[Role, ...] = ()
+    ) -> bool:
+        options = ServerOptions(host=host, port=0, writable=writable, token_file=None, private=private)
+        return find_token(options, roles) is not None
+
+    assert not find()
+    assert find(writable=True)
+    assert find(writable=True, roles=("reader",))
+    assert not find(writable=True, roles=("reader", "reviewer"))
+    assert find(private=True)
+    assert not find(private=True, roles=("reader",))
+    assert not find("0.0.0.0", writable=True, roles=("reader",))
+    with pytest.raises(UnusableInput, match="token add"):
+        find("0.0.0.0")

@@ -60,12 +60,15 @@ def test_what_the_page_needs_is_served(client: httpx.Client, path: str) -> None:
 
 
 def test_an_answer_does_not_wait_for_the_clients_word(client: httpx.Client) -> None:
-    """Twenty questions one after the other on one connection take no twenty times forty milliseconds."""
+    """Of twenty questions one after the other on one connection, not every one takes forty milliseconds."""
     client.get("/api/exports")
-    started = time.monotonic()
+    waited = []
     for _ in range(20):
+        started = time.monotonic()
         client.get("/api/exports", headers={"Accept-Encoding": "identity"})
-    assert time.monotonic() - started < 0.7
+        waited.append(time.monotonic() - started)
+    # However busy the machine is, some answers come at once, unless each waits.
+    assert min(waited) < 0.03
 
 
 def test_an_address_that_is_none() -> None:

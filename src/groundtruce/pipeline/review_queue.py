@@ -1,7 +1,8 @@
 """What is left to judge in what a record knew, a part at a time: what comes before the part is counted, not described."""
 
-from collections.abc import Collection, Iterator
-from itertools import islice
+import bisect
+from collections.abc import Collection, Sequence
+from itertools import accumulate, islice
 
 from groundtruce.compare.judgements.deciding import check_name
 from groundtruce.compare.judgements.review import Review
@@ -48,6 +49,7 @@ class ReviewQueue:
         self._known = known
         self._review = Review(known.machine_readings, known.incidents, known.standing)
         self._documents = [sha256 for sha256 in known.documents if sha256 in known.machine_readings]
+        self._places = {sha256: place for place, sha256 in enumerate(self._documents)}
         self._sizes: dict[frozenset[StatementKind], list[int]] = {}
 
     def find(
@@ -68,13 +70,15 @@ class ReviewQueue:
             raise UnusableInput("by", str(error)) from error
         first, most = part.start, part.stop - part.start
         found: list[ReviewedStatement] = []
-        total = 0
-        for sha256, size in self._count(by=by, kinds=frozenset(kinds), document=document):
-            skipped = max(0, first - total)
-            if skipped < size and len(found) < most:
-                open_there = self._review.list_open_in(sha256, by=by, kinds=kinds)
-                found += islice(open_there, skipped, skipped + most - len(found))
-            total += size
+        documents, sizes = self._count(by=by, kinds=frozenset(kinds), document=document)
+        ends = list(accumulate(sizes, initial=0))[1:]
+        total = ends[-1] if ends else 0
+        for place in range(bisect.bisect_right(ends, first), len(ends)):
+            if len(found) >= most:
+                break
+            skipped = max(0, first - ends[place] + sizes[place])
+            open_there = self._review.list_open_in(documents[place], by=by, kinds=kinds)
+            found += islice(open_there, skipped, skipped + most - len(found))
         incidents = [] if "incident" not in kinds else self._find_incidents(by=by, document=document)
         skipped = max(0, first - total)
         found += map(self._review.describe_incident, incidents[skipped : skipped + most - len(found)])
@@ -82,14 +86,19 @@ class ReviewQueue:
 
     # -----------------------------------------------------------------------------------------------------------
 
-    def _count(self, *, by: str, kinds: frozenset[StatementKind], document: str | None) -> Iterator[tuple[str, int]]:
-        """How many statements are open in each document: those where somebody judged any are looked through."""
+    def _count(
+        self, *, by: str, kinds: frozenset[StatementKind], document: str | None
+    ) -> tuple[Sequence[str], Sequence[int]]:
+        """The documents with how many statements are open in each: those where somebody judged any are looked through."""
         if kinds not in self._sizes:
             self._sizes[kinds] = [self._review.count_asked_in(each, kinds=kinds) for each in self._documents]
-        begun = self._review.documents_judged_by(by)
-        for sha256, size in zip(self._documents, self._sizes[kinds], strict=True):
-            if document in (None, sha256):
-                yield sha256, self._review.count_open_in(sha256, by=by, kinds=kinds) if sha256 in begun else size
+        documents, sizes = self._documents, list(self._sizes[kinds])
+        for sha256 in self._review.documents_judged_by(by):
+            if sha256 in self._places:
+                sizes[self._places[sha256]] = self._review.count_open_in(sha256, by=by, kinds=kinds)
+        if document is None:
+            return documents, sizes
+        return ([document], [sizes[self._places[document]]]) if document in self._places else ([], [])
 
     def _find_incidents(self, *, by: str, document: str | None) -> list[Incident]:
         found = self._review.find_open_incidents(by=by)

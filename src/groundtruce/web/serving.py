@@ -5,7 +5,7 @@ import logging
 import secrets
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from groundtruce import pipeline
 from groundtruce.collect.files import read_file
 from groundtruce.errors import GroundtruceError, UnusableInput
 from groundtruce.record.addresses import Address
+from groundtruce.model.access import Role, may
 from groundtruce.settings import Settings
 from groundtruce.web.access import Access
 from groundtruce.web.application import make_app
@@ -59,7 +60,7 @@ def serve_record(record: Address, *, options: ServerOptions, settings: Settings,
     store = pipeline.open_tokens(record)
     tiles = check_tiles(options.basemap) if options.basemap else None
     private = options.private or not is_loopback(options.host)
-    token = _find_token(options, has_own=any(map(pipeline.is_alive, store.list())))
+    token = find_token(options, {each.role for each in store.list() if pipeline.is_alive(each)})
     access = Access(token=token, store=store, private=private)
     recall = Recall(record)
     app = make_app(recall, host=options.host, access=access, writable=options.writable, tiles=tiles, settings=settings)
@@ -119,24 +120,33 @@ def make_server(app: ASGIApp, *, patience: Patience = Patience()) -> uvicorn.Ser
     )
 
 
+def find_token(options: ServerOptions, roles: Collection[Role]) -> str | None:
+    """The token in the file; else a new one where one is needed that the record lacks. `roles` are those of its living tokens.
+
+    Raises `UnusableInput` for a file without a token, and for an address that others can reach where nobody has one.
+    """
+    if options.token_file:
+        return _read_token(options.token_file)
+    if not is_loopback(options.host):
+        if not roles:
+            reason = (
+                f"others can reach {options.host}, so a token is needed: groundtruce token add, or --token-file FILE"
+            )
+            raise UnusableInput("--host", reason)
+        # What is printed at the start is for this machine; others have tokens of their own.
+        return None
+    is_needed = (options.private and not roles) or (options.writable and not any(may(r, "reviewer") for r in roles))
+    return secrets.token_urlsafe(32) if is_needed else None
+
+
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _find_token(options: ServerOptions, *, has_own: bool) -> str | None:
-    """The token in the file; else a new one where one is needed and the record `has_own` no other; none where nothing needs one."""
-    if options.token_file:
-        token = read_file(options.token_file, limit=10_000).decode("utf-8", "replace").strip()
-        if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
-            raise UnusableInput(
-                options.token_file, f"must hold one token of at least {SHORTEST_TOKEN} letters, digits and signs"
-            )
-        return token
-    if has_own:
-        return None
-    if not is_loopback(options.host):
-        reason = f"others can reach {options.host}, so a token is needed: groundtruce token add, or --token-file FILE"
-        raise UnusableInput("--host", reason)
-    return secrets.token_urlsafe(24) if options.writable or options.private else None
+def _read_token(file: Path) -> str:
+    token = read_file(file, limit=10_000).decode("utf-8", "replace").strip()
+    if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
+        raise UnusableInput(file, f"must hold one token of at least {SHORTEST_TOKEN} letters, digits and signs")
+    return token
 
 
 def _tell_address(host: str, port: int, token: str | None) -> str:
