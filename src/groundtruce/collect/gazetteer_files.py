@@ -99,9 +99,9 @@ def _geonames_kind(feature_class: str, code: str) -> str:
 
 def _read_csv(path: Path, text: str) -> Iterator[ListedPlace]:
     rows = csv.DictReader(io.StringIO(text), strict=True)
-    if not {"name", "longitude", "latitude"} <= set(rows.fieldnames or ()):
-        raise UnusableInput(path, "its heading lacks one of name, longitude, latitude", place="line 1")
     try:
+        if not {"name", "longitude", "latitude"} <= set(rows.fieldnames or ()):
+            raise UnusableInput(path, "its heading lacks one of name, longitude, latitude", place="line 1")
         for row in rows:
             yield _place(row, path=path, place=f"line {rows.line_num}")
     except csv.Error as reason:

@@ -121,6 +121,8 @@ def _read_geojson(content: bytes, name: str) -> Iterator[MarkerRow]:
         place = re.search(r"features\[(\d+)\]", str(error))
         reason = f"is no GeoJSON of markers: {str(error).partition(' - at')[0]}"
         raise UnusableInput(name, reason, place=f"feature {int(place[1]) + 1}" if place else "") from None
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise UnusableInput(name, f"is broken JSON: {error}") from None
     features = found.features
     if found.type == "Feature":
         features = [_Feature(geometry=found.geometry, properties=found.properties, id=found.id)]
