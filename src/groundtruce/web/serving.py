@@ -17,8 +17,8 @@ from starlette.types import ASGIApp
 from groundtruce import pipeline
 from groundtruce.collect.files import read_file
 from groundtruce.errors import GroundtruceError, UnusableInput
-from groundtruce.record.addresses import Address
 from groundtruce.model.access import Role, may
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 from groundtruce.web.access import Access
 from groundtruce.web.application import make_app
