@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from groundtruce.record.chain import ENTRY_AS_BYTES, Entry, hash_entry, parse_entry
+from groundtruce.record.chain import Entry, hash_entry, parse_entry
+from groundtruce.record.homes.geopackage.home import DIALECT
 
 _NUMBERED = ("texts", "mention_types", "zone_shapes", "incident_points", "marker_points")
 """Tables that stand beside the chain by the number of their entry."""
@@ -35,7 +36,7 @@ def count_entries(connection: sqlite3.Connection) -> int:
 
 def read_entry(connection: sqlite3.Connection, seq: int) -> Entry:
     """An entry by its number."""
-    return parse_entry(connection.execute(f"SELECT {ENTRY_AS_BYTES} FROM entries WHERE seq = ?", (seq,)).fetchone())
+    return parse_entry(connection.execute(f"SELECT {DIALECT.entry_as_bytes} FROM entries WHERE seq = ?", (seq,)).fetchone())
 
 
 def put_entry(connection: sqlite3.Connection, entry: Entry) -> None:
