@@ -36,8 +36,8 @@ _SHARE_OF_DOUBT, _USUAL_DOUBT_PX = 0.3, 3.0
 """Of the width of what is doubtful, beyond what is so along every edge: a standard deviation of 0.29 if all is as likely."""
 _MOST_DOUBT_PX = 3.0
 _UNSEEN_SHARE = 0.25
-_DIFFUSED_SHARE = 0.43
-"""Of a stroke's width: ink that a table of colours lacks is made up for to the right and below, a half if all of it."""
+_DIFFUSED_SHARE, _DIFFUSED_POWER = 0.62, 1.5
+"""Of a stroke's width: ink that a table of colours lacks is made up for to the right and below, a little within it."""
 _LEAST_CONTRAST = 10.0
 _UNTRUSTED = 0.5
 _STEP_PX = 1.0
@@ -81,7 +81,7 @@ def error_of_outline(
     """The error of the middle of a stroke; `fullest` is the share of its ink that its fullest pixels show."""
     square = _OUTLINE_PX**2 + (_BLURRED_STROKE_SHARE * blur) ** 2
     if few_colours:
-        square += (_DIFFUSED_SHARE * outlined.usual_width * max(0.0, 1 - fullest)) ** 2
+        square += (_DIFFUSED_SHARE * outlined.usual_width * max(0.0, 1 - fullest) ** _DIFFUSED_POWER) ** 2
     wider = (outlined.width - outlined.usual_width - 1) / np.sqrt(12)
     unseen_for = _distance_to((np.abs(outlined.field) < AT_EDGE) & ~outlined.unseen)
     px = np.sqrt(square + wider.clip(0, _MOST_DOUBT_PX) ** 2 + (_UNSEEN_SHARE * unseen_for) ** 2)

@@ -9,12 +9,12 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from groundtruce.collect.pictures.colours import Bins, Floats, Mask
-from groundtruce.collect.pictures.ink_pairs import refine_ink
+from groundtruce.collect.pictures.ink_pairs import drop_unlike_parts, refine_ink
 from groundtruce.collect.pictures.inks import Ink, Point, fit_ink, keep_around, see_through, see_without
-from groundtruce.collect.pictures.morphology import close, erode, open_
+from groundtruce.collect.pictures.morphology import close, dilate, erode, open_
 from groundtruce.collect.pictures.palettes import learn_palette, weigh_evidence
 
-_ROUNDS = 3
+_ROUNDS = 5
 _MARGIN = 3.0
 """Pixels to both sides of an edge that no palette is learnt from."""
 _EVIDENCE_BLUR = 1.2
@@ -56,10 +56,11 @@ def find_fills(rgb: npt.NDArray[np.uint8], bins: Bins, fills: Sequence[Fill]) ->
     inks, regions = _fit_inks(bins, fills)
     classes: dict[str, Mask] = {}
     for _ in range(_ROUNDS):
-        regions = [open_(close(region, _MARGIN), _WISP) for region in regions]
+        regions = [_tidy(region) for region in regions]
         inks = [refine_ink(ink, rgb, region) for ink, region in zip(inks, regions, strict=True)]
         odds = _learn_odds(bins, inks, regions)
-        chosen = _decide([weigh_nearby(bins, each) for each in odds])
+        decided = _decide([weigh_nearby(bins, each) for each in odds])
+        chosen = [_leave_out_unlikely(rgb, *each) for each in zip(fills, inks, decided, strict=True)]
         classes = _gather_classes(chosen, fills)
         regions = [mask & classes[fill.name] for mask, fill in zip(chosen, fills, strict=True)]
     drawn = {name: [number for number, fill in enumerate(fills) if fill.name == name] for name in classes}
@@ -102,6 +103,19 @@ def _enlarge(mask: Mask, step: int, shape: tuple[int, ...]) -> Mask:
     missing = [(0, full - size) for full, size in zip(shape, large.shape, strict=True)]
     padded: Mask = np.pad(large, missing, mode="edge")
     return padded
+
+
+def _tidy(region: Mask) -> Mask:
+    return open_(close(region, _MARGIN), _WISP)
+
+
+def _leave_out_unlikely(rgb: npt.NDArray[np.uint8], fill: Fill, ink: Ink, mask: Mask) -> Mask:
+    """The pixels without those of parts that the ink cannot have made, unless the user points at them."""
+    if fill.points:
+        return mask
+    region = _tidy(mask)
+    unlikely = region & ~drop_unlike_parts(region, rgb, ink)
+    return mask & ~dilate(unlikely, _MARGIN)
 
 
 def _sure_outside(regions: Sequence[Mask]) -> Mask:
