@@ -4,20 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONHASHSEED := 0
 
-.PHONY: demo test check evaluate bench serve clean install system lock docs
+.PHONY: demo test check evaluate bench serve page clean install system lock docs
 
 demo: install  ## build the example's record and print the brief of 14 December 2020
 	@$(BIN)/python examples/demo.py
 
-test: install system check  ## lint, types, imports, docs, then every test
+test: install system page check  ## lint, types, imports, docs, then every test
 	@$(BIN)/python -m pytest -q --cov --cov-report=term:skip-covered
 
 check: install  ## lint, formatting, types, import contracts, generated docs
-	@$(BIN)/ruff check src tests evaluation examples docs tools
-	@$(BIN)/ruff format --check src tests evaluation examples docs tools
+	@$(BIN)/ruff check src tests evaluation examples docs tools hatch_build.py
+	@$(BIN)/ruff format --check src tests evaluation examples docs tools hatch_build.py
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python docs/generate.py --check
+	@$(BIN)/python tools/build_page.py check
 
 evaluate: install  ## score the reading on the sample and on the corpora that are there
 	@$(BIN)/python -m evaluation sample
@@ -28,13 +29,16 @@ bench: install  ## time the main operations against the alternatives a user woul
 	@$(BIN)/python -m evaluation.bench
 	@$(BIN)/python -m evaluation.bench_zones
 	@$(BIN)/python -m evaluation.bench_records
+	@$(BIN)/python -m evaluation.bench_web
 
-serve: demo/brief.html  ## show the example's brief on this machine only
-	@echo "http://127.0.0.1:8765/brief.html (Ctrl-C ends it)"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo 8765
+serve: demo/karabakh-2020.gpkg page  ## open the example's record in the browser, on this machine only
+	@$(BIN)/groundtruce serve demo/karabakh-2020.gpkg
 
-demo/brief.html:
+demo/karabakh-2020.gpkg: $(VENV)/.installed
 	@$(MAKE) --no-print-directory demo
+
+page: install  ## build the page that `groundtruce serve` shows, where its sources changed
+	@$(BIN)/python tools/build_page.py
 
 docs: install  ## write the generated parts of docs/ anew
 	@$(BIN)/python docs/generate.py
@@ -47,7 +51,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
 		|| { rm -rf $(VENV); bash .ci/system-packages python3-venv && $(PYTHON) -m venv $(VENV); }
 	@$(BIN)/python -m pip install --quiet --upgrade pip
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -55,9 +59,9 @@ system:  ## the system packages that tests and PDFs need
 	@bash .ci/system-packages
 
 lock:  ## pin every dependency anew, with hashes
-	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe \
-		--all-extras --output-file requirements.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--unsafe-package pyicu --all-extras --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) demo build dist .coverage .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo build dist src/groundtruce/web/page workbench/node_modules .coverage .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -11,9 +11,14 @@ import msgspec
 
 from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
+from groundtruce.model.brief_differences import BriefDiff
 from groundtruce.model.briefs import Brief
+from groundtruce.model.custody import Custody
 from groundtruce.model.incidents import Incidents
+from groundtruce.model.installations import Installation
+from groundtruce.model.judgements import Quality, Statements
 from groundtruce.model.markers import Markers
+from groundtruce.model.provision_history import Provisions
 from groundtruce.model.readings import Reading
 from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
@@ -25,9 +30,15 @@ SCHEMAS: dict[str, type[Value]] = {
     "changes": Changes,
     "markers": Markers,
     "incidents": Incidents,
+    "statements": Statements,
+    "quality": Quality,
     "findings": Findings,
+    "provisions": Provisions,
     "brief": Brief,
+    "brief-diff": BriefDiff,
     "trace": Trace,
+    "installation": Installation,
+    "custody": Custody,
 }
 
 

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from groundtruce import pipeline
+from groundtruce.settings import Settings
 from tests.running import Run, make_run
 
+CASE = Path(__file__).resolve().parents[1] / "examples" / "karabakh-2020"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -29,6 +32,23 @@ def shared() -> Path:
     if not (SHARED / "seed" / "article.txt").exists():
         pytest.skip("the sample article is not here (../shared)")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def inputs() -> list[Path]:
+    """The example's reports and maps in the order of their publication."""
+    files = [p for folder in ("reports", "zones") for p in sorted((CASE / folder).iterdir()) if p.suffix != ".toml"]
+    return [file for _, file in sorted((pipeline.published_on(file, settings=Settings()), file) for file in files)]
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory, inputs: list[Path]) -> Path:
+    """The example's whole record. Whoever writes to it takes a copy."""
+    record = tmp_path_factory.mktemp("example") / "record.gpkg"
+    pipeline.start_record(record, case=CASE)
+    for _ in pipeline.add_files(record, inputs, options=pipeline.InputOptions(), settings=Settings()):
+        pass
+    return record
 
 
 @pytest.fixture

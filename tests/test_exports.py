@@ -5,11 +5,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import followthemoney
 import pytest
 
 from groundtruce import pipeline
+from groundtruce.model.acled import ACLED_COLUMNS
 from groundtruce.model.ucdp import UCDP_COLUMNS
-from tests.coded import CLASH, MASSACRE, features, table
+from tests.coded import CLASH, MASSACRE, PROTEST, SHELLING, features, table
 from tests.running import Run
 
 CASE = Path(__file__).resolve().parents[1] / "examples" / "karabakh-2020"
@@ -37,6 +39,59 @@ def test_coded_events_come_out_as_they_went_in(content: bytes, tmp_path: Path, r
     expected = [{**CLASH}, {**MASSACRE, "source_headline": "'=HYPERLINK(1)"}]
     assert read_rows(tmp_path / "out.csv") == [{c: str(row[c]) for c in UCDP_COLUMNS} for row in expected]
     assert run("verify", record).code == 0
+
+
+FILLED = {
+    **SHELLING,
+    "assoc_actor_1": "Border Guard (Arda)",
+    "assoc_actor_2": "Labor Group (Arda); Teachers (Arda)",
+    "civilian_targeting": "Civilian targeting",
+    "admin2": "Lower Mill",
+    "admin3": "Ridge",
+    "notes": 'On 12 March 2031, shells fell on South Ridge, "for an hour".\nNo fatalities.',
+    "tags": "crowd size=no report",
+}
+ROUND_TRIPS = {
+    "ucdp": (
+        UCDP_COLUMNS,
+        [{**CLASH, "adm_2": "Lower Mill", "gwnob": "998"}, {**MASSACRE, "source_headline": "Four dead"}],
+    ),
+    "acled": (ACLED_COLUMNS, [FILLED, PROTEST]),
+}
+
+
+@pytest.mark.parametrize("form", ROUND_TRIPS)
+def test_a_coded_table_goes_in_out_in_and_out_again(form: str, tmp_path: Path, record: Path, run: Run) -> None:
+    """Every column as it was, each time, without a loss; what goes out is read as the same data set again."""
+    columns, rows = ROUND_TRIPS[form]
+    (tmp_path / "1.csv").write_bytes(table(rows, columns=columns))
+    second = tmp_path / "second.gpkg"
+    pipeline.start_record(second, case=CASE)
+    for path, source, output in ((record, "1.csv", "2.csv"), (second, "2.csv", "3.csv")):
+        assert run("add", path, tmp_path / source).code == 0
+        ran = run("export", path, "--format", form, "--output", tmp_path / output, "--json")
+        assert ran.json["losses"] == 0
+        assert read_rows(tmp_path / output) == [{column: str(row[column]) for column in columns} for row in rows]
+    assert [document.publisher for document in pipeline.know_record(second).documents.values()] == [form.upper()]
+
+
+@pytest.mark.parametrize("form", ROUND_TRIPS)
+def test_every_column_is_filled_in_the_round_trip(form: str) -> None:
+    """By one of its rows; so none is passed over because it was empty."""
+    columns, rows = ROUND_TRIPS[form]
+    assert {column for column in columns if all(row[column] == "" for row in rows)} == set()
+
+
+def test_followthemoney_validates_what_a_record_exports(tmp_path: Path, record: Path, run: Run) -> None:
+    """Line by line, of a record with events of both data sets."""
+    (tmp_path / "ucdp.csv").write_bytes(table([CLASH, MASSACRE]))
+    (tmp_path / "acled.csv").write_bytes(table([FILLED, PROTEST], columns=ACLED_COLUMNS))
+    assert run("add", record, tmp_path / "ucdp.csv", tmp_path / "acled.csv").code == 0
+    lines = run("export", record, "--format", "followthemoney").out.splitlines()
+    entities = [json.loads(line) for line in lines]
+    assert {"Event", "Note", "Organization", "Article"} <= {entity["schema"] for entity in entities}
+    for entity in entities:
+        followthemoney.model[entity["schema"]].validate(entity)
 
 
 def test_a_bad_row_leaves_the_record_as_it_was(tmp_path: Path, record: Path, run: Run) -> None:

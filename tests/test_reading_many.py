@@ -74,7 +74,7 @@ def test_ctrl_c_ends_every_process_and_says_so(tmp_path: Path) -> None:
     """Cancelled with workers at work: exit 130, one line, whole lines only in the output."""
     archive, output = tmp_path / "archive.jsonl", tmp_path / "readings.jsonl"
     report = "Shelling near the post wounded soldiers, officials said. " * 40
-    archive.write_text("".join(json.dumps({"text": f"{n}. {report}"}) + "\n" for n in range(400)))
+    archive.write_text("".join(json.dumps({"text": f"{n}. {report}"}) + "\n" for n in range(2000)))
     command = [*PROGRAM, "read", str(archive), "--output", str(output), "--workers", "2"]
     program = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     deadline = time.monotonic() + 60

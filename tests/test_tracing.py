@@ -5,11 +5,14 @@ from io import BytesIO
 from pathlib import Path
 from zlib import crc32
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from pyproj import Geod
 
+from groundtruce import pipeline
+from groundtruce.model.traces import Trace
 from tests.running import Run
 
 # A picture of 400 × 300 pixels of a hundredth of a degree: x to longitude 20 + x / 100, y to latitude 45 − y / 100.
@@ -145,17 +148,22 @@ def test_like_takes_a_folder_that_tracing_wrote(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_record_keeps_the_picture_and_its_zones(run: Run, tmp_path: Path, monday: Path) -> None:
-    """As a document with its bytes, and versions whose drawing error is from the georeference."""
+@pytest.fixture
+def record(run: Run, tmp_path: Path) -> Path:
     (tmp_path / "case").mkdir()
     (tmp_path / "case" / "case.toml").write_text(
         'id = "made"\ntitle = "A made case"\nsummary = "Made up."\ndefault_drawing_error_m = 500\n'
         '[[parties]]\nid = "varn"\nname = "Varn"\nkind = "party"\n'
         '[[zones]]\nid = "north"\nname = "The northern zone"\nkind = "control"\nholder = "varn"\n'
     )
-    record = tmp_path / "made.gpkg"
-    ran = run("init", record, "--case", tmp_path / "case")
+    path = tmp_path / "made.gpkg"
+    ran = run("init", path, "--case", tmp_path / "case")
     assert ran.code == 0, ran.err
+    return path
+
+
+def test_a_record_keeps_the_picture_and_its_zones(run: Run, tmp_path: Path, monday: Path, record: Path) -> None:
+    """As a document with its bytes, and versions whose drawing error is from the georeference."""
     ran = run("trace", monday, *control(), "--class", "north=at:150,150", "--valid-from", "2024-05-06",
               "--record", record, "--output", tmp_path / "out")  # fmt: skip
     assert ran.code == 0, ran.err
@@ -166,6 +174,25 @@ def test_a_record_keeps_the_picture_and_its_zones(run: Run, tmp_path: Path, mond
     ]
     assert exported["drawing_error_from"] == "georeference"
     assert exported["holder"] == "varn"
+
+
+def test_a_record_keeps_how_a_picture_was_traced(run: Run, tmp_path: Path, monday: Path, record: Path) -> None:
+    """Its georeference leaves the record as a IIIF annotation; traced by that and the settings kept, the picture gives the same."""
+    ran = run("trace", monday, *control(), "--class", "north=at:150,150", "--valid-from", "2024-05-06", "--least-px", 40,
+              "--record", record, "--output", tmp_path / "out", "--json")  # fmt: skip
+    (kept,) = pipeline.know_record(record).traces
+    assert msgspec.convert(ran.json, Trace) == kept
+    assert kept.settings.least_px == 40
+    assert [zone.version for zone in kept.zones] == [v.id for v in pipeline.know_record(record).zone_versions]
+    assert run("export", record, "--format", "iiif", "--output", tmp_path / "where.json").code == 0
+    (part,) = kept.settings.classes
+    assert part.point is not None
+    ran = run("trace", monday, "--control", tmp_path / "where.json", "--class", f"north=at:{part.point[0]},{part.point[1]}",
+              "--valid-from", kept.valid_from, "--tolerance", kept.settings.tolerance,
+              "--least-px", kept.settings.least_px, "--output", tmp_path / "again",
+              "--case", tmp_path / "case")  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert (tmp_path / "again" / "zones.geojson").read_bytes() == (tmp_path / "out" / "zones.geojson").read_bytes()
 
 
 def test_nothing_is_recorded_of_points_that_nobody_looked_at(run: Run, tmp_path: Path, monday: Path) -> None:

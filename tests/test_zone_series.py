@@ -1,5 +1,6 @@
 """A series of maps through the commands: corrections, repeats, gaps, rivals, and what was known when."""
 
+import csv
 import json
 import sqlite3
 from pathlib import Path
@@ -167,3 +168,22 @@ def test_a_record_of_an_earlier_release_is_brought_forward_by_a_command(tmp_path
     ran = run("migrate", record)
     assert (ran.code, ran.out) == (0, f"{record} is up to date (entry 1, {head.hash[:12]})\n")
     assert pipeline.know_record(record).head == head
+
+
+def test_profiles_are_written_as_a_table(record: Path, tmp_path: Path, run: Run) -> None:
+    """The southern side moved out by 0.05°, 5.529 km: every point of it says so, and the errors of both maps in squares."""
+    first, second = write_map(tmp_path, "a.geojson", south=0), write_map(tmp_path, "b.geojson", south=0.05)
+    add(run, record, first, 1)
+    add(run, record, second, 8)
+    table = tmp_path / "profile.csv"
+    assert run("changes", record, "--profile", table, "--profile-step-km", 0.5).code == 0
+    rows = list(csv.DictReader(table.read_text().splitlines()))
+    south = [row for row in rows if float(row["latitude"]) < -0.0499]
+    assert len(south) > 15
+    assert {row["displacement_km"] for row in south} == {"5.529"}
+    assert {(row["from"], row["to"], row["error_km"]) for row in rows} == {("2021-03-01", "2021-03-08", "0.071")}
+    alone = tmp_path / "alone.csv"
+    run("compare", first, second, "--error-m", 50, "--profile", alone, "--profile-step-km", 0.5)
+    assert [row["displacement_km"] for row in csv.DictReader(alone.read_text().splitlines())] == [
+        row["displacement_km"] for row in rows
+    ]

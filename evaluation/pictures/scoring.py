@@ -11,10 +11,10 @@ import shapely
 from shapely.geometry import MultiPolygon
 
 from evaluation.pictures.drawing import CONDITIONS, STYLES, MadeMap, make_map
-from groundtruce.collect.pictures.classes import ClassPart
 from groundtruce.collect.pictures.extraction import trace_classes
 from groundtruce.collect.pictures.images import load_picture
 from groundtruce.errors import UnusableInput
+from groundtruce.model.traces import ClassPart
 
 SEEDS = (101, 102, 103)
 """Not those that the constants were set on (1 to 24)."""

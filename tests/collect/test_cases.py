@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from groundtruce.collect.cases import MAX_TABLE_BYTES, load_case
+from groundtruce.collect.case_tables import MAX_TABLE_BYTES
+from groundtruce.collect.cases import load_case
 from groundtruce.errors import UnusableInput
-from groundtruce.model.agreements import CorridorTerms, DutyTerms, TransferTerms
+from groundtruce.model.agreements import CorridorTerms, DutyTerms, TransferTerms, amend
 from groundtruce.model.places import display_name
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "karabakh-2020"
@@ -154,6 +156,11 @@ def test_a_case_needs_no_agreement_places_or_areas(folder: Path) -> None:
     assert (case.agreement, case.places, case.areas) == (None, (), ())
 
 
+def without_line(place: str) -> str:
+    """A place in a file without the line that it begins with; one that is but a line and a column stays."""
+    return re.sub(r"^line \d+(?:, (?!column)|$)", "", place)
+
+
 SLIPS = [
     # broken TOML, keys and types
     ("case.toml", 'kind = "party"', "kind = party", "line 11, column 8", "broken TOML, invalid value"),
@@ -228,9 +235,81 @@ def test_a_slip_is_refused_with_its_file_place_and_reason(
         load_case(folder)
 
     assert refusal.value.file == str(folder / name)
-    assert refusal.value.place == place
+    assert without_line(refusal.value.place) == place
     assert reason in refusal.value.reason
     assert "\n" not in str(refusal.value)
+
+
+AMENDED = """
+[[provisions.amendments]]
+agreed = "2033-01-10"
+by = ["arda"]
+changes = { notice_months = 2 }
+source = "invented"
+
+[[variants]]
+id = "draft"
+title = "The draft"
+source = "invented"
+
+[[variants.differences]]
+provision = "2"
+says = "Due a week earlier."
+changes = { due = "2031-03-03" }
+"""
+
+
+def test_amendments_and_variants_are_read(folder: Path) -> None:
+    """`changes` is a table of keys; the terms stay as they were signed."""
+    (folder / "agreement.toml").write_text(AGREEMENT + AMENDED)
+    agreement = load_case(folder).agreement
+    assert agreement is not None
+    provision = agreement.provisions[3]
+    assert [(each.key, each.value) for each in provision.amendments[0].changes] == [("notice_months", 2)]
+    assert (provision.terms.notice_months, amend(provision.terms, provision.amendments).notice_months) == (3, 2)
+    assert agreement.variants[0].differences[0].changes[0].value == "2031-03-03"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "reason"),
+    [
+        ("2033-01-10", "10 Jan", "line 37, [[provisions]] 4, amendments 1, agreed", "'10 Jan' is not an EDTF date"),
+        ('["arda"]', '["adra"]', "line 38, [[provisions]] 4, amendments 1, by 1", "there is no party 'adra'"),
+        ("{ notice_months = 2 }", "{}", "line 39, [[provisions]] 4, amendments 1, changes", "changes something"),
+        (
+            "notice_months = 2",
+            "due = 2",
+            "line 39, [[provisions]] 4, amendments 1, changes, due",
+            "terms of the kind 'term' have no key 'due'",
+        ),
+        (
+            "notice_months = 2",
+            'notice_months = "x"',
+            "line 39, [[provisions]] 4, amendments 1, changes, notice_months",
+            "expected `int`, got `str`",
+        ),
+        (
+            "notice_months = 2",
+            "notice_months = -2",
+            "line 39, [[provisions]] 4, amendments 1, changes, notice_months",
+            "-2 is not a number above 0",
+        ),
+        ('provision = "2"', 'provision = "9"', "line 48, [[variants]] 1, differences 1, provision", "no provision '9'"),
+        ("2031-03-03", "soon", "line 50, [[variants]] 1, differences 1, changes, due", "'soon' is not an EDTF date"),
+        ("years = 2, renewal_years", "years = 9999, renewal_years", "line 34, [[provisions]] 4, terms, years", "999"),
+        ("notice_months = 3", "notice_months = 30", "line 34, [[provisions]] 4, terms, notice_months", "than a term"),
+    ],
+)
+def test_a_provision_that_cannot_be_evaluated_is_refused_with_its_line(
+    folder: Path, old: str, new: str, place: str, reason: str
+) -> None:
+    """The line of the key, the place of the table, the reason."""
+    (folder / "agreement.toml").write_text(AGREEMENT + AMENDED)
+    replace(folder / "agreement.toml", old, new)
+    with pytest.raises(UnusableInput) as refusal:
+        load_case(folder)
+    assert (refusal.value.file, refusal.value.place) == (str(folder / "agreement.toml"), place)
+    assert reason in refusal.value.reason
 
 
 @pytest.mark.parametrize("name", ["../outside.geojson", "/etc/hostname", "areas/link.geojson", "a\\u0000b"])
@@ -243,7 +322,7 @@ def test_a_case_reaches_no_file_outside_its_folder(folder: Path, name: str) -> N
     with pytest.raises(UnusableInput, match="lies outside the case's folder") as refusal:
         load_case(folder)
 
-    assert refusal.value.place == "[[areas]] 1, file"
+    assert without_line(refusal.value.place) == "[[areas]] 1, file"
 
 
 def test_a_named_file_that_is_missing_is_refused_where_it_is_named(folder: Path) -> None:
@@ -253,7 +332,7 @@ def test_a_named_file_that_is_missing_is_refused_where_it_is_named(folder: Path)
     with pytest.raises(UnusableInput) as refusal:
         load_case(folder)
 
-    assert (refusal.value.file, refusal.value.place) == (str(folder / "case.toml"), "places")
+    assert (refusal.value.file, refusal.value.place) == (str(folder / "case.toml"), "line 5, places")
 
 
 def test_a_folder_without_a_case_and_a_path_to_nothing_are_refused(tmp_path: Path) -> None:
@@ -334,7 +413,12 @@ def test_the_example_holds_every_obligation_of_the_nine_points() -> None:
     assert {provision.point for provision in agreement.provisions} == set("123456789")
     kalbajar, corridor = terms["6a"], terms["6c"]
     assert isinstance(kalbajar, TransferTerms)
-    assert (kalbajar.due_originally, kalbajar.due) == ("2020-11-15", "2020-11-25")
+    (amendment,) = next(each for each in agreement.provisions if each.id == "6a").amendments
+    assert (kalbajar.due, amendment.agreed, amend(kalbajar, [amendment]).due) == (
+        "2020-11-15",
+        "2020-11-15",
+        "2020-11-25",
+    )
     assert isinstance(corridor, CorridorTerms)
     assert (corridor.width_km, corridor.excludes) == (5, ("case:shushi",))
     assert isinstance(terms["7"], DutyTerms)

@@ -446,7 +446,7 @@ from groundtruce.collect.files import detect_format
 from groundtruce.errors import UnusableInput
 content = {(PAGE.encode() if name == "page.html" else PDF)!r}
 try:
-    parse_document(content, name={name!r}, format=detect_format(content, name={name!r}), origin="", retrieved="")
+    parse_document(content, name={name!r}, format=detect_format(content, name={name!r}), origin="", retrieved="2021-03-05T00:00:00Z")
 except UnusableInput as error:
     print(error)
 """

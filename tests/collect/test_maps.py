@@ -294,6 +294,15 @@ def test_a_ring_across_the_antimeridian_is_cut_there() -> None:
     assert version.repairs == ("feature 1: crosses the antimeridian, cut there",)
 
 
+def test_a_ring_across_the_antimeridian_goes_round_no_pole_by_rounding() -> None:
+    """Longitudes such as 179.2 do not add up to where they began to the last bit; a ring round the pole is a turn off."""
+    ring = [[179.0, 65.5], [-179.0, 65.5], [-179.0, 66.0], [-179.5, 66.3], [179.2, 66.2], [179.0, 65.5]]
+    (version,) = parse(polygon(ring))
+    assert shapely.get_num_geometries(shape_of(version)) == 2
+    cap = [[float(longitude), 85.0] for longitude in (*range(-180, 180, 30), -180)]
+    assert refusal(polygon(cap)).endswith("feature 1: goes round a pole")
+
+
 def test_metres_that_are_declared_are_transformed() -> None:
     """A file that declares its coordinate system is brought to WGS 84, and its straight edges stay where they were."""
     to_utm = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:32632", always_xy=True)
@@ -407,3 +416,45 @@ def test_published_districts_are_read() -> None:
     (version,) = parse(path.read_bytes())
     assert version.repairs[0].startswith("feature 63: crosses itself at 45.1618, 41.0674; repaired")
     assert shapely.is_valid(shape_of(version))
+
+
+def test_a_stretch_that_was_drawn_better_is_kept_with_its_error() -> None:
+    """A polygon that states `stretch_error_m` is no zone: the boundary within it has that error."""
+    river = feature(polygon([[9.9, -0.01], [10.2, -0.01], [10.2, 0.01], [9.9, 0.01], [9.9, -0.01]]), stretch_error_m=20)
+    (version,) = parse(collection(feature(polygon(SQUARE)), river))
+    assert shapely.equals(shape_of(version), BOX)
+    (stretch,) = version.stretches
+    assert stretch.drawing_error_m == 20
+    assert shapely.from_wkb(stretch.wkb).bounds == (9.9, -0.01, 10.2, 0.01)
+
+
+def test_a_stretch_is_of_the_zone_that_it_names_and_meets() -> None:
+    """One that names another zone, or lies where no boundary is, says nothing of this one."""
+    ring = [[9.9, -0.01], [10.2, -0.01], [10.2, 0.01], [9.9, 0.01], [9.9, -0.01]]
+    of_north = feature(polygon(ring), stretch_error_m=20, zone="north")
+    elsewhere = feature(polygon([[x + 40, y] for x, y in ring]), stretch_error_m=20)
+    (version,) = parse(collection(feature(polygon(SQUARE)), of_north, elsewhere))
+    assert version.stretches == ()
+
+
+@pytest.mark.parametrize(
+    ("geometry", "error", "reason"),
+    [
+        (polygon(SQUARE), 0, "feature 2: stretch_error_m 0 is not between 0 and 100000 m"),
+        (polygon(SQUARE), "good", "feature 2: stretch_error_m 'good' is not a number of metres"),
+        ({"type": "LineString", "coordinates": SQUARE}, 20, "feature 2: states a stretch_error_m, and is no polygon"),
+    ],
+)
+def test_a_stretch_that_says_nothing_is_refused(geometry: dict[str, Any], error: object, reason: str) -> None:
+    """Its error must be one, and there must be boundary within it."""
+    assert reason in refusal(collection(feature(polygon(SQUARE)), feature(geometry, stretch_error_m=error)))
+
+
+def test_a_stated_correlation_length_is_kept() -> None:
+    """By an option, a sidecar or a property, in metres."""
+    (version,) = parse(collection(feature(polygon(SQUARE), drawing_correlation_m=2500)))
+    assert version.drawing_correlation_m == 2500
+    assert parse_sidecar(b"drawing_correlation_m = 2500", "m.toml").drawing_correlation_m == 2500
+    assert "drawing_correlation_m -1 is not between" in refusal(
+        collection(feature(polygon(SQUARE), drawing_correlation_m=-1))
+    )

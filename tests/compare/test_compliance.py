@@ -8,6 +8,7 @@ from msgspec import structs
 
 from groundtruce.compare.agreements.compliance import check_agreement
 from groundtruce.compare.agreements.corridor import measure_mean_width_km
+from groundtruce.compare.agreements.holdings import Holdings
 from groundtruce.compare.incidents.incident_matching import match_claims
 from groundtruce.model.agreements import (
     CeilingTerms,
@@ -19,6 +20,7 @@ from groundtruce.model.agreements import (
     Provision,
     ProvisionTerms,
     RenewalTerms,
+    TermNotice,
     TransferTerms,
 )
 from groundtruce.model.cases import Area, Case
@@ -49,21 +51,21 @@ def check(
     silences: tuple[tuple[str, Silence], ...] = (),
 ) -> Finding:
     case = case or case_with(terms)
-    (finding,) = check_agreement(
-        case,
-        on=date.fromisoformat(on),
+    holdings = Holdings(
+        case=case,
         zone_versions=versions,
         claims=claims,
         incidents=match_claims(claims, case=case),
         documents={each.sha256: each for each in documents},
-        silences=silences,
+        reported_silences=silences,
     )
+    (finding,) = check_agreement(holdings, on=date.fromisoformat(on))
     return finding
 
 
 def test_findings_stand_in_the_order_of_the_provisions():
     """Each finding names its provision, its kind and the day."""
-    findings = check_agreement(CASE, on=date(2031, 3, 13), zone_versions=[], claims=[], incidents=[], documents={})
+    findings = check_agreement(Holdings(case=CASE), on=date(2031, 3, 13))
     assert [(finding.provision, finding.kind) for finding in findings] == [
         ("1", "cessation"),
         ("2", "transfer"),
@@ -80,7 +82,7 @@ def test_findings_stand_in_the_order_of_the_provisions():
 def test_a_case_without_an_agreement_has_no_findings():
     """There is nothing to check."""
     case = structs.replace(CASE, agreement=None)
-    assert check_agreement(case, on=date(2031, 3, 13), zone_versions=[], claims=[], incidents=[], documents={}) == ()
+    assert check_agreement(Holdings(case=case), on=date(2031, 3, 13)) == ()
 
 
 class TestCessation:
@@ -229,6 +231,54 @@ class TestCessation:
         finding = check(self.terms, claim(by="arda", stance="denies", realis="denied"), on="2031-03-13")
         assert (finding.status, [each.bearing for each in finding.evidence]) == ("undetermined", ["for"])
 
+    def test_the_observers_word_that_nothing_happened_is_met(self):
+        """A third party's, of violations by whomever; a side's own word is not."""
+        said = {"stance": "denies", "realis": "denied", "date": "2031-03-12"}
+        finding = check(self.terms, claim("ceasefire violation", by="observers", **said), on="2031-03-13")
+        assert (finding.status, [each.bearing for each in finding.evidence]) == ("met", ["for"])
+        assert (
+            check(self.terms, claim("ceasefire violation", by="arda", **said), on="2031-03-13").status == "undetermined"
+        )
+
+    def test_that_forces_came_is_denied_by_denying_that_they_stand_there(self):
+        """Belm and the observers say that Ardan forces entered; Arda denies that its forces stand at that place."""
+        told = [
+            claim("incursion", by=by, document=key, actors=("arda",), **RIDGE)
+            for by, key in (("belm", "d"), ("observers", "e"))
+        ]
+        denied = claim(
+            "deployment", by="arda", document="f", realis="denied", where=place("south-ridge"), date="2031-03-11"
+        )
+        elsewhere = structs.replace(denied, mention=structs.replace(denied.mention, place=place("east-well")))
+        assert check(self.terms, *told, denied, on="2031-03-13").status == "disputed"
+        assert check(self.terms, *told, elsewhere, on="2031-03-13").status == "breached"
+
+    def test_forces_that_take_over_what_is_handed_to_them_are_no_attackers(self):
+        """Belm enters the mill district on the day on which it is due; a day before, and elsewhere, it is an incursion."""
+        transfer = Provision(
+            id="2",
+            point="2",
+            title="Two",
+            summary="",
+            terms=TransferTerms(area="agreed-area", to_party="belm", due="2031-03-10"),
+        )
+        case = case_with(self.terms)
+        agreement = structs.replace(case.agreement, provisions=(*case.agreement.provisions, transfer))
+        case = structs.replace(case, agreement=agreement)
+        for day, where, status in (
+            ("2031-03-10", "mill-ford", "met"),
+            ("2031-03-09", "mill-ford", "breached"),
+            ("2031-03-10", "south-ridge", "breached"),
+        ):
+            told = claim("incursion", by="belm", actors=("belm",), date=day, where=place(where))
+            holdings = Holdings(
+                case=case,
+                claims=[told],
+                incidents=match_claims([told], case=case),
+                documents={"d": document(published="2031-03-12")},
+            )
+            assert check_agreement(holdings, on=date(2031, 3, 12))[0].status == status, (day, where)
+
     def test_a_reported_silence_stands_beside_the_claim_it_follows(self):
         """The silence that follows the attack is context of the cessation; the quote is the document's."""
         text = "x" * 100 + "Arda made no statement."
@@ -298,6 +348,14 @@ class TestTransfer:
             told = claim("hand-over", by="belm", date="2031-03-09", where=where)
             assert check(terms, told, on="2031-03-11", case=case).status == status
 
+    def test_an_area_is_known_by_the_place_that_it_outlines(self):
+        """Called as Belm calls the place, with no point of its own."""
+        area = structs.replace(CASE.areas[0], id="mill", name="the western part", place="case:mill-ford")
+        terms = TransferTerms(area="mill", to_party="belm", due="2031-03-10")
+        for words, status in (("Moln", "met"), ("Zudgrat", "undetermined")):
+            told = claim("hand-over", by="belm", date="2031-03-09", where=MentionedPlace(text=words, span=((0, 4),)))
+            assert check(terms, told, on="2031-03-11", case=case_with(terms, areas=(area,))).status == status
+
     def test_the_receiver_s_forces_in_the_area_show_it(self):
         """Belm says that its forces stand at Mill Ford; of the observers' deployment there nothing follows."""
         stands = claim("deployment", by="belm", date="2031-03-09", where=place("mill-ford"), actors=("belm",))
@@ -321,8 +379,8 @@ class TestTransfer:
         finding = check(self.terms, on="2031-03-12", versions=(drawn,))
         assert (finding.status, finding.evidence[0].claimant) == (status, "observers")
 
-    def test_a_date_that_was_moved_is_said(self):
-        """The statement carries the first date and who moved it."""
+    def test_a_date_that_was_moved_in_words_is_said(self):
+        """As records from before there were amendments have it: the first date and who moved it."""
         terms = structs.replace(self.terms, due_originally="2031-03-05", amended_by="both sides")
         assert check(terms, on="2031-03-09").statement.endswith(
             "it was due by 10 Mar 2031, moved from 5 Mar 2031 by both sides."
@@ -453,6 +511,54 @@ class TestCeiling:
         armoured = self.deployed("deployed with 45 armoured vehicles", publisher="observer-site")
         assert check(self.terms, armoured, on="2031-03-13").status == "undetermined"
 
+    @pytest.mark.parametrize(
+        ("text", "publisher", "status"),
+        [
+            ("The peacekeeping force has 190 observers with 40 vehicles.", "observer-site", "met"),
+            ("The peacekeeping force now numbers 190 observers and 35 vehicles.", "observer-site", "met"),
+            # One newsroom alone; without the vehicles; of another force; in another sentence.
+            ("The peacekeeping force has 190 observers with 40 vehicles.", "river-times", "undetermined"),
+            ("The peacekeeping force has 190 observers.", "observer-site", "undetermined"),
+            ("The Ardan side has 190 observers with 40 vehicles.", "observer-site", "undetermined"),
+            (
+                "The peacekeeping force has a base. 190 observers with 40 vehicles came.",
+                "observer-site",
+                "undetermined",
+            ),
+            ("The peacekeeping force has 230 observers with 40 vehicles.", "observer-site", "breached"),
+        ],
+    )
+    def test_a_count_of_the_whole_force_settles_it(self, text, publisher, status):
+        """What the holder itself says that it has, of everything that has a ceiling; the passage is cited."""
+        counted = document(text=text, publisher=publisher, published="2031-03-10")
+        finding = check(self.terms, on="2031-03-13", documents=(counted,))
+        assert finding.status == status
+        for evidence in finding.evidence:
+            ((start, end),) = evidence.citation.span
+            assert evidence.citation.quote == text[start:end]
+
+    def test_a_side_s_number_against_the_holder_s_is_disputed(self):
+        """Arda says 230, the observers say that they have 190."""
+        own = document(text="The observers have 190 observers.", publisher="observer-site", published="2031-03-10")
+        terms = CeilingTerms(holder="observers", personnel=200)
+        told = self.deployed("deployed 230 observers", by="arda")
+        finding = check(terms, told, on="2031-03-13", documents=(own,))
+        assert (finding.status, finding.margin.value) == ("disputed", 30)
+        assert {(each.bearing, each.claimant) for each in finding.evidence} == {
+            ("for", "observers"),
+            ("against", "arda"),
+        }
+
+    def test_a_count_holds_for_its_days(self):
+        """Thirty days from its publication, that day included, and not before it."""
+        own = document(text="The observers have 190 observers.", publisher="observer-site", published="2031-03-10")
+        terms = CeilingTerms(holder="observers", personnel=200)
+        statuses = [
+            check(terms, on=on, documents=(own,)).status
+            for on in ("2031-03-09", "2031-03-10", "2031-04-08", "2031-04-09")
+        ]
+        assert statuses == ["undetermined", "met", "met", "undetermined"]
+
 
 class TestCorridor:
     """A corridor 5 km wide leaves East Well out."""
@@ -529,6 +635,29 @@ class TestRenewal:
         assert check(self.terms, on="2031-03-13").statement == (
             "The first term runs to the end of 1 Mar 2033; notice must be given before 2 Dec 2032."
         )
+
+    @pytest.mark.parametrize(
+        ("given", "on", "status", "words"),
+        [
+            ("2032-11-01", "2032-11-01", "met", "notice must be given before 2 Dec 2032."),
+            (
+                "2032-11-01",
+                "2032-11-02",
+                "met",
+                "ends with 1 Mar 2033, since Arda gave notice on 1 Nov 2032, 31 days before",
+            ),
+            ("2032-11-01", "2033-03-02", "met", "The term ended with 1 Mar 2033: Arda gave notice on 1 Nov 2032."),
+            ("2032-12-01", "2032-12-10", "met", "Arda gave notice on 1 Dec 2032, 1 day before the deadline."),
+            ("2032-12-02", "2032-12-10", "met", "Arda gave notice on 2 Dec 2032, 1 day too late."),
+            ("2032-12-02", "2033-03-02", "undetermined", "If no notice was given in time, renewal 1 runs"),
+        ],
+    )
+    def test_a_notice_ends_the_term_where_it_was_given_in_time(self, given, on, status, words):
+        """The deadline is 2 December 2032; a notice is known from the day after it was given."""
+        notice = TermNotice(given=given, by="arda", source="invented")
+        finding = check(structs.replace(self.terms, notices=(notice,)), on=on)
+        assert finding.status == status
+        assert words in finding.statement
 
     def test_a_term_from_a_leap_day(self):
         """29 February has its anniversary on the 28th in a common year, and the term ends on the day before."""

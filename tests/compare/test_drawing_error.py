@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from groundtruce.compare.zones.correlation import Correlation, usual_correlation
-from groundtruce.compare.zones.drawing_error import DrawingErrors, inside_probability
+from groundtruce.compare.zones.drawing_error import DrawingErrors, DrawnLines, inside_probability
 
 ERRORS = DrawingErrors(earlier_km=0.3, later_km=0.4)
 
@@ -40,7 +40,11 @@ def known(error_km: float, *, earlier_km: float = 0.0) -> DrawingErrors:
 
 def spread_of(errors: DrawingErrors, earlier_length: float, later_length: float) -> float:
     """Half the interval of one area."""
-    return float(errors.area_spreads(np.array([earlier_length]), np.array([later_length]))[0])
+    earlier, later = (
+        DrawnLines(np.array([error]), np.array([length]))
+        for error, length in ((errors.earlier_km, earlier_length), (errors.later_km, later_length))
+    )
+    return float(errors.area_spreads(earlier, later)[0])
 
 
 def test_the_area_along_a_short_line_varies_by_error_times_length() -> None:
@@ -60,15 +64,15 @@ def test_the_area_along_a_long_line_agrees_with_simulation() -> None:
 def test_the_deepest_excursion_agrees_with_simulation() -> None:
     """How often a redraw strays beyond 3 and 3.5 errors somewhere on 50 km, in 2,000 drawings."""
     deepest = np.abs(simulate_lines(error_km=0.1, length_km=50, lines=2000)).max(axis=1)
-    found = known(0.1).redraw_probabilities(np.array([0.3, 0.35]), 50.0)
+    found = known(0.1).redraw_probabilities(np.array([3.0, 3.5]), 500.0)
     assert found == pytest.approx([(deepest > 0.3).mean(), (deepest > 0.35).mean()], abs=0.03)
 
 
 def test_deeper_parts_are_less_likely_redraws_and_longer_lines_make_them_likelier() -> None:
     """The chance falls with depth and rises with the length that was redrawn."""
-    shallow, deep = ERRORS.redraw_probabilities(np.array([1.0, 2.0]), 10)
+    shallow, deep = ERRORS.redraw_probabilities(np.array([2.0, 4.0]), 20)
     assert shallow > deep > 0
-    assert ERRORS.redraw_probabilities(np.array([2.0]), 1000)[0] > deep
+    assert ERRORS.redraw_probabilities(np.array([4.0]), 2000)[0] > deep
 
 
 @pytest.mark.parametrize("in_errors", [3, 10, 40])
@@ -76,7 +80,8 @@ def test_the_crossings_of_two_drawings_tell_how_long_they_stray_together(in_erro
     """Two lines of 400 km with errors of 100 m that part as often as the length says: it is found to a fifth."""
     errors = DrawingErrors(earlier_km=0.1, later_km=0.1)
     parts = round(0.74 * 400 / (math.pi * in_errors * 0.1))
-    believed = errors.learn(parts=parts, redrawn_length=400 * math.sqrt(1 + in_errors**-2)).correlation
+    redrawn = 400 * math.sqrt(1 + in_errors**-2) / errors.combined_km
+    believed = errors.learn(parts=parts, redrawn=redrawn).correlation
     assert believed.in_errors @ believed.weights == pytest.approx(in_errors, rel=0.2)
 
 
@@ -96,7 +101,7 @@ def test_without_drawings_to_look_at_the_usual_lengths_are_believed() -> None:
     inside = (usual.in_errors > 2) & (usual.in_errors < 50)
     assert np.ptp(usual.weights[inside]) == 0
     assert usual.weights[inside].sum() > 0.7
-    learnt = ERRORS.learn(parts=0, redrawn_length=0.0).correlation
+    learnt = ERRORS.learn(parts=0, redrawn=0.0).correlation
     assert learnt.weights == pytest.approx(usual.weights)
 
 
@@ -126,6 +131,6 @@ def test_a_place_on_the_line_is_as_likely_inside_as_outside() -> None:
 def test_drawings_without_error_leave_no_doubt() -> None:
     """Where both are exact, a metre is a move and a place a metre inside is inside."""
     exact = DrawingErrors(earlier_km=0.0, later_km=0.0)
-    assert exact.redraw_probabilities(np.array([0.001]), 100)[0] < 1e-6
-    assert spread_of(exact, 10, 10) == 0
+    assert exact.redraw_probabilities(np.array([0.001]) / exact.combined_km, 100 / exact.combined_km)[0] < 1e-6
+    assert spread_of(exact, 10, 10) == pytest.approx(0, abs=1e-9)
     assert inside_probability(np.array([0.001]), drawing_error_km=0, uncertainty_km=np.zeros(1)) == [pytest.approx(1)]

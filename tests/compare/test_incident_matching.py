@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from groundtruce.compare.incidents.gathering import gather_claims
 from groundtruce.compare.incidents.incident_matching import match_claims, match_further
-from groundtruce.model.claims import Attribution, Claim, EventMention, Speaker
+from groundtruce.model.claims import Attribution, Claim, EventMention, Participant, Speaker
 from groundtruce.model.incidents import Incident
 from groundtruce.model.readings import ReadDocument, Reading
 from tests.compare.claims import claim, document, people, place
@@ -82,6 +82,14 @@ def test_attributions_that_stand_in_each_other_end():
     """A reading with a circle of attributions is walked once around."""
     circle = (attribution("a", party=None, within="b"), attribution("b", party=None, within="a"))
     assert gather_one(mention="a", attributions=circle).claimant is None
+
+
+@pytest.mark.parametrize(("words", "party"), [("our soldiers", "belm"), ("We", "belm"), ("hourly patrols", None)])
+def test_whom_a_claimant_calls_its_own_are_of_its_party(words, party):
+    """`Our soldiers attacked nobody`, Belm's office writes: those of Belm."""
+    mention = EventMention(id="e", type="attack", span=((15, 23),), actors=(Participant(text=words, span=((0, 4),)),))
+    (found,) = gather_claims([document(publisher="belm-press")], {"d": read(mention)}, case=CASE)
+    assert found.mention.actors[0].party == party
 
 
 def test_a_document_that_was_not_read_has_no_claims():
@@ -170,6 +178,14 @@ def test_a_map_that_changed_on_one_of_two_evenings_is_one_change():
     second = claim("zone expansion", document="b", date="2031-03-13", direction="south")
     (incident,) = match(first, second)
     assert incident.date == "2031-03-12/2031-03-13"
+
+
+def test_an_exchange_is_told_by_each_side_as_its_own_doing():
+    """Arda handed over prisoners, and so did Belm, on one day: one exchange."""
+    ours = claim("exchange", by="arda", document="a", date="2031-03-11", actors=("arda",))
+    theirs = claim("exchange", by="belm", document="b", date="2031-03-11", actors=("belm",))
+    (exchange,) = match_claims([ours, theirs], case=CASE)
+    assert len(exchange.mentions) == 2
 
 
 def test_a_ban_by_one_side_is_not_the_other_s():

@@ -135,3 +135,26 @@ def test_an_own_paragraph_that_names_the_village_and_the_day_is_speech(day, stat
     )
     own = document("x", published="2031-03-12", publisher="observer-site", text=text)
     assert observe([told()], [own], readings={"x": reading})["observers"].state == state
+
+
+def test_an_own_document_that_tells_of_it_is_speech_in_whoever_s_words():
+    """Arda's ministry publishes what Belm says of it: Arda has spoken."""
+    own = claim(by="belm", publisher="arda-mod", document="x", published="2031-03-12", date="2031-03-11")
+    quiet = document("x", published="2031-03-12", publisher="arda-mod")
+    arda = observe(
+        [told(), structs.replace(own, mention=structs.replace(own.mention, place=place("south-ridge")))], [quiet]
+    )
+    assert (arda["arda"].state, arda["arda"].until) == ("spoken", "2031-03-12")
+
+
+@pytest.mark.parametrize(
+    ("words", "state"), [("The observers’ new map", "silent"), ("The observers’ spokesman", "spoken")]
+)
+def test_what_a_map_of_the_speaker_shows_was_not_spoken(words, state):
+    """`According to the observers' new map it grew`: to publish a map is not to speak of it."""
+    text = f"{words} says so."
+    quiet = document("x", published="2031-03-14", publisher="observer-site")
+    told_of = claim(by="observers", document="d", published="2031-03-12", date="2031-03-11", where=place("south-ridge"))
+    source = structs.replace(told_of.attribution, source=((0, len(words)),))
+    claims = [told(), structs.replace(told_of, attribution=source)]
+    assert observe(claims, [quiet], readings={"d": read("d", text)})["observers"].state == state

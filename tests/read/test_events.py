@@ -9,11 +9,11 @@ from spacy.language import Language
 
 from groundtruce.model.claims import POLITICAL_EVENT_TYPES, Attribution, Count, EventMention, EventType, Silence
 from groundtruce.model.event_codes import EVENT_CODES
+from groundtruce.model.numerals import parse_number
 from groundtruce.read.dates import find_dates
 from groundtruce.read.events import find_events
 from groundtruce.read.events.casualties import find_casualties
 from groundtruce.read.events.root_model import pack_model, unpack_model
-from groundtruce.read.numerals import parse_number
 from groundtruce.read.toponyms import find_toponyms
 from tests.read.test_toponyms import WORLD
 from tests.story import CASE
@@ -81,6 +81,14 @@ def said(text: str, content: str, **fields) -> Attribution:
         ("A drone strike destroyed an Ardan tank.", "drone strike"),
         ("A roadside bomb exploded near Moln.", "bombing"),
         ("Villagers burned their houses before leaving.", "arson"),
+        ("Two houses were set on fire in East Well.", "arson"),
+        ("Ardan soldiers set fire to two barns.", "arson"),
+        ("Two cars were set ablaze in Moln.", "arson"),
+        ("The observers heard machine-gun fire near Moln.", "small-arms fire"),
+        ("The observers recorded two bursts of machine-gun fire near Moln.", "small-arms fire"),
+        ("Residents heard two explosions.", "bombing"),
+        ("The observers supervised the exchange of prisoners.", "exchange"),
+        ("Arda handed over twelve captured soldiers.", "exchange"),
         ("Gunmen kidnapped two engineers.", "abduction"),
         ("The Ardan ministry issued a statement.", "statement"),
         ("The updated map includes South Ridge.", "zone expansion"),
@@ -409,6 +417,10 @@ def test_no_casualties_is_a_number(find) -> None:
         ("Ardan forces did not attack the village.", "denied"),
         ("The ministry denied that its forces had attacked the village.", "denied"),
         ("No attacks on villages were recorded.", "denied"),
+        ("None of our soldiers attacked the village.", "denied"),
+        ("Ardan forces kidnapped nobody.", "denied"),
+        ("Ardan forces attacked no village.", "denied"),
+        ("The attack on the village killed nobody.", "happened"),
         ("Ardan forces will attack the village.", "planned"),
         ("Ardan forces plan to attack the village.", "planned"),
         ("The accord obliges Ardan forces to withdraw.", "planned"),
@@ -448,6 +460,30 @@ def test_an_event_without_a_date_belongs_to_the_narratives_day(find) -> None:
         " The next day, the observers' map grew to the south."
     )
     assert [one.date for one in mentions] == ["2031-03-11", "2031-03-11", "2031-03-12"]
+
+
+def test_the_day_on_which_something_was_said_dates_nothing_that_has_a_day_of_its_own(find) -> None:
+    """Nor does it move the narrative, and neither does a date that is a line of its own."""
+    text = (
+        "March 12, 2031\n\nTwo soldiers were wounded when Belmish forces attacked Moln on March 9, the Ardan minister"
+        " told reporters on March 11. Ardan forces shelled the village."
+    )
+    content = "Two soldiers were wounded when Belmish forces attacked Moln on March 9"
+    assert {one.date for one in find(text, said(text, content))} == {"2031-03-09"}
+
+
+def test_what_was_told_before_has_its_place(find) -> None:
+    """A definite `the shelling` was where its paragraph said; one in another paragraph may be anywhere."""
+    text = "A patrol saw craters in East Well. One man was wounded in the shelling."
+    assert [one.place and one.place.text for one in find(text)] == ["East Well"]
+    assert [one.place for one in find(text.replace(". ", ".\n\n"))] == [None]
+
+
+def test_north_of_a_village_is_near_it(find) -> None:
+    """The ground that is entered has no point; the village beside it has."""
+    (mention,) = find("Belmish soldiers entered the buffer zone north of East Well.")
+    assert mention.place is not None
+    assert mention.place.gazetteer_id == "case:east-well"
 
 
 def test_an_utterance_takes_its_dates_from_itself(find) -> None:

@@ -48,6 +48,7 @@ def test_the_case_knows_its_actors(language_model: Language) -> None:
         ("Tolmen", "arda"),
         ("The Belmish side", "belm"),
         ("The peacekeepers", "observers"),
+        ("The Joint Observer Force", "observers"),
         ("The ministry of a third country", None),
         ("The accord between Arda and Belm", None),
     ],

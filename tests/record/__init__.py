@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import shapely
 
-from groundtruce.model.claims import Count, MentionedPlace
+from groundtruce.model.claims import Count, EventMention, MentionedPlace
 from groundtruce.model.documents import Citation, Document
 from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Account, Cell, Incident
@@ -18,6 +18,7 @@ from groundtruce.model.readings import DateMention, ReadDocument, Reading
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.geopackage import Addition, Record
 from tests import story
+from tests.traced import make_trace
 
 START = datetime(2031, 3, 13, 9, tzinfo=UTC)
 DENIAL = "Zudgrat is quiet, the Ardan Ministry of Defence said; naïve reports “err”. " * 200
@@ -119,7 +120,7 @@ TWO_PARTS = story.zone_version(
 ADDITIONS = (
     add_map(MAP_BEFORE, story.BEFORE),
     add_report(story.REPORT, "Attack near South Ridge", make_incident(), make_incident("incident-2", place=None)),
-    add_map(MAP_AFTER, story.AFTER, TWO_PARTS),
+    msgspec.structs.replace(add_map(MAP_AFTER, story.AFTER, TWO_PARTS), traces=(make_trace(digest(MAP_AFTER)),)),
     Addition(
         document=make_document(MARKERS),
         content=MARKERS,
@@ -141,6 +142,21 @@ def make_record(path: Path) -> Path:
         for minute, addition in enumerate(ADDITIONS, start=1):
             record.append(addition, now=START + timedelta(minutes=minute))
     return path
+
+
+def read_again(path: Path) -> tuple[Reading, Reading]:
+    """Add a second reading of each report, of two attacks and of an attack and a shelling, and give the two."""
+    first, second = (addition.reading for addition in ADDITIONS if addition.reading)
+    attacks = tuple(EventMention(id=f"event-{number}", type="attack", span=((0, 4),)) for number in (1, 2))
+    shelling = EventMention(id="event-3", type="shelling", span=((0, 4),))
+    readings = (
+        msgspec.structs.replace(first, event_mentions=attacks),
+        msgspec.structs.replace(second, event_mentions=(attacks[0], shelling)),
+    )
+    with Record.open(path, writable=True) as record:
+        for day, reading in enumerate(readings, start=1):
+            record.append(Addition(reading=reading), now=START + timedelta(days=day))
+    return readings
 
 
 @contextmanager

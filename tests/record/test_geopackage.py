@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from tests.record import (
     add_report,
     make_document,
     make_incident,
+    read_again,
     without_triggers,
 )
 
@@ -36,6 +38,7 @@ def ask_everything(record: Record, as_of: datetime | None = None) -> tuple[objec
         record.case(as_of=as_of),
         record.documents(as_of=as_of),
         record.readings(as_of=as_of),
+        record.tellings({ADDITIONS[1].document.sha256}, types={"attack"}, as_of=as_of),
         record.zone_versions(as_of=as_of),
         record.incidents(as_of=as_of),
         record.search("Ardan", as_of=as_of),
@@ -169,6 +172,18 @@ def test_a_later_reading_supersedes(record_path: Path) -> None:
         record.verify()
 
 
+def test_of_other_documents_only_what_they_tell_of_is_given(record_path: Path) -> None:
+    """The chosen document's latest reading is whole; of another one only its events of the types asked for, if it has any."""
+    report, denial = read_again(record_path)
+    with Record.open(record_path) as record:
+        assert record.tellings({report.document.sha256}, types={"air strike"}) == {report.document.sha256: report}
+        told = record.tellings({report.document.sha256}, types={"shelling"})
+        before = record.tellings(set(), types={"attack"}, as_of=START + timedelta(hours=1))
+    shelling = msgspec.structs.replace(denial, dates=(), event_mentions=denial.event_mentions[1:])
+    assert told == {report.document.sha256: report, denial.document.sha256: shelling}
+    assert before == {}
+
+
 @pytest.mark.parametrize(
     ("addition", "said"),
     [
@@ -256,6 +271,22 @@ def test_search_finds_words_and_phrases_and_marks_them(whole_record: Path) -> No
         assert len(record.search("Ardan Ministry", limit=1)) == 1
         assert record.search('"soldiers killed"') == ()
         assert [match.title for match in record.search('"soldiers were killed"')] == ["Attack near South Ridge"]
+
+
+def test_search_in_a_text_of_millions_of_letters_takes_no_time(record_path: Path) -> None:
+    """The first passage is shown, marked like any other; a word of the title alone marks nothing."""
+    text = "Naïve words. " + "soldiers were killed, " * 200_000
+    long = Addition(document=make_document(text.encode(), text=text, title="Long"), content=text.encode())
+    with Record.open(record_path, writable=True) as record:
+        record.append(long, now=START + timedelta(days=1))
+        started = time.monotonic()
+        found = record.search('"soldiers WERE" killed')[0]
+        assert [found.snippet[start:end] for start, end in found.marks] == ["soldiers were"]
+        assert found.snippet.startswith("Naïve words. soldiers were killed")
+        naive = record.search("naive words")[0]
+        assert [naive.snippet[start:end] for start, end in naive.marks] == ["Naïve"]
+        assert record.search("long")[0].marks == ()
+        assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -425,5 +456,5 @@ def test_the_head_is_the_last_entry(whole_record: Path) -> None:
         assert record.head(as_of=START) == Head(
             seq=1, recorded="2031-03-13T09:00:00.000000Z", hash=record.head(as_of=START).hash
         )
-        assert record.head().seq == 18
+        assert record.head().seq == 19
         assert record.head().recorded == "2031-03-13T09:05:00.000000Z"

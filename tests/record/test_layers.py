@@ -15,6 +15,7 @@ import pytest
 import shapely
 
 from groundtruce.model.claims import MentionedPlace
+from groundtruce.model.judgements import JudgedIncident, Judgement, PlacedMention
 from groundtruce.record.geopackage import Addition, Record
 from tests import story
 from tests.record import START, add_map, make_incident, make_sighting
@@ -46,6 +47,7 @@ def test_gdal_lists_the_layers_and_nothing_internal(whole_record: Path) -> None:
         ("markers", "Point"),
         ("places", "Point"),
         ("documents", None),
+        ("judgements", None),
     }
 
 
@@ -169,6 +171,23 @@ def test_documents_are_listed_in_the_order_of_recording(whole_record: Path) -> N
     assert [row["title"] for row in rows] == ["", "Attack near South Ridge", "", "", "Denial"]
     assert rows[1]["published"] == "2031-03-13"
     assert rows[1]["recorded"] == "2031-03-13T09:02:00.000000Z"
+
+
+def test_judgements_tell_who_decided_and_what_was_withdrawn(record_path: Path) -> None:
+    """One row each, a withdrawal as the moment at the judgement that it takes back."""
+    about = JudgedIncident(mentions=(PlacedMention(mention="0#mention-1", span=((0, 1),)),))
+    first = Judgement(statement="incident-1", by="Ann", decision="accept", about=about, note="clear")
+    with Record.open(record_path, writable=True) as record:
+        entry = record.append(Addition(judgements=(first,)), now=START + timedelta(hours=1)).seq
+        back = msgspec.structs.replace(first, decision="withdraw", withdraws=entry, note="")
+        record.append(Addition(judgements=(back,)), now=START + timedelta(hours=2))
+        record.append(Addition(judgements=(first,)), now=START + timedelta(hours=3))
+        record.verify()
+    withdrawn, standing = read_layer(record_path, "judgements")
+    names = ("statement", "kind", "judged_by", "decision", "note")
+    assert [withdrawn[name] for name in names] == ["incident-1", "incident", "Ann", "accept", "clear"]
+    assert withdrawn["withdrawn"] == "2031-03-13T11:00:00.000000Z"
+    assert standing["withdrawn"] is None
 
 
 @pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="ogrinfo is not installed")

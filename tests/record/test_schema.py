@@ -8,12 +8,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from groundtruce.errors import UnusableInput
+from groundtruce.model.judgements import JudgedIncident, Judgement, PlacedMention
 from groundtruce.record import schema
 from groundtruce.record.chain import Entry, hash_entry
 from groundtruce.record.geopackage import Addition, Record
-from tests.record import START, make_sighting, without_triggers
+from tests.record import START, make_sighting, read_again, without_triggers
 
 NEXT = (
     *schema.MIGRATIONS,
@@ -30,8 +32,8 @@ def test_a_migration_brings_a_record_one_version_on_and_is_recorded(record_path:
     with closing(sqlite3.connect(record_path)) as connection:
         assert {"notes", "notes_by_note"} <= set(schema.list_objects(connection))
         kind, body = connection.execute("SELECT kind, body FROM entries WHERE seq = ?", (head.seq,)).fetchone()
-        assert (kind, body) == ("migration", '{"format":"groundtruce-record","schema":3}')
-    # This release knows schema 2 only, so to it the migrated record is a later one's.
+        assert (kind, body) == ("migration", f'{{"format":"groundtruce-record","schema":{schema.VERSION + 1}}}')
+    # This release knows no such schema, so to it the migrated record is a later one's.
     for writable in (False, True):
         with pytest.raises(UnusableInput, match="a later Groundtruce"):
             Record.open(record_path, writable=writable)
@@ -61,19 +63,20 @@ def test_an_earlier_schema_must_be_migrated_first(record_path: Path) -> None:
         kind, subject, recorded, body, previous = connection.execute(
             "SELECT kind, subject, recorded, body, previous FROM entries WHERE seq = 1"
         ).fetchone()
-        earlier = body.replace('"schema":2', '"schema":1').encode()
+        earlier = body.replace(f'"schema":{schema.VERSION}', '"schema":1').encode()
         entry = Entry(seq=1, kind=kind, subject=subject, recorded=recorded, body=earlier, previous=previous, hash="")
         entry = replace(entry, hash=hash_entry(entry))
         connection.execute("UPDATE entries SET body = ?, hash = ? WHERE seq = 1", (earlier.decode(), entry.hash))
-    with pytest.raises(UnusableInput, match="must be brought to 2 first"):
+    with pytest.raises(UnusableInput, match=f"must be brought to {schema.VERSION} first"):
         Record.open(record_path)
 
 
-def test_a_record_of_schema_1_comes_to_schema_2_with_all_it_holds(record_path: Path, tmp_path: Path) -> None:
+def test_a_record_of_schema_1_comes_to_the_latest_with_all_it_holds(record_path: Path, tmp_path: Path) -> None:
     """A record that an earlier release made is refused with the command that helps; migrated, it verifies and has room for more."""
     path = tmp_path / "old.gpkg"
     path.write_bytes(gzip.decompress((Path(__file__).parent / "data" / "schema-1.gpkg.gz").read_bytes()))
-    with pytest.raises(UnusableInput, match=f"schema 1 and must be brought to 2 first: groundtruce migrate {path}"):
+    reason = f"schema 1 and must be brought to {schema.VERSION} first: groundtruce migrate {path}"
+    with pytest.raises(UnusableInput, match=reason):
         Record.open(path)
     head = Record.migrate(path, now=START + timedelta(days=1))
     assert head.seq == 16
@@ -88,6 +91,53 @@ def test_a_record_of_schema_1_comes_to_schema_2_with_all_it_holds(record_path: P
         migrated.append(Addition(sightings=(make_sighting(),)), now=START + timedelta(days=2))
         assert migrated.verify().seq == 17
         assert migrated.sightings() == (make_sighting(),)
+
+
+def test_a_record_of_schema_2_comes_forward_with_all_it_holds(record_path: Path, tmp_path: Path) -> None:
+    """The answers stay what they were, as of before too, and there is room for judgements."""
+    path = tmp_path / "old.gpkg"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "data" / "schema-2.gpkg.gz").read_bytes()))
+    head = Record.migrate(path, now=START + timedelta(days=1))
+    with closing(sqlite3.connect(path)) as connection:
+        assert schema.list_objects(connection) == schema.expected_objects()
+    with Record.open(path) as migrated, Record.open(record_path) as made:
+        assert migrated.verify() == head
+        assert head.seq == 19
+        for moment in (None, START + timedelta(minutes=3)):
+            assert migrated.incidents(as_of=moment) == made.incidents(as_of=moment)
+            # The record made today holds events, which the one of that release did not.
+            without = {
+                key: structs.replace(each, event_mentions=()) for key, each in made.readings(as_of=moment).items()
+            }
+            assert migrated.readings(as_of=moment) == without
+            assert migrated.sightings(as_of=moment) == made.sightings(as_of=moment)
+        assert migrated.judgements() == ()
+        incident = migrated.incidents()[0]
+    judgement = Judgement(
+        statement=incident.id,
+        by="Ann",
+        decision="accept",
+        about=JudgedIncident(mentions=(PlacedMention(mention=incident.mentions[0], span=((0, 1),)),)),
+    )
+    with Record.open(path, writable=True) as migrated:
+        migrated.append(Addition(judgements=(judgement,)), now=START + timedelta(days=2))
+        assert migrated.verify().seq == head.seq + 1
+        (recorded,) = migrated.judgements()
+        assert (recorded.entry, recorded.judgement) == (head.seq + 1, judgement)
+        assert migrated.judgements(as_of=START + timedelta(days=1)) == ()
+
+
+def test_version_5_lists_the_types_of_events_of_the_readings_already_there(record_path: Path) -> None:
+    """The step makes the rows that were made as the readings came, each type once."""
+    read_again(record_path)
+    with closing(sqlite3.connect(record_path)) as connection:
+        rows, objects = connection.execute("SELECT * FROM mention_types").fetchall(), schema.list_objects(connection)
+        assert [kind for _, kind in rows] == ["attack", "attack", "shelling"]
+        connection.executescript("DROP TRIGGER readings_listed; DROP TABLE mention_types")
+        for statement in schema.MIGRATIONS[3]:
+            connection.execute(statement)
+        assert connection.execute("SELECT * FROM mention_types").fetchall() == rows
+        assert schema.list_objects(connection) == objects
 
 
 def test_there_is_a_migration_for_every_earlier_version() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from groundtruce.errors import BrokenRecord, GroundtruceError
 from groundtruce.record.geopackage import Record
-from tests.record import DENIAL, MAP_AFTER, MAP_BEFORE, without_triggers
+from tests.record import DENIAL, MAP_AFTER, MAP_BEFORE, read_again, without_triggers
 
 # Which entry each row of a recorded table stands for.
 OWNERS = {
@@ -206,7 +206,7 @@ def test_the_chain_can_be_followed_without_this_project(whole_record: Path) -> N
             others = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
             before = hashlib.sha256(f'{{"body":{body},{others[1:]}'.encode()).hexdigest()
             assert before == own_hash
-    assert seq == 18
+    assert seq == 19
 
 
 @pytest.mark.parametrize(
@@ -219,9 +219,11 @@ def test_the_chain_can_be_followed_without_this_project(whole_record: Path) -> N
         ("DELETE FROM zone_shapes WHERE seq = 3", 3, "missing"),
         ("DELETE FROM incident_points WHERE seq = 6", 6, "missing"),
         ("DELETE FROM places WHERE fid = 2", 1, "missing"),
-        ("DELETE FROM marker_points WHERE seq = 12", 12, "missing"),
-        ("UPDATE marker_points SET position_error_m = 50 WHERE seq = 13", 13, "another position_error_m"),
-        ("DELETE FROM rtree_markers_geom WHERE id = 12", 12, "spatial index"),
+        ("DELETE FROM marker_points WHERE seq = 13", 13, "missing"),
+        ("UPDATE marker_points SET position_error_m = 50 WHERE seq = 14", 14, "another position_error_m"),
+        ("INSERT INTO mention_types VALUES (5, 'attack')", 5, "types of events"),
+        ("INSERT INTO mention_types VALUES (3, 'attack')", None, "row 3 of mention_types"),
+        ("DELETE FROM rtree_markers_geom WHERE id = 13", 13, "spatial index"),
         ("DELETE FROM rtree_zone_versions_geom WHERE id = 3", 3, "spatial index"),
         ("UPDATE rtree_incidents_geom SET maxx = 11 WHERE id = 6", 6, "spatial index"),
         ("INSERT INTO contents SELECT 'ab', bytes FROM contents LIMIT 1", None, "row ab of contents"),
@@ -242,6 +244,20 @@ def test_rows_taken_out_put_in_or_changed_are_found(
     with pytest.raises(BrokenRecord, match=said) as broken:
         verify(record_path)
     assert broken.value.entry == entry
+
+
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM mention_types", "UPDATE mention_types SET type = 'arson' WHERE type = 'attack'"]
+)
+def test_a_changed_list_of_types_is_found(record_path: Path, change: str) -> None:
+    """By the entry of the first reading whose types it does not list."""
+    read_again(record_path)
+    with without_triggers(record_path) as connection:
+        (seq,) = connection.execute("SELECT MIN(seq) FROM mention_types").fetchone()
+        connection.execute(change)
+    with pytest.raises(BrokenRecord, match="types of events") as broken:
+        verify(record_path)
+    assert broken.value.entry == seq
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 """Briefs: what a day's brief says, and that every sentence of it leads somewhere."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
-from groundtruce.model.briefs import Brief, Section, Sentence
+from groundtruce.compare.zone_history.history import measure_zone_area
+from groundtruce.model.briefs import Brief, Section, Sentence, TableCell
 from groundtruce.model.documents import Citation, quote_span
+from groundtruce.model.incidents import ObservedSilence, SpeakerState
 from groundtruce.show.briefs import check_references, compose_brief, list_sentences
 from tests import story
 from tests.show import desk
@@ -108,14 +111,18 @@ def test_parties_without_an_account_are_named() -> None:
 
 
 def test_an_account_of_silent_cells_only_is_no_account() -> None:
-    """It is not counted, and its party stands among those of whom no account was found; its column stays."""
+    """It is not counted, and its party stands among those of whom no account was found; the one passage stands in the table."""
     silent = desk.account(party="observers")
     alone = replace(desk.INCIDENT, accounts=(desk.INCIDENT.accounts[0], silent), contradictions=())
     brief = desk.compose(incidents=(alone,))
     assert brief.headline[1].text.endswith("told by Belm alone.")
-    assert "No account by Arda or Joint Observer Force was found in the documents read." in texts_of(brief)
-    (table,) = section(brief, "incidents").sections[0].tables
-    assert table.columns == ("", "Belm", "Joint Observer Force")
+    incidents = section(brief, "incidents")
+    assert incidents.sections == ()
+    (row,) = incidents.tables[0].rows
+    assert row.cells[1] == TableCell(
+        text="Arda or Joint Observer Force", references=row.cells[1].references, kind="silent"
+    )
+    assert brief.references[row.cells[0].quotes[0] - 1].citation.quote == desk.ATTACK
 
 
 def test_only_the_days_covered_count() -> None:
@@ -190,3 +197,97 @@ def test_a_brief_is_the_same_for_the_same_record_and_reads_back() -> None:
     content = msgspec.json.encode(brief)
     assert msgspec.json.decode(content)["format"] == "groundtruce-brief/1"
     assert msgspec.json.decode(content, type=Brief) == brief
+
+
+def observed(state: SpeakerState, **said: Any) -> ObservedSilence:
+    """What was observed of Arda about the incident."""
+    return ObservedSilence(
+        about=desk.INCIDENT.id,
+        party="arda",
+        publishers=("arda-mod",),
+        state=state,
+        since="2031-03-11",
+        until="2031-03-14",
+        **{"documents": (), **said},
+    )
+
+
+@pytest.mark.parametrize(
+    ("seen", "kind", "text"),
+    [
+        (observed("spoken", ended="2031-03-13", citation=desk.cite(desk.DENIAL)), "stated", "spoke on 13 Mar 2031"),
+        (
+            observed("silent", documents=(desk.REPORT.sha256,)),
+            "silent",
+            "silent from 12 to 14 Mar 2031, in 1 document of its own; not ended",
+        ),
+        (
+            observed("silent", documents=(desk.REPORT.sha256,), ended="2031-03-20", citation=desk.cite(desk.DENIAL)),
+            "silent",
+            "silent from 12 to 14 Mar 2031, in 1 document of its own; first spoke on 20 Mar 2031",
+        ),
+        (
+            observed("not observed"),
+            "not observed",
+            "not observed from 12 to 14 Mar 2031: no document by Ardan Ministry of Defence was read",
+        ),
+    ],
+    ids=["spoken", "silent", "silent and ended", "not observed"],
+)
+def test_observed_silence_says_over_which_days_and_documents(seen: ObservedSilence, kind: str, text: str) -> None:
+    """Who spoke, who was silent in what was read, and of whom nobody can say so: never that a party unread was silent."""
+    part = next(
+        each for each in section(desk.compose(observed=(seen,)), "silences").sections if each.title == "Observed"
+    )
+    ((cell,),) = (row.cells for row in part.tables[0].rows)
+    assert (cell.kind, cell.text) == (kind, text)
+    assert cell.references
+
+
+def test_a_long_record_s_brief_stays_short_and_says_what_it_leaves_out() -> None:
+    """Of 300 incidents 40 have a row and eight a matrix, of 200 documents 40 a row; each rest is counted with a source."""
+    incidents = tuple(replace(desk.INCIDENT, id=f"incident-{number:03}") for number in range(300))
+    documents = {
+        f"{number:064}": replace(desk.REPORT, sha256=f"{number:064}", title=f"Report {number}")
+        for number in range(1000, 1200)
+    }
+    brief = desk.compose(incidents=incidents, documents={**desk.DOCUMENTS, **documents})
+    told = section(brief, "incidents")
+    assert (len(told.tables[0].rows), len(told.sections)) == (40, 8)
+    assert told.tables[0].left_out is not None
+    assert told.tables[0].left_out.text.startswith("260 further incidents of these days are left out here")
+    assert told.tables[0].left_out.references
+    (table,) = section(brief, "documents").tables
+    assert len(table.rows) == 40
+    assert len(brief.headline) < 12
+    (read,) = [reference for reference in brief.references if reference.kind == "documents read"]
+    assert len(read.listed) == 40
+    assert read.statement.startswith("203 documents read: all that the record held at entry 12.")
+
+
+def test_references_are_numbered_by_their_sources() -> None:
+    """The passages of a document stand together, in the order of its text; the record's state comes last."""
+    references = desk.compose().references
+    assert [reference.number for reference in references] == list(range(1, len(references) + 1))
+    spans = [reference.citation.span for reference in references if reference.kind == "passage"]
+    assert spans == sorted(spans, key=lambda span: span or ())
+    kinds = [reference.kind for reference in references]
+    assert kinds.index("provision") > max(place for place, kind in enumerate(kinds) if kind in ("passage", "map"))
+
+
+def test_a_zone_that_changed_has_its_area_over_time() -> None:
+    """Two maps make a plot, with its caption in words; one map makes none."""
+    areas = tuple(measure_zone_area(version) for version in (story.BEFORE, story.AFTER))
+    parts = section(desk.compose(areas=areas), "map").sections
+    (plot,) = [part.figure for part in parts if part.figure and part.figure.kind == "area"]
+    assert plot.areas == areas
+    assert plot.caption[0].text.startswith("Area of Sector South on 2 maps, from ")
+    assert not [part for part in section(desk.compose(areas=areas[:1]), "map").sections if part.id.startswith("area-")]
+
+
+def test_days_that_were_not_followed_are_said_to_be_not() -> None:
+    """Without the provisions' history the section says so, and has no strip; the brief of one day needs none."""
+    said = [sentence.text for sentence in section(desk.compose(), "agreement").sentences]
+    assert any(text.startswith("How the provisions stood on the days before is not told here") for text in said)
+    one = section(desk.compose(since=desk.ON), "agreement")
+    assert len(one.sentences) == 1

@@ -15,13 +15,14 @@ from groundtruce.show.exports.csv import (
     write_findings_csv,
     write_incidents_csv,
 )
+from groundtruce.show.exports.exported import Exported
 from groundtruce.show.exports.geojson import write_geojson
 from tests import story
 from tests.show import desk
 
 
-def rows_of(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+def rows_of(exported: Exported) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(exported.content.decode(), newline="")))
 
 
 def claim(quote: str) -> Claim:
@@ -34,8 +35,10 @@ def claim(quote: str) -> Claim:
 
 def test_geojson_holds_zones_changed_parts_and_incidents() -> None:
     """One collection, its layers told apart by a property, geometries where they belong."""
-    text = write_geojson(zone_versions=(story.BEFORE, story.AFTER), changes=(desk.CHANGE,), incidents=(desk.INCIDENT,))
-    features = json.loads(text)["features"]
+    exported = write_geojson(
+        zone_versions=(story.BEFORE, story.AFTER), changes=(desk.CHANGE,), incidents=(desk.INCIDENT,)
+    )
+    features = json.loads(exported.content)["features"]
     assert [each["properties"]["layer"] for each in features] == ["zone version", "zone version", "change", "incident"]
     zone = shapely.geometry.shape(features[1]["geometry"])
     assert zone.equals(shapely.from_wkb(story.AFTER.wkb))
@@ -47,15 +50,15 @@ def test_geojson_holds_zones_changed_parts_and_incidents() -> None:
 def test_outer_rings_run_counter_clockwise() -> None:
     """RFC 7946, section 3.1.6, whichever way the map drew them."""
     clockwise = shapely.Polygon([(10, 0), (10, 0.1), (10.1, 0.1), (10.1, 0)])
-    text = write_geojson(zone_versions=(story.zone_version(clockwise, valid_from="2031-03-05"),))
-    ring = json.loads(text)["features"][0]["geometry"]["coordinates"][0]
+    exported = write_geojson(zone_versions=(story.zone_version(clockwise, valid_from="2031-03-05"),))
+    ring = json.loads(exported.content)["features"][0]["geometry"]["coordinates"][0]
     assert shapely.LinearRing(ring).is_ccw
 
 
 def test_an_incident_without_a_place_has_no_geometry() -> None:
     """No point is made up."""
     nowhere = msgspec.structs.replace(desk.INCIDENT, place=None)
-    assert json.loads(write_geojson(incidents=(nowhere,)))["features"][0]["geometry"] is None
+    assert json.loads(write_geojson(incidents=(nowhere,)).content)["features"][0]["geometry"] is None
 
 
 def test_csv_has_one_row_a_value_with_its_interval() -> None:
@@ -88,8 +91,8 @@ def test_negative_numbers_stay_numbers() -> None:
 def test_csv_follows_rfc_4180() -> None:
     """CRLF ends each record; quotes, commas and line breaks inside a cell come back whole."""
     quote = 'He said, "no",\nand left.'
-    text = write_claims_csv((claim(quote),))
-    assert text.count("\r\n") == 2
-    (row,) = rows_of(text)
+    exported = write_claims_csv((claim(quote),))
+    assert exported.content.count(b"\r\n") == 2
+    (row,) = rows_of(exported)
     assert row["quote"] == quote
     assert row["span"] == "16-40 50-60"

@@ -9,7 +9,8 @@ import pytest
 import shapely
 import shapely.geometry
 
-from groundtruce.model.zones import ChangedPart, ZoneKind
+from groundtruce.model.zones import BoundaryStretch, ChangedPart, ZoneKind
+from groundtruce.show.drawing.bands import draw_band
 from groundtruce.show.drawing.frame import Frame
 from groundtruce.show.drawing.labels import Box, place_label
 from groundtruce.show.drawing.land import find_countries
@@ -103,6 +104,23 @@ def test_the_boundary_is_a_band_as_wide_as_its_error() -> None:
     assert band_width(500) == pytest.approx(10 * band_width(50), rel=0.08)
 
 
+def test_a_stretch_that_was_drawn_better_has_a_narrower_band() -> None:
+    """The band is a quarter as wide along the southern half, which was drawn to a quarter of the error."""
+    south = BoundaryStretch(
+        drawing_error_m=story.AFTER.drawing_error_m / 4, wkb=shapely.to_wkb(shapely.box(9, -1, 11, 0.02))
+    )
+    uneven = msgspec.structs.replace(story.AFTER, stretches=(south,))
+    shape = shapely.from_wkb(story.AFTER.wkb)
+    frame = Frame(shape, width=760, lowest=300, highest=900)
+    even_band, band = draw_band(story.AFTER, frame), draw_band(uneven, frame)
+    widths = []
+    for latitude in (shape.bounds[1], shape.bounds[3]):
+        x, y = frame.project_point(10.05, latitude)
+        across = shapely.LineString([(x, y - 60), (x, y + 60)])
+        widths.append(shapely.intersection(across, band).length / shapely.intersection(across, even_band).length)
+    assert widths == [pytest.approx(0.25, rel=0.05), pytest.approx(1)]
+
+
 @pytest.mark.parametrize(
     ("kind", "sign"),
     [
@@ -159,6 +177,22 @@ def test_the_base_map_knows_where_countries_lie(longitude: float, latitude: floa
     found = find_countries((longitude - 0.01, latitude - 0.01, longitude + 0.01, latitude + 0.01))
     assert [name for name, _ in found] == [country]
     assert find_countries((-30.01, 0, -30, 0.01)) == []
+
+
+def test_a_zone_across_the_antimeridian_is_drawn_in_one_piece() -> None:
+    """Its two halves meet in the middle of the window without a seam, with the ground of both hemispheres under them."""
+    halves = shapely.MultiPolygon([shapely.box(179, 65.5, 180, 66), shapely.box(-180, 65.5, -179, 66)])
+    frame = Frame(halves, width=600, lowest=300, highest=600)
+    west, _, east, _ = frame.degrees()
+    assert (round(west), round(east)) == (178, 182)
+    drawn = frame.project(halves)
+    assert isinstance(drawn, shapely.Polygon)
+    assert drawn.bounds[0] < 90
+    assert drawn.bounds[2] > 510
+    ((name, ground),) = find_countries(frame.degrees())
+    assert name == "Russia"
+    assert ground.contains(shapely.Point(178.5, 66.1))
+    assert ground.contains(shapely.Point(-179.9, 66.1))
 
 
 def test_labels_do_not_meet() -> None:

@@ -9,12 +9,12 @@ from rich.console import Console
 
 from groundtruce.model.claims import Attribution
 from groundtruce.model.readings import ReadDocument, Reading
-from groundtruce.model.zones import Changes
+from groundtruce.model.zones import Changes, Estimate
+from groundtruce.show.incident_tables import print_incidents
 from groundtruce.show.tables import (
     print_changes,
     print_documents,
     print_findings,
-    print_incidents,
     print_reading,
 )
 from tests import story
@@ -29,7 +29,9 @@ def printed(show: Callable[[Console], None], *, width: int = 140, terminal: bool
 
 def test_accounts_stand_side_by_side_with_their_silences() -> None:
     """A column for each who speaks, a hollow ring where nothing was said."""
-    text = printed(lambda console: print_incidents(console, (desk.INCIDENT,), case=story.CASE))
+    text = printed(
+        lambda console: print_incidents(console, (desk.INCIDENT,), case=story.CASE, documents=desk.DOCUMENTS)
+    )
     heading = next(line for line in text.splitlines() if "Belm" in line and "Arda" in line)
     assert "River Times (narrator)" in heading
     assert "○ nothing said" in text
@@ -43,6 +45,19 @@ def test_changes_are_printed_with_their_intervals_and_what_texts_say() -> None:
     text = printed(lambda console: print_changes(console, changes, case=story.CASE))
     assert "62 ± 3 km²" in text
     assert "River Times says that a boundary moved to the south, 12 Mar 2031" in text
+
+
+def test_the_furthest_ground_is_named_whether_gained_or_lost() -> None:
+    """The further of both, and the lost one is called lost."""
+    gain = desk.CHANGE.furthest_gain
+    assert gain is not None
+    loss = msgspec.structs.replace(gain, km=Estimate(measured=20.0, best=20.0, low=19.0, high=21.0), bearing_deg=90.0)
+    change = msgspec.structs.replace(desk.CHANGE, furthest_loss=loss)
+    text = printed(lambda console: print_changes(console, Changes(changes=(change,)), case=story.CASE), width=240)
+    assert "20.0 ± 1.0 km east, lost" in text
+    assert "5.5 ± 0.3 km south" in printed(
+        lambda console: print_changes(console, Changes(changes=(desk.CHANGE,))), width=240
+    )
 
 
 def test_settlements_too_near_to_tell_are_counted() -> None:
@@ -110,5 +125,8 @@ def test_what_is_no_terminal_gets_no_escape_sequence() -> None:
 @pytest.mark.parametrize("width", [60, 100])
 def test_tables_fit_the_width(width: int) -> None:
     """No line runs over."""
-    text = printed(lambda console: print_incidents(console, (desk.INCIDENT,), case=story.CASE), width=width)
+    text = printed(
+        lambda console: print_incidents(console, (desk.INCIDENT,), case=story.CASE, documents=desk.DOCUMENTS),
+        width=width,
+    )
     assert max(map(len, text.splitlines())) <= width

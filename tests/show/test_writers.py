@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from groundtruce.model.briefs import Brief
 from groundtruce.model.documents import Document
-from groundtruce.show.figures import Drawing, draw_figures
+from groundtruce.show.brief_figures import Drawing, draw_figures
 from groundtruce.show.html import write_html
 from groundtruce.show.inert import make_inert
 from groundtruce.show.markdown import escape, write_markdown

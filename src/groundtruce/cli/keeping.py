@@ -9,9 +9,15 @@ import click
 from groundtruce import pipeline
 from groundtruce.cli.additions import describe_added, say_added
 from groundtruce.cli.options import example, json_option, record_argument
-from groundtruce.cli.printing import encode, print_json, show_progress
+from groundtruce.cli.printing import console, encode, print_json, show_progress
 from groundtruce.collect.maps import MapOptions
 from groundtruce.settings import Settings
+from groundtruce.show.custody_tables import print_custody
+from groundtruce.show.inert import make_line
+
+_MAP_OPTIONS = (
+    "zone", "kind", "holder", "valid_from", "valid_to", "drawing_error_m", "drawing_correlation_m", "note",
+)  # fmt: skip
 
 
 @click.command()
@@ -43,6 +49,12 @@ def init(*, record: Path, case: Path, as_json: bool) -> None:
 @click.option(
     "--drawing-error-m", type=float, metavar="M", help="Maps: one standard deviation of the boundary, metres."
 )
+@click.option(
+    "--drawing-correlation-m",
+    type=float,
+    metavar="M",
+    help="Maps: over what length along the boundary its drawing strays as one piece, metres, where the source says so.",
+)
 @click.option("--note", help="Maps: what the source says of itself.")
 @click.option(
     "--reason",
@@ -58,12 +70,7 @@ def add(*, record: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -
     events in the columns of UCDP GED or ACLED. Each file is recorded in one transaction and said as soon as it is
     safely there. If one file cannot be used, none is recorded.
     """
-    map_options = MapOptions(
-        **{
-            name: given[name]
-            for name in ("zone", "kind", "holder", "valid_from", "valid_to", "drawing_error_m", "note")
-        }
-    )
+    map_options = MapOptions(**{name: given[name] for name in _MAP_OPTIONS})
     options = pipeline.InputOptions(
         published=given["published"],
         publisher=given["publisher"],
@@ -93,13 +100,84 @@ def migrate(*, record: Path, as_json: bool) -> None:
 
 @click.command()
 @record_argument
+@click.option(
+    "--checkpoint",
+    "checkpoints",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Also hold it to a signed checkpoint, with FILE.sig beside it. Repeat it.",
+)
+@click.option(
+    "--signers", type=click.Path(path_type=Path), help="Whose signatures count: an OpenSSH file of allowed signers."
+)
+@click.option(
+    "--authorities",
+    type=click.Path(path_type=Path),
+    help="Also check each checkpoint's time stamp, FILE.tsr: the certificates (PEM) that it must lead to.",
+)
 @json_option
-@example("groundtruce verify record.gpkg")
-def verify(*, record: Path, as_json: bool) -> None:
-    """Verify RECORD: every entry, every kept byte, every layer. Exit 4 names the first entry that does not hold."""
+@example("groundtruce verify record.gpkg --checkpoint record-57.checkpoint --signers keepers.txt")
+def verify(
+    *, record: Path, checkpoints: tuple[Path, ...], signers: Path | None, authorities: Path | None, as_json: bool
+) -> None:
+    """Verify RECORD: every entry, every kept byte, every layer. Exit 4 names the first entry that does not hold.
+
+    With a checkpoint that its keeper signed, a history that was rewritten whole is found too.
+    """
+    if checkpoints and not signers:
+        raise click.UsageError("--checkpoint needs --signers, the file that says whose signatures count")
     with show_progress(None) as progress:
         head = pipeline.verify_record(record, progress=progress)
+    held = {
+        str(each): pipeline.hold_to_checkpoint(record, each, signers=signers, authorities=authorities)
+        for each in checkpoints
+        if signers
+    }
     if as_json:
-        print_json({"record": str(record), "verified": True, "head": head})
+        print_json({"record": str(record), "verified": True, "head": head, "checkpoints": held})
+        return
+    click.echo(f"{record} holds: {head.seq} entries, head {head.hash}")
+    for checkpoint, each in held.items():
+        stamped = f", stamped {make_line(each.stamped)}" if each.stamped else ""
+        click.echo(f"and as {checkpoint} has it, signed by {make_line(each.signer)}{stamped}")
+
+
+@click.command()
+@record_argument
+@click.argument("document")
+@json_option
+@example("groundtruce custody record.gpkg 3b0c41d29f5a")
+def custody(*, record: Path, document: str, as_json: bool) -> None:
+    """Show the chain of custody of a DOCUMENT of RECORD, named by its SHA-256 or the beginning of it.
+
+    What was kept of how it was got, by the points of the Berkeley Protocol, and every entry that rests on it.
+    """
+    found = pipeline.trace_custody(record, document)
+    if as_json:
+        print_json(found)
     else:
-        click.echo(f"{record} holds: {head.seq} entries, head {head.hash}")
+        print_custody(console(), found)
+
+
+@click.command()
+@record_argument
+@click.option(
+    "--key",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Your SSH key: the private one, or the public one of an agent's.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Write here; RECORD-ENTRY.checkpoint if left out.")
+@click.option(
+    "--time-server", metavar="URL", help="Also have a server of RFC 3161 stamp it, of which only a hash is sent."
+)
+@json_option
+@example("groundtruce checkpoint record.gpkg --key ~/.ssh/id_ed25519")
+def checkpoint(*, record: Path, key: Path, output: Path | None, time_server: str | None, as_json: bool) -> None:
+    """Write down the last entry of RECORD and sign it, for others to keep: who has it can show that nothing before was changed."""
+    files, head = pipeline.make_checkpoint(record, key=key, output=output, time_server=time_server)
+    if as_json:
+        print_json({"checkpoint": str(files[0]), "files": [str(file) for file in files], "head": head})
+    else:
+        names = ", ".join(file.name for file in files)
+        click.echo(f"wrote {names} (entry {head.seq}, {head.hash[:12]}) into {files[0].parent}: give them away")

@@ -38,10 +38,12 @@ def know(record: Path, as_of: str | None) -> pipeline.Known:
     return pipeline.know_record(record, as_of=parse_as_of(as_of))
 
 
-def know_of_day(record: Path, on: date | None, as_of: str | None, *, provisions: bool = True) -> pipeline.Known:
-    """What a day's question needs of what the record knew at a moment."""
+def know_of_day(
+    record: Path, on: date | None, as_of: str | None, *, since: date | None = None, provisions: bool = True
+) -> pipeline.Known:
+    """What a question about a day, or about those from `since` to it, needs of what the record knew at a moment."""
     pipeline.stop_collecting()
-    return pipeline.know_of_day_in(record, on=on, provisions=provisions, as_of=parse_as_of(as_of))
+    return pipeline.know_of_day_in(record, on=on, since=since, provisions=provisions, as_of=parse_as_of(as_of))
 
 
 def select(
@@ -54,12 +56,12 @@ def select(
     return pipeline.Selection(zone=zone, since=first, until=last, min_verdict=min_verdict)
 
 
-def parse_as_of(text: str | None) -> datetime | None:
-    """The moment that `--as-of` names."""
+def parse_as_of(text: str | None, *, option: str = "--as-of") -> datetime | None:
+    """The moment that an option names."""
     try:
         return parse_moment(text) if text else None
     except ValueError as error:
-        raise UnusableInput("--as-of", f"{text!r} is not a moment in ISO 8601") from error
+        raise UnusableInput(option, f"{text!r} is not a moment in ISO 8601") from error
 
 
 def parse_on(text: str | None, *, option: str = "--on") -> date | None:

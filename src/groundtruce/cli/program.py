@@ -9,16 +9,44 @@ from groundtruce import __version__
 from groundtruce.cli.accounts import incidents
 from groundtruce.cli.agreements import check
 from groundtruce.cli.briefs import brief
+from groundtruce.cli.doctor import doctor
 from groundtruce.cli.exit_codes import CANCELLED, EXIT_CODES, UNUSABLE, USAGE
 from groundtruce.cli.exporting import export
-from groundtruce.cli.keeping import add, init, migrate, verify
+from groundtruce.cli.judgements import judge, quality
+from groundtruce.cli.keeping import add, checkpoint, custody, init, migrate, verify
 from groundtruce.cli.markers import markers
 from groundtruce.cli.reading import read
+from groundtruce.cli.reviewing import review
+from groundtruce.cli.serving import serve
 from groundtruce.cli.tracing import trace
+from groundtruce.cli.watching import watch
 from groundtruce.cli.zones import changes, compare, figure
 from groundtruce.errors import GroundtruceError
 
-COMMANDS = (add, brief, changes, check, compare, export, figure, incidents, init, markers, migrate, read, trace, verify)
+COMMANDS = (
+    add,
+    brief,
+    changes,
+    check,
+    checkpoint,
+    compare,
+    custody,
+    doctor,
+    export,
+    figure,
+    incidents,
+    init,
+    judge,
+    markers,
+    migrate,
+    quality,
+    read,
+    review,
+    serve,
+    trace,
+    verify,
+    watch,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -12,6 +12,20 @@ from groundtruce.model.zones import ChangeVerdict
 from groundtruce.settings import Settings
 from groundtruce.show import tables
 
+_profile_option = click.option(
+    "--profile",
+    type=click.Path(path_type=Path),
+    help="Also write how far each later boundary lies from the earlier, point by point along itself: a CSV file.",
+)
+_step_option = click.option(
+    "--profile-step-km",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    metavar="KM",
+    help="How far apart the points of a profile lie.",
+)
+
 
 @click.command()
 @click.argument("earlier", type=click.Path(path_type=Path))
@@ -20,24 +34,29 @@ from groundtruce.show import tables
 @click.option("--earlier-error-m", type=float, metavar="M", help="Drawing error of EARLIER, if it differs.")
 @click.option("--places", type=click.Path(path_type=Path), help="Settlements to check: a case's folder.")
 @click.option("--figure", type=click.Path(path_type=Path), help="Also draw the change: a file ending in .png or .svg.")
+@_profile_option
+@_step_option
 @json_option
 @example("groundtruce compare monday.geojson tuesday.geojson --error-m 200")
 def compare(
     *,
     earlier: Path,
     later: Path,
-    error_m: float | None,
-    earlier_error_m: float | None,
     places: Path | None,
     figure: Path | None,
+    profile: Path | None,
+    profile_step_km: float,
     as_json: bool,
+    **errors: float | None,
 ) -> None:
     """Compare two shapes without a record: what was gained and lost, and is it more than drawing error."""
     _check_figure_name(figure, "--figure")
-    said: dict[str, Any] = {"error_m": error_m, "earlier_error_m": earlier_error_m, "places": places}
-    changes = pipeline.compare_files(earlier, later, **said, settings=Settings())
+    said: dict[str, Any] = {**errors, "settings": Settings()}
+    changes = pipeline.compare_files(earlier, later, **said, places=places)
     if figure:
-        _write_figure(figure, pipeline.draw_compared(earlier, later, **said, settings=Settings()))
+        _write_figure(figure, pipeline.draw_compared(earlier, later, **said, places=places))
+    if profile:
+        _write(profile, pipeline.profile_compared(earlier, later, **said, step_km=profile_step_km))
     if as_json:
         print_json(changes)
     else:
@@ -56,26 +75,30 @@ def compare(
     show_default=True,
     help="Only what is at least as sure.",
 )
+@_profile_option
+@_step_option
 @as_of_option
 @json_option
 @example("groundtruce changes record.gpkg --zone south --from 2020-12-01 --min-verdict moved")
 def changes(
     *,
     record: Path,
-    zone: str | None,
-    since: str | None,
-    until: str | None,
     min_verdict: ChangeVerdict,
+    profile: Path | None,
+    profile_step_km: float,
     as_of: str | None,
     as_json: bool,
+    **asked: str | None,
 ) -> None:
     """Show what changed between the versions of each zone in RECORD, and what reports say changed.
 
     Corrections, rival maps of one zone, gaps, repeats and jumps where the source changed are shown apart.
     """
-    selection = select(zone, since, until, min_verdict)
+    selection = select(asked["zone"], asked["since"], asked["until"], min_verdict)
     known = know(record, as_of)
     found = pipeline.find_changes(known, selection=selection)
+    if profile:
+        _write(profile, pipeline.profile_changes(known, selection=selection, step_km=profile_step_km))
     if as_json:
         print_json(found)
     else:
@@ -138,5 +161,9 @@ def _check_figure_name(path: Path | None, option: str) -> None:
 
 
 def _write_figure(path: Path, figure: str) -> None:
-    pipeline.write_file(path, pipeline.render_figure(figure, name=str(path)))
+    _write(path, pipeline.render_figure(figure, name=str(path)))
+
+
+def _write(path: Path, content: bytes) -> None:
+    pipeline.write_file(path, content)
     click.echo(f"wrote {path}", err=True)

@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from datetime import date
 
 from groundtruce.collect.charsets import decode_text, mend_text
 from groundtruce.collect.extracts import Extract
@@ -12,7 +13,7 @@ from groundtruce.collect.pdfs import read_pdf
 from groundtruce.errors import UnusableInput
 from groundtruce.model.documents import Document, PublishedFrom
 from groundtruce.model.ids import digest
-from groundtruce.model.times import interval_of, split_date_line
+from groundtruce.model.times import interval_of, lies_years_ahead, parse_moment, split_date_line
 
 MAX_TITLE_CHARACTERS = 120
 
@@ -43,7 +44,7 @@ def parse_document(  # noqa: PLR0913 - what is known of one file, each from anot
     if format.kind == "document":
         _refuse_map_keys(sidecar, name)
         extract = _read_text(content, name=name, media_type=format.media_type, max_characters=max_characters)
-    when, published_from = _find_published(published, sidecar, extract, name)
+    when, published_from = _find_published(published, sidecar, extract, name, parse_moment(retrieved).date())
     return Document(
         sha256=digest(content),
         media_type=format.media_type
@@ -121,7 +122,7 @@ def _refuse_map_keys(sidecar: Sidecar, name: str) -> None:
 
 
 def _find_published(
-    option: str | None, sidecar: Sidecar, extract: Extract, name: str
+    option: str | None, sidecar: Sidecar, extract: Extract, name: str, retrieved: date
 ) -> tuple[str | None, PublishedFrom]:
     """The publication date and where it is from: the first that is given. A date that is none is not passed over."""
     sources: tuple[tuple[str | None, PublishedFrom], ...] = (
@@ -132,12 +133,17 @@ def _find_published(
     )
     found, published_from = next((source for source in sources if source[0] is not None), (None, "unknown"))
     if found is not None:
-        try:
-            interval_of(found)
-        except ValueError as error:
-            place = "line 1" if published_from == "date line" else "published"
-            raise UnusableInput(name, f"{found!r} is no date: {error}", place=place) from error
+        _check_published(found, retrieved, name, place="line 1" if published_from == "date line" else "published")
     return found, published_from
+
+
+def _check_published(found: str, retrieved: date, name: str, *, place: str) -> None:
+    try:
+        start = interval_of(found).start
+    except ValueError as error:
+        raise UnusableInput(name, f"{found!r} is no date: {error}", place=place) from error
+    if start and lies_years_ahead(start, of=retrieved):
+        raise UnusableInput(name, f"{found} lies years ahead of {retrieved}: is a digit wrong?", place=place)
 
 
 def _read_date_line(text: str) -> str | None:

@@ -42,11 +42,12 @@ class Sidecar(Value):
     """EDTF, as `valid_to`."""
     valid_to: str | None = None
     drawing_error_m: float | None = None
+    drawing_correlation_m: float | None = None
     reason: VersionReason | None = None
     """Why the map was published: `change`, `correction` or `redraw`."""
 
 
-MAP_KEYS = ("zone", "kind", "holder", "valid_from", "valid_to", "drawing_error_m", "reason")
+MAP_KEYS = ("zone", "kind", "holder", "valid_from", "valid_to", "drawing_error_m", "drawing_correlation_m", "reason")
 """The keys of a sidecar that say something only of a map."""
 
 
@@ -236,7 +237,7 @@ def _find_fault(key: str, value: object) -> str:
         return f"is not usable: {str(error).partition(' - at')[0]}"
     if key in ("published", "valid_from", "valid_to"):
         return _find_date_fault(str(value))
-    if key == "drawing_error_m" and not 0 < float(str(value)) < math.inf:
+    if key in ("drawing_error_m", "drawing_correlation_m") and not 0 < float(str(value)) < math.inf:
         return f"is {value}, and must be metres above zero"
     if key == "language" and not re.fullmatch(r"[a-z]{2}", str(value)):
         return f"is {value!r}, and must be two letters (ISO 639-1)"

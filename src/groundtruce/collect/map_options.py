@@ -22,7 +22,13 @@ class MapOptions(Value):
     """EDTF; the zone had this shape until before it."""
     publisher: str | None = None
     drawing_error_m: float | None = None
+    drawing_correlation_m: float | None = None
     note: str | None = None
+
+    @property
+    def names_zone(self) -> bool:
+        """Whether it says which zone it speaks of."""
+        return self.zone is not None or self.name is not None
 
 
 def parse_sidecar(content: bytes, name: str) -> MapOptions:
@@ -48,18 +54,42 @@ def read_properties(properties: dict[str, Any], name: str, place: str) -> MapOpt
 
     Raises `UnusableInput` for a drawing error that is no number.
     """
-    known = {key.casefold(): value for key, value in properties.items() if not _is_blank(value)}
+    known = _fold_names(properties)
     known.setdefault("publisher", known.get("source"))
     known.setdefault("drawing_error_m", known.get("drawing_er"))  # a Shapefile's names end after ten letters
-    texts = {field: _text_of(known.get(field)) for field in MapOptions.__struct_fields__}
-    error = texts.pop("drawing_error_m")
-    try:
-        return MapOptions(**texts, drawing_error_m=float(error) if error is not None else None)
-    except ValueError:
-        raise UnusableInput(name, f"drawing_error_m {error!r} is not a number of metres", place=place) from None
+    said: dict[str, Any] = {field: _text_of(known.get(field)) for field in MapOptions.__struct_fields__}
+    said |= {field: _read_metres(field, said[field], name, place) for field in _METRES}
+    return MapOptions(**said)
+
+
+def read_stretch_error(properties: dict[str, Any], name: str, place: str) -> float | None:
+    """The drawing error that a feature states of the boundary within it; none where it is no such feature."""
+    known = _fold_names(properties)
+    return _read_metres("stretch_error_m", _text_of(known.get("stretch_error_m", known.get("stretch_er"))), name, place)
+
+
+def check_metres(field: str, metres: float, file: str, place: str) -> None:
+    """Refuses an error or a length, in metres, that no boundary has, with `UnusableInput`."""
+    if not 0 < metres <= _LARGEST_METRES:
+        raise UnusableInput(file, f"{field} {metres:g} is not between 0 and {_LARGEST_METRES} m", place=place)
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+_LARGEST_METRES = 100_000
+_METRES = ("drawing_error_m", "drawing_correlation_m")
+
+
+def _fold_names(properties: dict[str, Any]) -> dict[str, Any]:
+    return {key.casefold(): value for key, value in properties.items() if not _is_blank(value)}
+
+
+def _read_metres(field: str, text: str | None, name: str, place: str) -> float | None:
+    try:
+        return float(text) if text is not None else None
+    except ValueError:
+        raise UnusableInput(name, f"{field} {text!r} is not a number of metres", place=place) from None
 
 
 def _is_blank(value: Any) -> bool:

@@ -99,7 +99,8 @@ def _cut_at_antimeridian(rings: Sequence[Positions], place: str, *, file: str, r
     # Each hole takes the turn on which its outer ring lies.
     middle = unwrapped[0][:, 0].mean()
     turned = [ring - (360 * np.round((ring[:, 0].mean() - middle) / 360), 0) for ring in unwrapped]
-    if any(ring[0, 0] != ring[-1, 0] for ring in turned):
+    # Unwrapping rounds: a ring that closes ends within that of where it began, and one round a pole a turn away.
+    if any(abs(ring[-1, 0] - ring[0, 0]) > 180 for ring in turned):
         raise UnusableInput(file, "goes round a pole", place=place)
     whole = _make_valid(turned, place, file=file, repairs=repairs)
     pieces = [_take_turn(whole, turn) for turn in (-1, 0, 1)]

@@ -1,40 +1,36 @@
 """Maps: bytes to versions of zones. What is unclear is refused; what was repaired is said."""
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import NamedTuple, get_args
 
 import shapely
-from shapely.geometry.base import BaseGeometry
+from msgspec import structs
 
-from groundtruce.collect.map_crs import transform_to_wgs84
-from groundtruce.collect.map_features import MapFeature, Positions, read_features
+from groundtruce.collect.map_features import MapFeature, read_features
 from groundtruce.collect.map_options import (
     MapOptions,
+    check_metres,
     options_of_sidecar,
     overlay_options,
     parse_sidecar,
     read_properties,
 )
-from groundtruce.collect.map_repairs import build_shape, check_positions, close_lines
+from groundtruce.collect.map_shapes import build_area, encode_area, list_places
+from groundtruce.collect.map_stretches import Stretch, read_stretches
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case, ZoneDefinition
 from groundtruce.model.ids import digest, identify
-from groundtruce.model.times import first_day, interval_of
+from groundtruce.model.times import first_day, interval_of, lies_years_ahead
 from groundtruce.model.zones import DrawingErrorFrom, ZoneKind, ZoneVersion
 
 __all__ = ["MapOptions", "options_of_sidecar", "overlay_options", "parse_map", "parse_sidecar"]
 
 UNDATED = "../.."
 """The EDTF interval open on both sides: the valid time of a map that is compared without a record."""
-
-# A map is not valid from years after the day it was collected on: a digit is wrong.
-_FURTHEST_FUTURE = timedelta(days=366)
-_LARGEST_DRAWING_ERROR_M = 100_000
 
 
 def parse_map(  # noqa: PLR0913 - each keyword is a fact that only the caller knows
@@ -60,13 +56,16 @@ def parse_map(  # noqa: PLR0913 - each keyword is a fact that only the caller kn
     stated = overlay_options(options or MapOptions(), sidecar or MapOptions())
     rules = _Rules(name, document, case, stated, require_dates, collected_on)
     features = read_features(content, name=name, media_type=media_type)
+    stretches = read_stretches(features, name)
     groups: dict[tuple[str | None, ...], list[_Drawn]] = {}
     for feature in features:
+        if feature.place in stretches:
+            continue
         said = _describe_feature(feature, rules)
         key = (said.zone, said.kind, said.publisher, said.valid_from, said.valid_to)
         groups.setdefault(key, []).append(_Drawn(feature, said))
     versions = (_build_version(group, rules) for group in groups.values())
-    found = tuple(version for version in versions if version is not None)
+    found = tuple(_take_stretches(version, stretches.values(), rules) for version in versions if version is not None)
     if not found:
         raise UnusableInput(name, f"holds no polygon, but: {_list_kinds(features)}")
     return found
@@ -91,6 +90,20 @@ class _Drawn(NamedTuple):
 
     feature: MapFeature
     said: MapOptions
+
+
+def _take_stretches(version: ZoneVersion, stretches: Iterable[Stretch], rules: _Rules) -> ZoneVersion:
+    """The version with the stretches that are said of it and meet its boundary."""
+    boundary = shapely.boundary(shapely.from_wkb(version.wkb))
+    meeting = [
+        each
+        for each in stretches
+        if (not each.said.names_zone or _find_zone(each.said, rules, each.place) == version.zone)
+        and shapely.intersects(boundary, shapely.from_wkb(each.area.wkb))
+    ]
+    repairs = tuple(repair for each in meeting for repair in each.repairs)
+    areas = tuple(each.area for each in meeting)
+    return structs.replace(version, stretches=areas, repairs=(*version.repairs, *repairs)) if meeting else version
 
 
 def _describe_feature(feature: MapFeature, rules: _Rules) -> MapOptions:
@@ -180,7 +193,7 @@ def _check_dates(said: MapOptions, rules: _Rules, place: str) -> None:
     if start and end and end <= start:
         reason = f"valid_to {said.valid_to} does not come after valid_from {said.valid_from}"
         raise UnusableInput(rules.file, reason, place=place)
-    if start and rules.collected_on and start.date() > rules.collected_on + _FURTHEST_FUTURE:
+    if start and rules.collected_on and lies_years_ahead(start, of=rules.collected_on):
         reason = f"valid_from {said.valid_from} lies years ahead of {rules.collected_on}: is a digit wrong?"
         raise UnusableInput(rules.file, reason, place=place)
 
@@ -196,16 +209,16 @@ def _build_version(group: list[_Drawn], rules: _Rules) -> ZoneVersion | None:
     """One version from the features that draw it; none where they have no shape at all."""
     said = overlay_options(*(drawn.said for drawn in group))
     drawn = [each.feature for each in group if each.feature.polygons or each.feature.lines]
-    place = _list_places(drawn or [group[0].feature])
+    place = list_places(drawn or [group[0].feature])
     error, error_from = _choose_drawing_error(said, rules, place)
     repairs: list[str] = []
-    shape = _build_shape([drawn.feature for drawn in group], error, rules.file, repairs)
+    shape = build_area([drawn.feature for drawn in group], error, rules.file, repairs)
     if shape is None:
         return None
     repairs += _note_differences(group, rules)
     if len(drawn) > 1:
         repairs.append(f"{place}: drawn as one zone, united")
-    wkb = shapely.to_wkb(shape, byte_order=1, output_dimension=2, flavor="iso")
+    wkb = encode_area(shape)
     zone, valid_from = said.zone or "", said.valid_from or UNDATED
     return ZoneVersion(
         id=identify("zone", zone, said.kind, valid_from, said.valid_to, said.publisher, rules.document, digest(wkb)),
@@ -223,81 +236,24 @@ def _build_version(group: list[_Drawn], rules: _Rules) -> ZoneVersion | None:
         wkb=wkb,
         repairs=tuple(repairs),
         note=said.note or "",
+        drawing_correlation_m=_check_correlation(said, rules, place),
     )
-
-
-def _list_places(features: list[MapFeature]) -> str:
-    """`feature 2`, `features 2, 5`, or the first three and how many more."""
-    places = [feature.place for feature in features]
-    if len(places) == 1:
-        return places[0]
-    numbers = [place.removeprefix("feature ") for place in places]
-    more = f" and {len(numbers) - 3} more" if len(numbers) > 3 else ""
-    return f"features {', '.join(numbers[:3])}{more}"
 
 
 def _choose_drawing_error(said: MapOptions, rules: _Rules, place: str) -> tuple[float, DrawingErrorFrom]:
     if said.drawing_error_m is not None:
         error = said.drawing_error_m
-        if not 0 < error <= _LARGEST_DRAWING_ERROR_M:
-            reason = f"drawing_error_m {error:g} is not between 0 and {_LARGEST_DRAWING_ERROR_M} m"
-            raise UnusableInput(rules.file, reason, place=place)
+        check_metres("drawing_error_m", error, rules.file, place)
         return error, "source" if rules.stated.drawing_error_m is None else "stated"
     if rules.case is None:
         raise UnusableInput(rules.file, "the map's drawing error (drawing_error_m) is stated nowhere", place=place)
     return rules.case.default_drawing_error_m, "assumed"
 
 
-def _build_shape(
-    features: list[MapFeature], drawing_error_m: float, file: str, repairs: list[str]
-) -> BaseGeometry | None:
-    """The valid shape that features draw together."""
-    placed = [_bring_to_wgs84(feature, file, repairs) for feature in features]
-    shapes = [build_shape(feature, file=file, repairs=repairs) for feature in placed]
-    for feature, shape in zip(placed, shapes, strict=True):
-        if shape is None and not feature.lines:
-            repairs.append(f"{feature.place}: {_describe_emptiness(feature)}, left out")
-    lines = [line for feature in placed for line in feature.lines]
-    drawn = [shape for shape in shapes if shape is not None]
-    if lines:
-        places = _list_places([feature for feature in placed if feature.lines])
-        drawn.append(close_lines(lines, drawing_error_m=drawing_error_m, file=file, place=places, repairs=repairs))
-    if not drawn:
-        return None
-    return shapely.orient_polygons(drawn[0] if len(drawn) == 1 else shapely.union_all(drawn))
-
-
-def _describe_emptiness(feature: MapFeature) -> str:
-    if feature.kind is None:
-        return "has no geometry"
-    return f"a {feature.kind} encloses no area" if "Point" in feature.kind else f"an empty {feature.kind}"
-
-
-def _bring_to_wgs84(feature: MapFeature, file: str, repairs: list[str]) -> MapFeature:
-    if feature.has_heights:
-        repairs.append(f"{feature.place}: heights were dropped")
-
-    def place_line(line: Positions, place: str) -> Positions:
-        return transform_to_wgs84(line, feature.crs, file=file, place=place)
-
-    polygons = tuple(
-        tuple(place_line(ring, f"{feature.place}, ring {number}") for number, ring in enumerate(rings, 1))
-        for rings in feature.polygons
-    )
-    lines = tuple(place_line(line, feature.place) for line in feature.lines)
-    for line in lines:
-        check_positions(line, file=file, place=feature.place)
-    moved = zip(itertools.chain(*polygons, lines), itertools.chain(*feature.polygons, feature.lines), strict=True)
-    if any(placed is not drawn for placed, drawn in moved):
-        repairs.append(f"{feature.place}: transformed to WGS 84 from {_name_crs(feature.crs)}")
-    return MapFeature(
-        place=feature.place, properties=feature.properties, polygons=polygons, lines=lines, kind=feature.kind
-    )
-
-
-def _name_crs(crs: str | None) -> str:
-    match = re.match(r'\s*\w+\["([^"]+)"', crs or "")
-    return match[1] if match else str(crs)
+def _check_correlation(said: MapOptions, rules: _Rules, place: str) -> float | None:
+    if said.drawing_correlation_m is not None:
+        check_metres("drawing_correlation_m", said.drawing_correlation_m, rules.file, place)
+    return said.drawing_correlation_m
 
 
 def _note_differences(group: list[_Drawn], rules: _Rules) -> Iterable[str]:

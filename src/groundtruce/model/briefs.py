@@ -1,14 +1,21 @@
-"""The brief of one day: sentences that each lead back to what they rest on. The format `groundtruce-brief/1`."""
+"""The brief of a day or a period: sentences that each lead back to what they rest on. The format `groundtruce-brief/1`."""
 
 from typing import Literal
 
+from msgspec import field
+
+from groundtruce.model.agreements import FindingStatus
 from groundtruce.model.documents import Citation
+from groundtruce.model.provision_history import Milestone
 from groundtruce.model.values import Value
+from groundtruce.model.zones import ZoneArea
 
 BRIEF_FORMAT = "groundtruce-brief/1"
 
 ReferenceKind = Literal["passage", "map", "provision", "record", "documents read"]
-CellKind = Literal["stated", "silent", "denies"]
+CellKind = Literal["stated", "silent", "denies", "not observed"]
+FigureKind = Literal["change", "area", "strip"]
+NewsKind = Literal["new", "changed"]
 
 
 class RecordHead(Value):
@@ -46,7 +53,7 @@ class Reference(Value):
     statement: str = ""
     """What it says in this project's words; empty for a passage, which speaks for itself."""
     listed: tuple[ListedDocument, ...] = ()
-    """For `documents read`: all of them."""
+    """For `documents read`: those published last, as many as a reader can look through; `statement` says how many there are."""
 
 
 class Sentence(Value):
@@ -57,11 +64,13 @@ class Sentence(Value):
 
 
 class TableCell(Value):
-    """A cell of a table: a sentence, or the words that nothing was said."""
+    """A cell of a table: a sentence, or the words that nothing was said, or that nobody could be heard."""
 
     text: str
     references: tuple[int, ...]
     kind: CellKind = "stated"
+    quotes: tuple[int, ...] = ()
+    """Those of its references whose words are to be shown in the cell."""
 
 
 class TableRow(Value):
@@ -69,6 +78,7 @@ class TableRow(Value):
 
     heading: str
     cells: tuple[TableCell, ...]
+    news: NewsKind | None = None
 
 
 class Table(Value):
@@ -77,17 +87,46 @@ class Table(Value):
     caption: str
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    left_out: Sentence | None = None
+    """How many rows there is no room for; none where all are there."""
+
+
+class StatusDays(Value):
+    """Days on end on which a provision has one status, whatever it rests on."""
+
+    status: FindingStatus
+    from_: str = field(name="from")
+    """The first day, `YYYY-MM-DD`."""
+    to: str
+    """The day after the last: half-open."""
+
+
+class StripRow(Value):
+    """One provision of a strip, day by day."""
+
+    provision: str
+    title: str
+    days: tuple[StatusDays, ...]
+    milestones: tuple[Milestone, ...] = ()
 
 
 class Figure(Value):
-    """A picture of a zone before and after: which versions it shows, and its caption."""
+    """A picture with its caption: a zone before and after, its area over time, or provisions day by day."""
 
     id: str
-    earlier: str
-    """The earlier zone version's identifier."""
-    later: str
     title: str
     caption: tuple[Sentence, ...]
+    kind: FigureKind = "change"
+    zone: str = ""
+    """The zone's identifier."""
+    earlier: str = ""
+    """The first zone version that it shows, by its identifier."""
+    later: str = ""
+    """The last one."""
+    areas: tuple[ZoneArea, ...] = ()
+    """What an area over time plots."""
+    strip: tuple[StripRow, ...] = ()
+    """What a strip of provisions shows."""
 
 
 class Section(Value):
@@ -95,6 +134,8 @@ class Section(Value):
 
     id: str
     title: str
+    news: NewsKind | None = None
+    """Whether it was not on record at the moment since which news are asked for, or stood otherwise."""
     sentences: tuple[Sentence, ...] = ()
     figure: Figure | None = None
     tables: tuple[Table, ...] = ()
@@ -102,7 +143,7 @@ class Section(Value):
 
 
 class Brief(Value, tag_field="format", tag=BRIEF_FORMAT):
-    """What changed, what happened according to whom, and what the agreement says to it, on one day as the record knew it."""
+    """What changed, what happened according to whom, and what the agreement says to it, over some days as the record knew it."""
 
     case: str
     """The case's identifier."""
@@ -114,3 +155,5 @@ class Brief(Value, tag_field="format", tag=BRIEF_FORMAT):
     headline: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     references: tuple[Reference, ...]
+    new_since: str | None = None
+    """The moment, by recorded time, since which what came is marked as new; none where nobody asked."""

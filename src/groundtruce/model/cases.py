@@ -57,6 +57,20 @@ class Area(Value):
     wkb: bytes
     drawing_error_m: float
     note: str = ""
+    place: str | None = None
+    """The place that it outlines, by its identifier: all of that place's names are its names too."""
+    made_of: str = ""
+    """In words, where it is made of other areas, lines and places: `within 5 km of the line`."""
+
+
+class Line(Value):
+    """A named line that provisions and areas refer to. WGS 84, ISO WKB of a LineString."""
+
+    id: str
+    name: str
+    wkb: bytes
+    drawing_error_m: float
+    note: str = ""
 
 
 class Case(Value):
@@ -74,5 +88,6 @@ class Case(Value):
     """Who is expected to speak; where none is given, each party and peacekeeper, by the publishers that speak for it."""
     zones: tuple[ZoneDefinition, ...] = ()
     areas: tuple[Area, ...] = ()
+    lines: tuple[Line, ...] = ()
     places: tuple[GazetteerEntry, ...] = ()
     agreement: Agreement | None = None

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from groundtruce.model.documents import Span
+from groundtruce.model.judged import JudgementReference
 from groundtruce.model.values import Value
 
 Mode = Literal["direct", "indirect", "mixed"]
@@ -201,3 +202,5 @@ class Claim(Value):
     """The publisher that a copied document's text comes from; none where the document is no copy."""
     copied_from: str | None = None
     """The SHA-256 of the document that this one is a copy of."""
+    judged: tuple[JudgementReference, ...] = ()
+    """The judgements that hold for it: of the mention, its attributions, its place and its date."""

@@ -2,6 +2,9 @@
 
 from typing import Literal, TypeAlias
 
+from msgspec import UNSET, UnsetType
+
+from groundtruce.model.judged import JudgementReference
 from groundtruce.model.values import Value
 
 Piece: TypeAlias = tuple[int, int]
@@ -59,6 +62,8 @@ class Citation(Value):
     """The passage's own words."""
     locator: str = ""
     """The place in a document without text, such as `zone south, valid from 2020-12-13`."""
+    judged: tuple[JudgementReference, ...] | UnsetType = UNSET
+    """The judgements that hold for what was read there; left out where nobody judged it and the machine's reading counts."""
 
 
 def quote_span(text: str, span: Span) -> str:

@@ -2,8 +2,11 @@
 
 from typing import Literal
 
+from msgspec import UNSET, UnsetType
+
 from groundtruce.model.claims import Count, EventType, MentionedPlace, Silence
 from groundtruce.model.documents import Citation
+from groundtruce.model.judged import JudgementReference
 from groundtruce.model.values import Value
 
 CellState = Literal["stated", "silent", "denies"]
@@ -11,6 +14,7 @@ CellName = Literal["what", "who began", "where", "when", "deaths", "injured"]
 Certainty = Literal["single", "low", "moderate", "high"]
 SpeakerState = Literal["spoken", "silent", "not observed"]
 ContradictionKind = Literal["numbers", "places", "times", "who began", "whether it happened"]
+DifferenceKind = Literal["losses", "places"]
 
 CELL_NAMES: tuple[CellName, ...] = ("what", "who began", "where", "when", "deaths", "injured")
 
@@ -47,6 +51,17 @@ class Contradiction(Value):
     citations: tuple[Citation, ...]
 
 
+class Difference(Value):
+    """What accounts tell differently though all of it can be so, such as each side's own losses."""
+
+    kind: DifferenceKind
+    between: tuple[str, ...]
+    """Whose accounts, each telling something that the others do not: party identifiers or narrators' names."""
+    statement: str
+    """One neutral clause: `6 injured (six servicemen) according to Arda, 1 killed (a shepherd) according to Belm`."""
+    citations: tuple[Citation, ...]
+
+
 class Match(Value):
     """Why one mention is taken to speak of an incident: what it shares with the mentions that were there before it."""
 
@@ -60,6 +75,8 @@ class Match(Value):
     """What agrees, in words."""
     rival: int
     """The points of the next best incident; 0 where there is none. One with as many makes the match a guess."""
+    judged_by: str | UnsetType = UNSET
+    """Who judged that it belongs here; left out where nobody did."""
 
 
 class Copy(Value):
@@ -96,9 +113,25 @@ class Incident(Value):
     """Which of its documents are copies of others of them."""
     withdrawn: bool = False
     """Whether the record has given this incident up, since its mentions now belong to another."""
+    differences: tuple[Difference, ...] = ()
+    """What the accounts tell differently without contradicting each other."""
+    judged: tuple[JudgementReference, ...] | UnsetType = UNSET
+    """The judgements of which mentions belong together that hold for its own; left out where there are none."""
 
 
 INCIDENTS_FORMAT = "groundtruce-incidents/1"
+
+
+class SilenceEnd(Value):
+    """When a party that is reported to have been silent spoke of the incident that the report was telling of."""
+
+    party: str
+    state: SpeakerState
+    """As observed: only where documents of its publishers were read, nothing in them is silence."""
+    ended: str | None
+    """The day on which it first did; none while it has not."""
+    citation: Citation | None = None
+    """The passage by which it did."""
 
 
 class SilenceInDocument(Value):
@@ -108,6 +141,10 @@ class SilenceInDocument(Value):
     publisher: str | None
     published: str | None
     citation: Citation
+    incident: str | None = None
+    """The incident that the document tells of beside it; none where it tells of none there."""
+    ends: tuple[SilenceEnd, ...] = ()
+    """One for each of its parties that is expected to speak of that incident and had not before, in the silence's order."""
 
 
 class ObservedSilence(Value):
@@ -135,9 +172,30 @@ class ObservedSilence(Value):
     """The passage by which it first spoke."""
 
 
+class Following(Value):
+    """What came after an incident: a boundary that moved at its place on a map, or that reports tell of beside it.
+
+    After it and there, which is not to say because of it.
+    """
+
+    incident: str
+    about: str
+    """The later zone version's identifier, or that of the incident that reports tell of."""
+    kind: Literal["map", "report"]
+    days: int
+    """How many days later, at the least; 0 where it may have been the same day."""
+    km: float | None
+    """How far the incident's place lies from the ground that the map gained or lost, 0 inside; none for a report."""
+    statement: str
+    """One neutral clause."""
+    citations: tuple[Citation, ...]
+
+
 class Incidents(Value, tag_field="format", tag=INCIDENTS_FORMAT):
     """The format `groundtruce-incidents/1`: the incidents with each party's account, the silences reported and observed."""
 
     incidents: tuple[Incident, ...]
     silences: tuple[SilenceInDocument, ...]
     observed: tuple[ObservedSilence, ...] = ()
+    followed: tuple[Following, ...] = ()
+    """What followed the incidents: changes of boundaries near them in place and time."""

@@ -128,18 +128,26 @@ def day_interval(day: date) -> Interval:
     return Interval(start=start, end=start + timedelta(days=1))
 
 
+@lru_cache(maxsize=1 << 16)
 def first_day(edtf: str) -> date | None:
     """The first day that an EDTF date leaves possible; none for an open start."""
     start = interval_of(edtf).start
     return start.date() if start else None
 
 
+@lru_cache(maxsize=1 << 16)
 def last_day(edtf: str) -> date | None:
     """The last day that an EDTF date leaves possible; none for an open end."""
     end = interval_of(edtf).end
     return (end - timedelta(microseconds=1)).date() if end else None
 
 
+def lies_years_ahead(start: datetime, *, of: date) -> bool:
+    """Whether what is said of a file lies more than a year after the day it was collected on: then a digit is wrong."""
+    return start.date() > of + _FURTHEST_FUTURE
+
+
+@lru_cache(maxsize=1 << 14)
 def format_date(edtf: str) -> str:
     """An EDTF date for people: `13 Dec 2020`, `Dec 2020`, `7 to 13 Dec 2020`, `about 13 Dec 2020`, `13 Dec 2020, 20:00 (UTC+04:00)`."""
     if "/" in edtf:
@@ -170,6 +178,8 @@ def format_date(edtf: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+_FURTHEST_FUTURE = timedelta(days=366)
 
 
 def _before(start: datetime | None, end: datetime | None) -> bool:

@@ -17,6 +17,15 @@ NoticeKind = Literal["gap", "repeat", "source changed"]
 CHANGES_FORMAT = "groundtruce-changes/1"
 
 
+class BoundaryStretch(Value):
+    """A stretch of a boundary that was drawn better or worse than the rest: all of it that lies within an area."""
+
+    drawing_error_m: float
+    """One standard deviation."""
+    wkb: bytes
+    """A Polygon or MultiPolygon, ISO WKB, two-dimensional, valid."""
+
+
 class ZoneVersion(Value):
     """The shape of a zone over one valid interval, as one source drew it."""
 
@@ -46,6 +55,10 @@ class ZoneVersion(Value):
     note: str = ""
     """What the source says of itself, such as `illustrative, digitised by this project`."""
     reason: VersionReason = "not stated"
+    drawing_correlation_m: float | None = None
+    """Over what length along the boundary the drawing strays as one piece, in metres, where its source says so."""
+    stretches: tuple[BoundaryStretch, ...] = ()
+    """Where the boundary has another drawing error, as far as its source says so; of two that overlap, the first holds."""
 
 
 class RecordedVersion(Value):

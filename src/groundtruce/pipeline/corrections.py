@@ -32,14 +32,14 @@ def place_corrections(items: Iterable[Collected], known: Sequence[ZoneVersion]) 
 
 def differs(correction: ZoneVersion, held: ZoneVersion) -> bool:
     """Whether a correction says anything that the record's version does not: where and how well the zone was drawn."""
-    said, known = (
-        (each.wkb, each.drawing_error_m, each.drawing_error_from, each.holder, each.name, each.note, each.document)
-        for each in (correction, held)
-    )
-    return said != known
+    return any(getattr(correction, field) != getattr(held, field) for field in _SAID)
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+_SAID = (
+    "wkb", "drawing_error_m", "drawing_error_from", "drawing_correlation_m", "stretches", "holder", "name", "note", "document",
+)  # fmt: skip
 
 
 def _place(version: ZoneVersion, known: Iterable[ZoneVersion], item: Collected) -> ZoneVersion:

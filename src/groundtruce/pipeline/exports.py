@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from groundtruce import __version__
 from groundtruce.collect.event_tables import read_coded_rows
+from groundtruce.compare.judgements.marks import refer_to
+from groundtruce.compare.judgements.standing import latest_decisions
 from groundtruce.model.acled import ACLED_COLUMNS
 from groundtruce.model.claims import Claim
 from groundtruce.model.times import parse_moment
@@ -28,6 +30,7 @@ from groundtruce.show.exports.followthemoney import write_followthemoney
 from groundtruce.show.exports.geojson import write_geojson
 from groundtruce.show.exports.geopackage import write_geopackage
 from groundtruce.show.exports.geoparquet import write_geoparquet
+from groundtruce.show.exports.georeferences import write_georeferences
 from groundtruce.show.exports.layers import (
     Layer,
     change_layer,
@@ -70,30 +73,29 @@ _PROGRAM = f"groundtruce {__version__}"
 
 def _geojson(known: Known, what: str, on: date | None) -> Exported:
     del on
-    text = write_geojson(
+    return write_geojson(
         zone_versions=known.zone_versions if what == "zones" else (),
         changes=known.history.changes if what == "changes" else (),
-        incidents=known.incidents if what == "incidents" else (),
+        incidents=known.judged_incidents if what == "incidents" else (),
         sightings=known.sightings if what == "markers" else (),
     )
-    return Exported(text.encode())
 
 
 def _csv(known: Known, what: str, on: date | None) -> Exported:
-    writers: dict[str, Callable[[], str]] = {
-        "incidents": lambda: write_incidents_csv(known.incidents),
+    writers: dict[str, Callable[[], Exported]] = {
+        "incidents": lambda: write_incidents_csv(known.judged_incidents),
         "claims": lambda: write_claims_csv(known.claims),
         "findings": lambda: write_findings_csv(check_record(known, on=on).findings),
         "markers": lambda: write_sightings_csv(known.sightings),
         "changes": lambda: write_changes_csv(known.history.changes),
     }
-    return Exported(writers[what]().encode())
+    return writers[what]()
 
 
 _LAYERS: dict[str, Callable[[Known, date | None], Layer]] = {
     "zones": lambda known, _: zone_layer(known.zone_versions),
     "changes": lambda known, _: change_layer(known.history.changes),
-    "incidents": lambda known, _: incident_layer(known.incidents),
+    "incidents": lambda known, _: incident_layer(known.judged_incidents),
     "claims": lambda known, _: claim_layer(known.claims),
     "findings": lambda known, on: finding_layer(check_record(known, on=on).findings),
 }
@@ -103,17 +105,17 @@ _SHAPES = ("incidents", "zones", "changes", "claims")
 def _geopackage(known: Known, what: str, on: date | None) -> Exported:
     names = tuple(_LAYERS) if what == "everything" else (what,)
     layers = [_LAYERS[name](known, on) for name in names]
-    return Exported(write_geopackage(layers, recorded=parse_moment(known.head.recorded)))
+    return write_geopackage(layers, recorded=parse_moment(known.head.recorded))
 
 
 def _geoparquet(known: Known, what: str, on: date | None) -> Exported:
-    return Exported(write_geoparquet(_LAYERS[what](known, on)))
+    return write_geoparquet(_LAYERS[what](known, on))
 
 
 def _ucdp(known: Known, what: str, on: date | None) -> Exported:
     del what, on
     return write_ucdp(
-        known.incidents,
+        known.judged_incidents,
         claims=_claims_by_key(known),
         documents=known.documents,
         case=known.case,
@@ -124,7 +126,7 @@ def _ucdp(known: Known, what: str, on: date | None) -> Exported:
 def _acled(known: Known, what: str, on: date | None) -> Exported:
     del what, on
     return write_acled(
-        known.incidents,
+        known.judged_incidents,
         claims=_claims_by_key(known),
         documents=known.documents,
         case=known.case,
@@ -136,45 +138,52 @@ def _acled(known: Known, what: str, on: date | None) -> Exported:
 def _followthemoney(known: Known, what: str, on: date | None) -> Exported:
     del what, on
     return write_followthemoney(
-        known.incidents, claims=_claims_by_key(known), documents=known.documents, case=known.case
+        known.judged_incidents, claims=_claims_by_key(known), documents=known.documents, case=known.case
     )
 
 
 def _annotations(known: Known, what: str, on: date | None) -> Exported:
     del what, on
-    text = write_annotations(known.readings, documents=known.documents, recorded=known.head.recorded)
-    return Exported(text.encode())
+    return write_annotations(
+        known.readings,
+        documents=known.documents,
+        recorded=known.head.recorded,
+        judged={name: refer_to(each) for name, each in latest_decisions(known.standing).items()},
+    )
 
 
 def _provenance(known: Known, what: str, on: date | None) -> Exported:
     del what, on
-    text = write_provenance(
+    return write_provenance(
         case=known.case,
         documents=known.documents,
         readings=known.readings,
-        incidents=known.incidents,
+        incidents=known.judged_incidents,
         zone_versions=known.zone_versions,
+        traces=known.traces,
         program=_PROGRAM,
     )
-    return Exported(text.encode())
 
 
 def _atom(known: Known, what: str, on: date | None) -> Exported:
-    return Exported(
-        write_atom(
-            case=known.case,
-            changes=known.history.changes if what in ("everything", "changes") else (),
-            findings=check_record(known, on=on).findings if what in ("everything", "findings") else (),
-            documents=known.documents,
-            recorded=known.head.recorded,
-            program=_PROGRAM,
-        )
+    return write_atom(
+        case=known.case,
+        changes=known.history.changes if what in ("everything", "changes") else (),
+        findings=check_record(known, on=on).findings if what in ("everything", "findings") else (),
+        documents=known.documents,
+        recorded=known.head.recorded,
+        program=_PROGRAM,
     )
+
+
+def _iiif(known: Known, what: str, on: date | None) -> Exported:
+    del what, on
+    return write_georeferences(known.traces, documents=known.documents, recorded=known.head.recorded)
 
 
 def _stac(known: Known, what: str, on: date | None) -> Exported:
     del what, on
-    return Exported(write_stac(known.zone_versions, documents=known.documents).encode())
+    return write_stac(known.zone_versions, documents=known.documents)
 
 
 EXPORTS: Mapping[str, Export] = {
@@ -188,6 +197,7 @@ EXPORTS: Mapping[str, Export] = {
     "annotations": Export(what=("claims",), write=_annotations),
     "provenance": Export(what=("everything",), write=_provenance),
     "atom": Export(what=("everything", "changes", "findings"), write=_atom),
+    "iiif": Export(what=("zones",), write=_iiif),
     "stac": Export(what=("zones",), write=_stac),
 }
 """Every format that a record is exported in, by its name on the command line."""

@@ -11,11 +11,13 @@ from groundtruce.collect.event_tables import parse_event_table
 from groundtruce.collect.files import FileFormat, Sidecar, detect_format, find_sidecar, parse_sidecar, read_file
 from groundtruce.collect.maps import MapOptions, options_of_sidecar, parse_map
 from groundtruce.errors import UnusableInput
+from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.readings import Reading
-from groundtruce.model.times import format_moment
+from groundtruce.model.times import format_moment, parse_moment
+from groundtruce.model.traces import Trace
 from groundtruce.model.zones import VersionReason, ZoneVersion
 from groundtruce.pipeline.clock import now
 from groundtruce.settings import Settings
@@ -44,6 +46,10 @@ class Collected:
     zone_versions: tuple[ZoneVersion, ...] = ()
     reading: Reading | None = None
     """A table's, whose events are stated and need no reading."""
+    trace: Trace | None = None
+    """How a picture map gave its zone versions."""
+    capture: Capture | None = None
+    """Where it came from a source that is watched."""
 
 
 def collect_text(found: FoundText, *, options: InputOptions, settings: Settings) -> Document:
@@ -66,10 +72,27 @@ def collect_text(found: FoundText, *, options: InputOptions, settings: Settings)
 def collect_file(file: Path, *, case: Case | None, options: InputOptions, settings: Settings) -> Collected:
     """The document that a file is, and the zone versions if it is a map."""
     content = read_file(file, limit=settings.max_map_bytes)
+    sidecar = _read_sidecar(file, settings=settings)
+    return collect_content(file, content, case=case, options=options, settings=settings, sidecar=sidecar)
+
+
+def collect_content(
+    file: Path,
+    content: bytes,
+    *,
+    case: Case | None,
+    options: InputOptions,
+    settings: Settings,
+    sidecar: Sidecar | None = None,
+    retrieved: str | None = None,
+) -> Collected:
+    """The same for bytes that came from elsewhere; `file` is what they are called. They were got now, unless `retrieved` says when."""
     form = detect_format(content, name=str(file))
     if form.kind != "map" and len(content) > settings.max_document_bytes:
         raise UnusableInput(file, f"is larger than a report may be ({settings.max_document_bytes} bytes)")
-    document, sidecar = describe_document(file, content, form=form, options=options, settings=settings)
+    document = _make_document(
+        file, content, form=form, options=options, settings=settings, sidecar=sidecar, retrieved=retrieved
+    )
     if form.kind == "events":
         document, reading = parse_event_table(
             content,
@@ -91,7 +114,7 @@ def collect_file(file: Path, *, case: Case | None, options: InputOptions, settin
             options=replace(options.map, publisher=options.publisher),
             sidecar=options_of_sidecar(sidecar) if sidecar else None,
             require_dates=case is not None,
-            collected_on=now().date(),
+            collected_on=parse_moment(document.retrieved).date(),
         )
         reason = options.reason or (sidecar.reason if sidecar else None)
         versions = tuple(replace(version, reason=reason or "not stated") for version in versions)
@@ -103,24 +126,16 @@ def collect_file(file: Path, *, case: Case | None, options: InputOptions, settin
 
 
 def describe_document(
-    file: Path, content: bytes, *, form: FileFormat, options: InputOptions, settings: Settings
+    file: Path,
+    content: bytes,
+    *,
+    form: FileFormat,
+    options: InputOptions,
+    settings: Settings,
 ) -> tuple[Document, Sidecar | None]:
     """The document that a file is by its content, its sidecar and what the user says of it; and the sidecar."""
-    beside = find_sidecar(file)
-    sidecar = parse_sidecar(read_file(beside, limit=settings.max_sidecar_bytes), name=str(beside)) if beside else None
-    document = parse_document(
-        content,
-        name=str(file),
-        format=form,
-        retrieved=format_moment(now()),
-        origin=options.origin or str(file),
-        published=options.published,
-        publisher=options.publisher,
-        title=options.title,
-        sidecar=sidecar,
-        max_characters=settings.max_text_characters,
-    )
-    return document, sidecar
+    sidecar = _read_sidecar(file, settings=settings)
+    return _make_document(file, content, form=form, options=options, settings=settings, sidecar=sidecar), sidecar
 
 
 def read_shapes(file: Path, *, drawing_error_m: float | None, settings: Settings) -> dict[str, ZoneVersion]:
@@ -161,3 +176,35 @@ def read_pairs(
 def published_on(file: Path, *, settings: Settings) -> str:
     """When a file was published, as far as it or its sidecar says; empty where neither does. For sorting inputs."""
     return collect_file(file, case=None, options=InputOptions(), settings=settings).document.published or ""
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _read_sidecar(file: Path, *, settings: Settings) -> Sidecar | None:
+    beside = find_sidecar(file)
+    return parse_sidecar(read_file(beside, limit=settings.max_sidecar_bytes), name=str(beside)) if beside else None
+
+
+def _make_document(
+    file: Path,
+    content: bytes,
+    *,
+    form: FileFormat,
+    options: InputOptions,
+    settings: Settings,
+    sidecar: Sidecar | None,
+    retrieved: str | None = None,
+) -> Document:
+    return parse_document(
+        content,
+        name=str(file),
+        format=form,
+        retrieved=retrieved or format_moment(now()),
+        origin=options.origin or str(file),
+        published=options.published,
+        publisher=options.publisher,
+        title=options.title,
+        sidecar=sidecar,
+        max_characters=settings.max_text_characters,
+    )

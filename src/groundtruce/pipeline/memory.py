@@ -1,6 +1,8 @@
 """How a process that answers one question uses its memory."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def stop_collecting() -> None:
@@ -10,3 +12,18 @@ def stop_collecting() -> None:
     are made: reading 20,000 documents from a record took five times as long as without.
     """
     gc.disable()
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Read much at once without looking for cycles meanwhile, and leave what was read out of every later look.
+
+    For a process that goes on. What is left out is freed all the same once nothing refers to it.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()

@@ -1,10 +1,9 @@
 """Texts to readings: the language model, the gazetteer and the readers of the stage together, in one process or several."""
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -161,8 +160,11 @@ def _read_in_workers(
     progress: Progress,
 ) -> Iterator[Reading | Refused]:
     """Results in the order of the documents; only a few documents are under way at any time."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - commands that read nothing start the faster
+    from multiprocessing import get_context  # noqa: PLC0415 - the same
+
     # Processes that are made anew share no locks or open files with this one.
-    spawn = multiprocessing.get_context("spawn")
+    spawn = get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_begin_work, initargs=(case, settings)) as pool:
         under_way: deque[Future[Reading] | Refused] = deque()
         waiting = iter(documents)

@@ -1,8 +1,10 @@
 """A record begun, added to, and verified."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec.structs import replace as with_fields
 
@@ -13,12 +15,15 @@ from groundtruce.model.readings import Reading
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.pipeline.clock import now
 from groundtruce.pipeline.corrections import differs, place_corrections
-from groundtruce.pipeline.inputs import Collected, InputOptions, collect_file
+from groundtruce.pipeline.inputs import Collected, InputOptions, collect_content, collect_file
 from groundtruce.pipeline.matching import find_copied_in, match_document
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import Reader
 from groundtruce.record.geopackage import Addition, Head, Record
 from groundtruce.settings import Settings
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Says what time it is: the recorded time of what is added."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +46,10 @@ class Added:
         )
 
 
-def start_record(path: Path, *, case: Path) -> Head:
+def start_record(path: Path, *, case: Path, clock: Clock = now) -> Head:
     """Make a new record for the case in a folder. Refuses a path that exists."""
     loaded = load_case(case)
-    with Record.create(path, case=loaded, now=now()) as record:
+    with Record.create(path, case=loaded, now=clock()) as record:
         return record.head()
 
 
@@ -56,6 +61,7 @@ def add_files(
     settings: Settings,
     reader: Reader | None = None,
     progress: Progress = say_nothing,
+    clock: Clock = now,
 ) -> Iterator[Added]:
     """Add files to a record, each in one transaction, and yield each once it is safely there.
 
@@ -65,7 +71,29 @@ def add_files(
     with Record.open(path) as record:
         case = record.case()
     collected = [collect_file(file, case=case, options=options, settings=settings) for file in files]
-    yield from add_collected(path, collected, settings=settings, reader=reader, progress=progress)
+    yield from add_collected(path, collected, settings=settings, reader=reader, progress=progress, clock=clock)
+
+
+def add_content(
+    path: Path,
+    content: bytes,
+    *,
+    name: str,
+    options: InputOptions,
+    settings: Settings,
+    load_reader: Callable[[Case], Reader],
+) -> Added:
+    """Add to a record, in one transaction, bytes that came under a name. Nothing on disk is looked at but the record.
+
+    `load_reader` gives what reads texts of the case; it is asked only for a text.
+    """
+    with Record.open(path) as record:
+        case = record.case()
+    collected = collect_content(Path(name), content, case=case, options=options, settings=settings)
+    is_to_read = collected.document.text and not collected.reading
+    reader = load_reader(case) if is_to_read else None
+    (added,) = add_collected(path, [collected], settings=settings, reader=reader)
+    return added
 
 
 def add_collected(
@@ -75,6 +103,7 @@ def add_collected(
     settings: Settings,
     reader: Reader | None = None,
     progress: Progress = say_nothing,
+    clock: Clock = now,
 ) -> Iterator[Added]:
     """Add what was collected to a record, each in one transaction, and yield each once it is safely there."""
     with Record.open(path, writable=True) as record:
@@ -86,6 +115,8 @@ def add_collected(
             head = record.head()
             is_known = record.has_document(item.document.sha256)
             if is_known and not item.zone_versions:
+                if item.capture:
+                    head = record.append(Addition(captures=(item.capture,)), now=now(), after=head)
                 yield Added(file=item.file, document=record.document(item.document.sha256), known=True)
                 continue
             reading = item.reading
@@ -94,7 +125,7 @@ def add_collected(
                 progress(f"reading {item.file}")
                 reading = reader.read(item.document)
             addition = _decide_addition(record, item, reading, case=case, is_new=not is_known)
-            head = record.append(addition, now=now(), after=head)
+            head = record.append(addition, now=clock(), after=head)
             yield Added(
                 file=item.file,
                 document=item.document,
@@ -137,5 +168,7 @@ def _decide_addition(record: Record, item: Collected, reading: Reading | None, *
         content=item.content if is_new else b"",
         reading=reading,
         zone_versions=item.zone_versions,
+        traces=(item.trace,) if item.trace else (),
         incidents=match_document(record, document, reading, case=case) if reading else (),
+        captures=(item.capture,) if item.capture else (),
     )

@@ -13,7 +13,7 @@ from groundtruce.collect.cases import load_case
 from groundtruce.collect.files import read_file
 from groundtruce.collect.formats import GEOJSON, FileFormat
 from groundtruce.collect.gazetteers import WorldGazetteer
-from groundtruce.collect.georeference.annotations import parse_georeference, write_annotation
+from groundtruce.collect.georeference.annotations import parse_georeference
 from groundtruce.collect.georeference.automatic import find_control
 from groundtruce.collect.georeference.choice import choose_georeference
 from groundtruce.collect.georeference.control_files import LARGEST_CONTROL_FILE, parse_control_points
@@ -23,7 +23,6 @@ from groundtruce.collect.georeference.map_places import ListedPlaces
 from groundtruce.collect.georeference.registration import register
 from groundtruce.collect.georeference.tesseract import read_words
 from groundtruce.collect.maps import MapOptions, parse_map
-from groundtruce.collect.pictures.classes import ClassPart
 from groundtruce.collect.pictures.extraction import TracedClass, trace_classes
 from groundtruce.collect.pictures.images import Picture, load_picture, media_type_of
 from groundtruce.collect.pictures.overlays import draw_overlay
@@ -32,8 +31,9 @@ from groundtruce.collect.pictures.traced_maps import write_traced
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
+from groundtruce.model.ids import identify
 from groundtruce.model.times import format_moment, interval_of
-from groundtruce.model.traces import Trace, TracedPoint, TracedZone
+from groundtruce.model.traces import ClassPart, Trace, TracedPlane, TracedPoint, TracedZone, TraceSettings
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.pipeline.answers import write_file
 from groundtruce.pipeline.clock import now
@@ -42,6 +42,7 @@ from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.recording import Added, add_collected
 from groundtruce.record.geopackage import Record
 from groundtruce.settings import Settings
+from groundtruce.show.exports.georeferences import write_georeference
 
 ZONES, GEOREFERENCE, SETTINGS, OVERLAY, PICTURE = (
     "zones.geojson", "georeference.json", "settings.json", "overlay.png", "picture",
@@ -56,8 +57,8 @@ class TraceOptions:
     parts: Sequence[ClassPart]
     control: Sequence[str] = ()
     """`auto`, one file, or points as `X,Y=LON,LAT`."""
-    like: Path | None = None
-    """The folder that tracing an earlier picture of the same layout left."""
+    like: "Path | Layout | None" = None
+    """An earlier picture of the same layout, or the folder that tracing it left."""
     page: int = 1
     frame: int = 1
     tolerance: float = 10.0
@@ -68,6 +69,14 @@ class TraceOptions:
     title: str | None = None
     origin: str | None = None
     map: MapOptions = field(default_factory=MapOptions)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """A picture map with its place on the Earth, which the publisher's next one is registered to."""
+
+    picture: Picture
+    georeference: Georeference
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +98,20 @@ def trace_picture(
     then its reason names the date that the map itself says.
     """
     content = read_file(image, limit=settings.max_map_bytes)
-    picture = load_picture(content, name=str(image), page=options.page, frame=options.frame)
+    return trace_content(content, name=str(image), options=options, case=case, settings=settings, progress=progress)
+
+
+def trace_content(
+    content: bytes,
+    *,
+    name: str,
+    options: TraceOptions,
+    case: Case | None,
+    settings: Settings,
+    progress: Progress = say_nothing,
+) -> Traced:
+    """The same for bytes; `name` is what messages call them."""
+    picture = load_picture(content, name=name, page=options.page, frame=options.frame)
     valid_from = _choose_valid_from(picture, options, progress)
     progress("placing the picture on the Earth")
     georeference, registered = _georeference(picture, options, case, settings, progress)
@@ -97,24 +119,49 @@ def trace_picture(
     parts = [_in_pixels(part, georeference) for part in options.parts]
     classes = trace_classes(picture, parts, tolerance=options.tolerance, least_px=options.least_px)
     said = _describe_classes(classes, replace(options.map, valid_from=valid_from), options.publisher, case)
-    zones = write_traced(classes, georeference, name=str(image), properties=said)
+    zones = write_traced(classes, georeference, name=name, properties=said)
     versions = _make_versions(zones, picture, classes, case)
-    files = {ZONES: zones, **_keep_evidence(picture, content, georeference, classes)}
     trace = Trace(
+        id=identify("trace", picture.sha256, options.page, options.frame, [version.id for version in versions]),
         picture=picture.sha256,
+        media_type=media_type_of(content),
         width=picture.width,
         height=picture.height,
         valid_from=valid_from,
         valid_from_read=options.map.valid_from is None,
         transformation=georeference.kind,
+        plane=TracedPlane(**msgspec.structs.asdict(georeference.plane)),
         pixel_m=round(georeference.pixel_m(), 2),
         control_rms_m=georeference.cross_validated_rms_m,
+        added_error_m=georeference.added_error_m,
         registered=registered,
         control=tuple(_describe_point(each) for each in georeference.points),
         zones=tuple(_describe_zone(*pair) for pair in zip(classes, versions, strict=True)),
+        settings=_list_settings(options),
     )
-    settings_file = _describe_settings(trace, options, media_type_of(content))
-    return Traced(content=content, trace=trace, versions=versions, files={**files, SETTINGS: settings_file})
+    files = {ZONES: zones, SETTINGS: _describe_settings(trace), **_keep_evidence(trace, picture, content, classes)}
+    return Traced(content=content, trace=trace, versions=versions, files=files)
+
+
+def read_layout(folder: Path, *, settings: Settings) -> Layout:
+    """The layout of the picture whose tracing left a folder. Raises `UnusableInput` where none did."""
+    file = folder / GEOREFERENCE
+    if not file.is_file():
+        missing = f"holds no {GEOREFERENCE}" if folder.is_dir() else "is no folder"
+        raise UnusableInput(folder, f"{missing}: --like takes the folder that tracing an earlier picture wrote")
+    earlier = parse_georeference(read_file(file, limit=LARGEST_CONTROL_FILE), name=str(file))
+    reference = next(iter(sorted(folder.glob(f"{PICTURE}.*"))), folder / PICTURE)
+    content = read_file(reference, limit=settings.max_map_bytes)
+    turned = _page_of(folder)
+    picture = load_picture(content, name=str(reference), page=turned["page"], frame=turned["frame"])
+    return Layout(picture=picture, georeference=earlier)
+
+
+def recall_layout(trace: Trace, content: bytes) -> Layout:
+    """The layout of a picture that a record holds with its trace."""
+    name = f"document {trace.picture[:12]}"
+    picture = load_picture(content, name=name, page=trace.settings.page, frame=trace.settings.frame)
+    return Layout(picture=picture, georeference=parse_georeference(write_georeference(trace), name=name))
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -137,7 +184,7 @@ def load_case_for_tracing(*, record: Path | None, case: Path | None) -> Case | N
 
 def record_traced(record: Path, image: Path, traced: Traced, *, options: TraceOptions, settings: Settings) -> Added:
     """Add the picture as a document and its zone versions to a record."""
-    media_type = media_type_of(traced.content)
+    media_type = traced.trace.media_type
     document = Document(
         sha256=traced.trace.picture,
         media_type=media_type,
@@ -155,6 +202,7 @@ def record_traced(record: Path, image: Path, traced: Traced, *, options: TraceOp
         format=FileFormat(kind="picture", media_type=media_type, label="a picture"),
         document=document,
         zone_versions=traced.versions,
+        trace=traced.trace,
     )
     (added,) = add_collected(record, [item], settings=settings)
     return added
@@ -203,7 +251,8 @@ def _georeference(
             raise UnusableInput(
                 "--control", "is not needed with --like, which takes the earlier picture's place: give one"
             )
-        return _register_to(picture, options.like, settings)
+        layout = options.like if isinstance(options.like, Layout) else read_layout(options.like, settings=settings)
+        return _register_to(picture, layout)
     if list(options.control) == ["auto"]:
         world = WorldGazetteer.open(settings.cache_directory, progress=progress)
         try:
@@ -221,20 +270,11 @@ def _georeference(
     return choose_georeference(points, width=picture.width, height=picture.height, name=picture.name), ""
 
 
-def _register_to(picture: Picture, folder: Path, settings: Settings) -> tuple[Georeference, str]:
-    file = folder / GEOREFERENCE
-    if not file.is_file():
-        missing = f"holds no {GEOREFERENCE}" if folder.is_dir() else "is no folder"
-        raise UnusableInput(folder, f"{missing}: --like takes the folder that tracing an earlier picture wrote")
-    earlier = parse_georeference(read_file(file, limit=LARGEST_CONTROL_FILE), name=str(file))
-    reference = next(iter(sorted(folder.glob(f"{PICTURE}.*"))), folder / PICTURE)
-    content = read_file(reference, limit=settings.max_map_bytes)
-    turned = _page_of(folder)
-    old = load_picture(content, name=str(reference), page=turned["page"], frame=turned["frame"])
-    found = register(picture.rgb, old.rgb, earlier, name=picture.name)
+def _register_to(picture: Picture, layout: Layout) -> tuple[Georeference, str]:
+    found = register(picture.rgb, layout.picture.rgb, layout.georeference, name=picture.name)
     across, down = found.shift_px
     words = (
-        f"registered to {old.sha256[:12]} by {found.agreeing} of {found.tiles} parts, {found.rms_px:g} pixels off;"
+        f"registered to {layout.picture.sha256[:12]} by {found.agreeing} of {found.tiles} parts, {found.rms_px:g} pixels off;"
         f" moved by {across:g}, {down:g} pixels, turned by {found.rotation_deg:g} degrees, scaled by {found.scale:g}"
     )
     return found.georeference, words
@@ -309,6 +349,7 @@ def _describe_point(each: ControlResidual) -> TracedPoint:
         latitude=point.latitude,
         residual_m=each.residual_m,
         left_out_m=each.left_out_m,
+        source=point.source,
     )
 
 
@@ -316,6 +357,7 @@ def _describe_zone(traced: TracedClass, version: ZoneVersion) -> TracedZone:
     return TracedZone(
         name=traced.name,
         zone=version.zone,
+        version=version.id,
         edge_error_px=round(traced.edge_error_px, 3),
         drawing_error_m=version.drawing_error_m,
         parts=len(traced.shape.geoms),
@@ -323,30 +365,33 @@ def _describe_zone(traced: TracedClass, version: ZoneVersion) -> TracedZone:
     )
 
 
-def _keep_evidence(
-    picture: Picture, content: bytes, georeference: Georeference, classes: Sequence[TracedClass]
-) -> dict[str, bytes]:
+def _list_settings(options: TraceOptions) -> TraceSettings:
+    return TraceSettings(
+        page=options.page,
+        frame=options.frame,
+        classes=tuple(options.parts),
+        control=tuple(options.control),
+        tolerance=options.tolerance,
+        least_px=options.least_px,
+    )
+
+
+def _keep_evidence(trace: Trace, picture: Picture, content: bytes, classes: Sequence[TracedClass]) -> dict[str, bytes]:
     """The picture, where it lies, and what was traced drawn over it."""
-    media_type = media_type_of(content)
-    points = [(point.x, point.y) for point in georeference.control_points]
+    points = [(point.x, point.y) for point in trace.control]
     return {
-        GEOREFERENCE: write_annotation(georeference, picture=f"urn:sha256:{picture.sha256}", media_type=media_type),
+        GEOREFERENCE: write_georeference(trace),
         OVERLAY: draw_overlay(picture, [each.shape for each in classes], points=points),
-        f"{PICTURE}.{media_type.partition('/')[2]}": content,
+        f"{PICTURE}.{trace.media_type.partition('/')[2]}": content,
     }
 
 
-def _describe_settings(trace: Trace, options: TraceOptions, media_type: str) -> bytes:
+def _describe_settings(trace: Trace) -> bytes:
     """Everything that the shapes were made with."""
     settings = {
-        "picture": {"sha256": trace.picture, "media_type": media_type},
-        "page": options.page,
-        "frame": options.frame,
-        "classes": options.parts,
-        "control": options.control,
+        "picture": {"sha256": trace.picture, "media_type": trace.media_type},
+        **msgspec.to_builtins(trace.settings),
         "registered": trace.registered,
-        "tolerance": options.tolerance,
-        "least_px": options.least_px,
         "valid_from": trace.valid_from,
         "valid_from_read": trace.valid_from_read,
     }

@@ -1,11 +1,14 @@
 """What one transaction adds to a record, and the entries that this makes: deciding, without input or output."""
 
 from groundtruce.errors import UnusableInput
+from groundtruce.model.captures import Capture
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Incident
+from groundtruce.model.judgements import Judgement
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
+from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record import bodies
@@ -26,6 +29,9 @@ class Addition(Value):
     zone_versions: tuple[ZoneVersion, ...] = ()
     incidents: tuple[Incident, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    traces: tuple[Trace, ...] = ()
+    captures: tuple[Capture, ...] = ()
 
 
 def check_addition(addition: Addition) -> None:
@@ -42,7 +48,7 @@ def check_addition(addition: Addition) -> None:
 
 
 def draft_entries(addition: Addition) -> list[Draft]:
-    """The entries of an addition in their order: document, reading, zone versions, incidents, sightings.
+    """The entries of an addition: document, reading, zone versions, traces, judgements, incidents, sightings, captures.
 
     Raises `UnusableInput` for text that is not Unicode and for a shape that is no area.
     """
@@ -54,8 +60,11 @@ def draft_entries(addition: Addition) -> list[Draft]:
         if reading:
             drafts.append(("reading", reading.document.sha256, bodies.encode_reading(reading)))
         drafts += [("zone version", zone.id, bodies.encode_zone_version(zone)) for zone in addition.zone_versions]
+        drafts += [("trace", trace.id, bodies.encode_trace(trace)) for trace in addition.traces]
+        drafts += [("judgement", each.statement, bodies.encode_judgement(each)) for each in addition.judgements]
         drafts += [("incident", incident.id, bodies.encode_incident(incident)) for incident in addition.incidents]
         drafts += [("sighting", each.id, bodies.encode_sighting(each)) for each in addition.sightings]
+        drafts += [("capture", each.id, bodies.encode_capture(each)) for each in addition.captures]
     except ValueError as error:
         raise UnusableInput(document.origin if document else "the record", str(error)) from error
     return drafts

@@ -4,18 +4,23 @@ A body holds every field of its value. What is heavy stands beside the chain and
 and a zone version's shape.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
+from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Attribution, EventMention, Silence
 from groundtruce.model.documents import Document, PublishedFrom
 from groundtruce.model.ids import digest, encode_canonically
 from groundtruce.model.incidents import Incident
+from groundtruce.model.judgements import Judgement
 from groundtruce.model.markers import Sighting
 from groundtruce.model.places import Toponym
 from groundtruce.model.readings import READING_FORMAT, DateMention, ReadDocument, Reading
+from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.geometry import area_type, decode_area
@@ -60,6 +65,21 @@ def encode_sighting(sighting: Sighting) -> bytes:
     return encode_canonically(sighting)
 
 
+def encode_judgement(judgement: Judgement) -> bytes:
+    """A judgement as it is."""
+    return encode_canonically(judgement)
+
+
+def encode_trace(trace: Trace) -> bytes:
+    """A trace of a picture map as it is."""
+    return encode_canonically(trace)
+
+
+def encode_capture(capture: Capture) -> bytes:
+    """A capture of a watched source as it is."""
+    return encode_canonically(capture)
+
+
 def encode_migration(*, schema: int) -> bytes:
     """The body of the entry that says that the record was brought to a later version of its schema."""
     return encode_canonically({"format": RECORD_FORMAT, "schema": schema})
@@ -81,17 +101,25 @@ def decode_case(body: bytes | str) -> Case:
 
 def decode_document(body: bytes | str, text: str = "") -> Document:
     """A document with its text put back, or without its text."""
-    kept = msgspec.json.decode(body, type=_KeptDocument)
-    return Document(**{name: getattr(kept, name) for name in Document.__struct_fields__ if name != "text"}, text=text)
+    fields = structs.asdict(_DOCUMENT.decode(body))
+    del fields["text_sha256"]
+    return Document(**{**fields, "text": text})
 
 
 def decode_reading(body: bytes | str, text: str) -> Reading:
     """A reading with its document's text put back."""
-    kept = msgspec.json.decode(body, type=_KeptReading)
-    document = kept.document
+    fields = structs.asdict(_READING.decode(body))
+    return Reading(**{**fields, "document": _with_text(fields["document"], text)})
+
+
+def decode_telling(body: bytes | str, text: str, *, types: Collection[str]) -> Reading:
+    """What a reading says of events of some types: these events, its attributions and its reported silences."""
+    kept = _TELLING.decode(body)
     return Reading(
-        document=ReadDocument(**{name: getattr(document, name) for name in document.__struct_fields__}, text=text),
-        **{name: getattr(kept, name) for name in Reading.__struct_fields__ if name != "document"},
+        document=_with_text(kept.document, text),
+        attributions=kept.attributions,
+        event_mentions=tuple(_MENTION.decode(raw) for raw in kept.event_mentions if _TYPE.decode(raw).type in types),
+        silences=kept.silences,
     )
 
 
@@ -111,6 +139,21 @@ def decode_incident(body: bytes | str) -> Incident:
 def decode_sighting(body: bytes | str) -> Sighting:
     """A sighting of a marker."""
     return msgspec.json.decode(body, type=Sighting)
+
+
+def decode_judgement(body: bytes | str) -> Judgement:
+    """A judgement."""
+    return msgspec.json.decode(body, type=Judgement)
+
+
+def decode_trace(body: bytes | str) -> Trace:
+    """A trace of a picture map."""
+    return msgspec.json.decode(body, type=Trace)
+
+
+def decode_capture(body: bytes | str) -> Capture:
+    """A capture of a watched source."""
+    return msgspec.json.decode(body, type=Capture)
 
 
 def is_canonical(body: bytes) -> bool:
@@ -146,6 +189,32 @@ class _KeptReading(Value, tag_field="format", tag=READING_FORMAT):
     attributions: tuple[Attribution, ...] = ()
     event_mentions: tuple[EventMention, ...] = ()
     silences: tuple[Silence, ...] = ()
+
+
+class _Telling(msgspec.Struct, tag_field="format", tag=READING_FORMAT):
+    """The parts of a reading's entry that tell of events, each event undecoded. Other fields are passed over."""
+
+    document: _KeptReadDocument
+    attributions: tuple[Attribution, ...] = ()
+    event_mentions: tuple[msgspec.Raw, ...] = ()
+    silences: tuple[Silence, ...] = ()
+
+
+class _Typed(msgspec.Struct):
+    """An event mention, of which only its type is wanted."""
+
+    type: str
+
+
+_DOCUMENT = msgspec.json.Decoder(_KeptDocument)
+_READING = msgspec.json.Decoder(_KeptReading)
+_TELLING = msgspec.json.Decoder(_Telling)
+_TYPE = msgspec.json.Decoder(_Typed)
+_MENTION = msgspec.json.Decoder(EventMention)
+
+
+def _with_text(document: _KeptReadDocument, text: str) -> ReadDocument:
+    return ReadDocument(**structs.asdict(document), text=text)
 
 
 def _decode(body: bytes | str) -> dict[str, Any]:

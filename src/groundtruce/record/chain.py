@@ -13,7 +13,9 @@ from groundtruce.model.ids import digest, encode_canonically
 from groundtruce.model.times import format_moment, parse_moment
 from groundtruce.model.values import Value
 
-EntryKind = Literal["case", "document", "reading", "zone version", "incident", "sighting", "migration"]
+EntryKind = Literal[
+    "case", "document", "reading", "zone version", "incident", "sighting", "trace", "judgement", "capture", "migration"
+]
 
 Draft: TypeAlias = tuple[EntryKind, str, bytes]
 """What an entry will say before it has a place in the chain: its kind, its subject and its body as canonical JSON."""

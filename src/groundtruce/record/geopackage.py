@@ -16,27 +16,30 @@ from types import TracebackType
 from typing import Self
 
 from groundtruce.errors import UnusableInput
+from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
+from groundtruce.model.judgements import RecordedJudgement
 from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import day_interval, format_moment, parse_moment
+from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies, queries, schema
 from groundtruce.record.additions import Addition, check_addition, draft_entries, layer_rows
-from groundtruce.record.chain import Entry, Head, link_entries, next_moment
+from groundtruce.record.chain import Entry, EntryKind, Head, link_entries, next_moment
 from groundtruce.record.connections import (
     settle,
     telling_errors,
 )
 from groundtruce.record.files import build_record, open_file, put_in_place
 from groundtruce.record.layers import format_datetime
-from groundtruce.record.queries import Match
+from groundtruce.record.queries import Match, Moment
 from groundtruce.record.verification import Progress, verify_record
 from groundtruce.record.writing import insert_document, insert_entries, insert_layer_rows, update_contents
 
-__all__ = ["Addition", "Head", "Match", "Record"]
+__all__ = ["Addition", "Head", "Match", "Moment", "Record"]
 
 
 class Record:
@@ -151,6 +154,21 @@ class Record:
             raise UnusableInput(self.path, f"the record had not begun at {as_of}" if as_of else "it has no entries")
         return head
 
+    def holds(self, head: Head) -> bool:
+        """Whether an entry is in the chain, and so everything before it."""
+        with telling_errors(self.path):
+            return queries.has_entry(self._connection, head=head)
+
+    def moments(self, *, after: int = 0, as_of: datetime | None = None) -> tuple[Moment, ...]:
+        """The transactions behind the entry `after`, in order."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_moments(self._connection, after=after, last=last))
+
+    def latest_entries(self, kind: EntryKind, *, as_of: datetime | None = None) -> dict[str, int]:
+        """The number of the latest entry of each subject of a kind, in the order of these entries."""
+        with self._seeing(as_of) as last:
+            return queries.list_latest_entries(self._connection, kind=kind, last=last)
+
     def case(self, *, as_of: datetime | None = None) -> Case:
         """The case. Raises `UnusableInput` for a moment before the record began."""
         with self._seeing(as_of) as last:
@@ -173,11 +191,6 @@ class Record:
         """The documents with these SHA-256, in the order of recording."""
         with self._seeing(as_of) as last:
             return tuple(queries.list_chosen_documents(self._connection, chosen=chosen, last=last))
-
-    def documents_told_of(self, types: Collection[str], *, as_of: datetime | None = None) -> frozenset[str]:
-        """The SHA-256 of the documents whose reading may hold an event of one of these types."""
-        with self._seeing(as_of) as last:
-            return frozenset(queries.list_documents_told_of(self._connection, types=types, last=last))
 
     def document(self, sha256: str, *, as_of: datetime | None = None) -> Document:
         """The document with this SHA-256, or with the only one that starts so. Raises `UnusableInput` for none or several."""
@@ -207,6 +220,17 @@ class Record:
             readings = queries.list_chosen_readings(self._connection, chosen=chosen, last=last)
             return {reading.document.sha256: reading for reading in readings}
 
+    def tellings(
+        self, chosen: Collection[str], *, types: Collection[str], as_of: datetime | None = None
+    ) -> dict[str, Reading]:
+        """The latest reading of each of the documents with these SHA-256, and what others tell of events of some types.
+
+        Of the others' readings only these events, the attributions and the reported silences.
+        """
+        with self._seeing(as_of) as last:
+            readings = queries.list_tellings(self._connection, chosen=chosen, types=types, last=last)
+            return {reading.document.sha256: reading for reading in readings}
+
     def zone_versions(self, *, as_of: datetime | None = None) -> tuple[ZoneVersion, ...]:
         """Every zone version as last recorded, in the order of recording."""
         with self._seeing(as_of) as last:
@@ -222,10 +246,30 @@ class Record:
         with self._seeing(as_of) as last:
             return tuple(queries.list_sightings(self._connection, last=last))
 
+    def traces(self, *, as_of: datetime | None = None) -> tuple[Trace, ...]:
+        """Every trace of a picture map, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_traces(self._connection, last=last))
+
+    def captures(self, *, as_of: datetime | None = None) -> tuple[Capture, ...]:
+        """Every capture of a watched source, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_captures(self._connection, last=last))
+
+    def capture(self, identifier: str) -> Capture | None:
+        """The capture with this identifier; none where it is not recorded."""
+        with telling_errors(self.path):
+            return queries.find_capture(self._connection, identifier=identifier)
+
     def incidents(self, *, as_of: datetime | None = None) -> tuple[Incident, ...]:
         """Every incident as last recorded and not withdrawn, in the order of recording."""
         with self._seeing(as_of) as last:
             return tuple(queries.list_incidents(self._connection, last=last))
+
+    def chosen_incidents(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> tuple[Incident, ...]:
+        """The incidents with these identifiers as last recorded, withdrawn ones too, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_chosen_incidents(self._connection, chosen=chosen, last=last))
 
     def incidents_within(
         self, windows: Iterable[tuple[date, date]], *, kinds: Collection[str] = (), as_of: datetime | None = None
@@ -240,6 +284,16 @@ class Record:
         ]
         with self._seeing(as_of) as last_entry:
             return tuple(queries.list_incidents_within(self._connection, windows=moments, kinds=kinds, last=last_entry))
+
+    def incidents_of(self, mentions: Collection[str], *, as_of: datetime | None = None) -> tuple[Incident, ...]:
+        """The same for those that hold one of the mentions, named as incidents name them."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_incidents_of(self._connection, mentions=mentions, last=last))
+
+    def judgements(self, *, as_of: datetime | None = None) -> tuple[RecordedJudgement, ...]:
+        """Every judgement, also those withdrawn or superseded, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(queries.list_judgements(self._connection, last=last))
 
     def published_between(self, first: date, last: date, *, as_of: datetime | None = None) -> tuple[str, ...]:
         """The SHA-256 of the documents published from `first` to `last`, both included, in the order of recording."""
@@ -265,6 +319,11 @@ class Record:
         if content is None:
             raise UnusableInput(self.path, f"no document has the SHA-256 {sha256}")
         return content
+
+    def trail(self, sha256: str) -> tuple[Entry, ...]:
+        """Every entry that brought the document with this SHA-256 in or rests on it, in the order of recording."""
+        with telling_errors(self.path):
+            return tuple(queries.list_trail(self._connection, sha256=sha256))
 
     def search(self, query: str, *, limit: int = 20, as_of: datetime | None = None) -> tuple[Match, ...]:
         """The documents that hold every word and "quoted phrase" of `query`, the latest recorded first."""
@@ -313,6 +372,10 @@ class Record:
         read = addition.reading.document.sha256 if addition.reading else None
         if read and document is None and not queries.has_document(self._connection, sha256=read, last=head.seq):
             raise ValueError(f"a reading of a document that is not recorded, {read}")
+        judged = {each.document for each in addition.judgements if each.document}
+        known = {each.sha256 for each in queries.list_chosen_documents(self._connection, chosen=judged, last=head.seq)}
+        if judged - known:
+            raise ValueError(f"a judgement of a document that is not recorded, {min(judged - known)}")
 
     def _write(self, addition: Addition, entries: list[Entry], *, recorded: str) -> None:
         first = entries[0].seq

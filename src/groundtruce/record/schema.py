@@ -9,14 +9,23 @@ from typing import TypeAlias
 
 from groundtruce.record.geometry import SRS_ID
 
-VERSION = 2
+VERSION = 5
 
 Migration: TypeAlias = tuple[str, ...]
 """The statements that bring a record from one version of the schema to the next."""
 
 APPLICATION_ID = int.from_bytes(b"GPKG", "big")
 GEOPACKAGE_VERSION = 10300
-RECORDED_TABLES = ("entries", "contents", "texts", "zone_shapes", "incident_points", "marker_points", "places")
+RECORDED_TABLES = (
+    "entries",
+    "contents",
+    "texts",
+    "mention_types",
+    "zone_shapes",
+    "incident_points",
+    "marker_points",
+    "places",
+)
 """The tables whose rows are never changed or taken out."""
 
 LAYERS = {"zone_versions": "MULTIPOLYGON", "incidents": "POINT", "markers": "POINT", "places": "POINT"}
@@ -96,6 +105,27 @@ BEGIN SELECT RAISE(ABORT, 'an entry follows the last one'); END""",
 )""",
     """CREATE TRIGGER texts_indexed AFTER INSERT ON texts
 BEGIN INSERT INTO text_index (rowid, title, body) VALUES (NEW.seq, NEW.title, NEW.body); END""",
+)
+
+
+def _list_mention_types(entries: str) -> str:
+    """Which types of events the readings among `entries` hold, as rows of `mention_types`."""
+    return (
+        "INSERT INTO mention_types (seq, type) SELECT DISTINCT e.seq, json_extract(m.value, '$.type')\n"
+        f"FROM {entries} e, json_each(e.body, '$.event_mentions') m WHERE e.kind = 'reading'"
+    )
+
+
+# Which readings tell of a type of event, so that a question about one type looks into no other reading.
+_MENTION_TYPES: Migration = (
+    """CREATE TABLE mention_types (
+  seq INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  PRIMARY KEY (seq, type)
+) WITHOUT ROWID""",
+    "CREATE INDEX mention_types_by_type ON mention_types (type)",
+    f"""CREATE TRIGGER readings_listed AFTER INSERT ON entries WHEN NEW.kind = 'reading'
+BEGIN {_list_mention_types("(SELECT NEW.seq AS seq, NEW.kind AS kind, NEW.body AS body)")}; END""",
 )
 
 # A view's column has a type in GDAL's and QGIS's eyes only if it comes straight from a table's, through scalar subqueries
@@ -225,12 +255,25 @@ SELECT
 FROM marker_points p JOIN entries e ON e.seq = p.seq
 WHERE NOT EXISTS (SELECT 1 FROM entries later
   WHERE later.kind = 'sighting' AND later.subject = p.sighting AND later.seq > p.seq)"""
+_JUDGEMENTS = """CREATE VIEW judgements AS
+SELECT
+  e.seq AS OGC_FID,
+  e.subject AS statement,
+  json_extract(e.body, '$.about.kind') AS kind,
+  json_extract(e.body, '$.by') AS judged_by,
+  json_extract(e.body, '$.decision') AS decision,
+  json_extract(e.body, '$.note') AS note,
+  (SELECT MIN(later.recorded) FROM entries later WHERE later.kind = 'judgement' AND later.subject = e.subject
+    AND json_extract(later.body, '$.withdraws') = e.seq) AS withdrawn,
+  e.recorded AS recorded
+FROM entries e WHERE e.kind = 'judgement' AND json_extract(e.body, '$.withdraws') IS NULL"""
 _VIEWS = (
     """CREATE VIEW current_zone_shapes AS
 SELECT s.* FROM zone_shapes s
 WHERE NOT EXISTS (SELECT 1 FROM zone_shapes later WHERE later.version = s.version AND later.seq > s.seq)""",
     _ZONE_VERSIONS,
     _MARKERS,
+    _JUDGEMENTS,
     """CREATE VIEW incidents AS
 SELECT
   p.seq AS OGC_FID,
@@ -327,12 +370,29 @@ _TO_VERSION_2: Migration = (
     *_register("markers", "POINT"),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2,)
+# Version 3: entries of the kind `trace`, which nothing stands beside.
+_TO_VERSION_3: Migration = ()
+
+# Version 4: judgements; and entries of the kind `capture`, which nothing stands beside.
+_TO_VERSION_4: Migration = (
+    _JUDGEMENTS,
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('judgements', 'attributes', 'judgements')",
+)
+
+# Version 5: which readings tell of which types of events.
+_TO_VERSION_5: Migration = (
+    *_MENTION_TYPES,
+    _list_mention_types("entries"),
+    *(_forbid(action, "mention_types") for action in ("UPDATE", "DELETE")),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2, _TO_VERSION_3, _TO_VERSION_4, _TO_VERSION_5)
 """The step at place i leads from version i + 1 to version i + 2."""
 
 STATEMENTS: tuple[str, ...] = (
     *_GEOPACKAGE,
     *_CHAIN,
+    *_MENTION_TYPES,
     *_LAYER_TABLES,
     *_VIEWS,
     *(_index_shapes_of(layer) for layer in LAYERS),
@@ -362,6 +422,7 @@ REGISTRATIONS: dict[str, tuple[tuple[str | int | None, ...], ...]] = {
 CONTENTS: dict[str, tuple[str, int | None]] = {
     **dict.fromkeys(LAYERS, ("features", SRS_ID)),
     "documents": ("attributes", None),
+    "judgements": ("attributes", None),
 }
 """What `gpkg_contents` lists: its data type and reference system. With an `attributes` row, GDAL shows only what is listed."""
 

@@ -33,6 +33,7 @@ _CHUNK = 1 << 20
 _SURPLUS = {
     "contents": "SELECT sha256 FROM contents WHERE sha256 NOT IN (SELECT subject FROM entries WHERE kind = 'document')",
     "texts": "SELECT seq FROM texts WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'document')",
+    "mention_types": "SELECT seq FROM mention_types WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'reading')",
     "zone_shapes": "SELECT seq FROM zone_shapes WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'zone version')",
     "incident_points": "SELECT seq FROM incident_points WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'incident')",
     "marker_points": "SELECT seq FROM marker_points WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'sighting')",
@@ -132,23 +133,10 @@ class _Walk:
         """Check that the body is what its kind says, and what stands beside the chain for it."""
         if not bodies.is_canonical(entry.body):
             raise ValueError("its body is not canonical JSON")
-        match entry.kind:
-            case "case":
-                self._check_case(entry)
-            case "document":
-                self._check_document(entry)
-            case "reading":
-                self._check_reading(entry)
-            case "zone version":
-                self._check_zone_version(entry)
-            case "incident":
-                self._check_incident(entry)
-            case "sighting":
-                self._check_sighting(entry)
-            case "migration":
-                bodies.decode_schema_version(entry.body)
-            case _:
-                raise ValueError(f"its kind {entry.kind!r} is unknown")
+        check = _CHECKS.get(entry.kind)
+        if check is None:
+            raise ValueError(f"its kind {entry.kind!r} is unknown")
+        check(self, entry)
 
     def _check_case(self, entry: Entry) -> None:
         bodies.decode_schema_version(entry.body)
@@ -195,11 +183,19 @@ class _Walk:
 
     def _check_reading(self, entry: Entry) -> None:
         reading = bodies.decode_reading(entry.body, "")
-        document = self.connection.execute(
-            "SELECT 1 FROM entries WHERE kind = 'document' AND subject = ? AND seq < ?", (entry.subject, entry.seq)
-        ).fetchone()
-        if document is None or reading.document.sha256 != entry.subject:
+        if reading.document.sha256 != entry.subject or not self._is_recorded("document", entry.subject, entry):
             raise ValueError("it reads a document that is not recorded before it")
+        listed = self.connection.execute("SELECT type FROM mention_types WHERE seq = ?", (entry.seq,))
+        if {kind for (kind,) in listed} != {mention.type.encode() for mention in reading.event_mentions}:
+            raise ValueError("its types of events are not those listed for it")
+
+    def _is_recorded(self, kind: str, subject: str, entry: Entry, *, seq: int | None = None) -> bool:
+        """Whether an entry of this kind and subject stands before an entry: the one of a number where it is given."""
+        found = self.connection.execute(
+            "SELECT 1 FROM entries WHERE kind = ? AND subject = ? AND seq < ? AND seq = coalesce(?, seq)",
+            (kind, subject, entry.seq, seq),
+        )
+        return found.fetchone() is not None
 
     def _check_zone_version(self, entry: Entry) -> None:
         blob = self._read_cells("zone_shapes", ("geom",), key="seq", number=entry.seq)["geom"]
@@ -224,6 +220,35 @@ class _Walk:
         if sighting.id != entry.subject:
             raise ValueError("its subject is not its sighting")
         self._check_layer_row("marker_points", "markers", key="seq", row=sighting_row(entry.seq, sighting))
+
+    def _check_judgement(self, entry: Entry) -> None:
+        judgement = bodies.decode_judgement(entry.body)
+        if judgement.statement != entry.subject:
+            raise ValueError("its subject is not its statement")
+        document = judgement.document
+        if document is not None and not self._is_recorded("document", document, entry):
+            raise ValueError("it judges a document that is not recorded before it")
+        withdrawn = judgement.withdraws
+        if (judgement.decision == "withdraw") != (withdrawn is not None):
+            raise ValueError("it does not say which judgement it withdraws")
+        if withdrawn is not None and not self._is_recorded("judgement", entry.subject, entry, seq=withdrawn):
+            raise ValueError("it withdraws what is no judgement of its statement before it")
+
+    def _check_trace(self, entry: Entry) -> None:
+        trace = bodies.decode_trace(entry.body)
+        if trace.id != entry.subject:
+            raise ValueError("its subject is not its trace")
+        recorded = (self._is_recorded("zone version", zone.version, entry) for zone in trace.zones)
+        if not self._is_recorded("document", trace.picture, entry) or not all(recorded):
+            raise ValueError("it traces a picture or gives a zone version that is not recorded before it")
+
+    def _check_capture(self, entry: Entry) -> None:
+        capture = bodies.decode_capture(entry.body)
+        if capture.id != entry.subject:
+            raise ValueError("its subject is not its capture")
+        named = (each for each in (capture.document, capture.previous) if each)
+        if not all(self._is_recorded("document", each, entry) for each in named):
+            raise ValueError("it captures a document that is not recorded before it")
 
     def _check_layer_row(self, table: str, layer: str, *, key: str, row: Row) -> None:
         """Check that a layer's table holds exactly this row, and its R-tree the box of its geometry."""
@@ -253,6 +278,21 @@ class _Walk:
         # An R-tree keeps 32-bit numbers, rounded outwards: each is off by less than 2^-22 of itself.
         if found is None or any(abs(a - b) > abs(b) * 2**-22 for a, b in zip(found, box, strict=True)):
             raise ValueError(f"the spatial index of {layer} does not hold its geometry")
+
+
+_CHECKS: dict[str, Callable[[_Walk, Entry], object]] = {
+    "case": _Walk._check_case,
+    "document": _Walk._check_document,
+    "reading": _Walk._check_reading,
+    "zone version": _Walk._check_zone_version,
+    "trace": _Walk._check_trace,
+    "judgement": _Walk._check_judgement,
+    "incident": _Walk._check_incident,
+    "sighting": _Walk._check_sighting,
+    "capture": _Walk._check_capture,
+    "migration": lambda _, entry: bodies.decode_schema_version(entry.body),
+}
+"""What else is checked of each kind of entry."""
 
 
 def _check_surplus(path: Path, connection: sqlite3.Connection) -> None:

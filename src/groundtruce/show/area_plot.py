@@ -10,7 +10,7 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.times import format_date, interval_of
 from groundtruce.model.zones import Notice, ZoneArea
 from groundtruce.show.drawing.axes import TimeAxis, ValueAxis, fit_values
-from groundtruce.show.drawing.labels import text_width
+from groundtruce.show.drawing.labels import text_width, wrap_text
 from groundtruce.show.drawing.palette import ZONE
 from groundtruce.show.drawing.paths import write_pixel
 from groundtruce.show.drawing.templates import load_template
@@ -23,7 +23,11 @@ _COLOURS = ("#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 _DASHES = ("", "7 4", "2 3", "9 3 2 3")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 62, 34
-_LEGEND_SIZE = 13
+_LEGEND_SIZE, _NOTE_SIZE, _TITLE_HEIGHT = 13, 12, 30
+_NOTE = (
+    "Bands hold the area with a probability of 95 %, by the drawing error. "
+    "Filled points moved beyond it; dots: no map. Not from zero."
+)
 
 
 class _Line(NamedTuple):
@@ -49,13 +53,14 @@ def draw_area_plot(
     names: Mapping[str, str] | None = None,
     colour: str | None = None,
     width: int = WIDE,
+    shows_title: bool = True,
 ) -> str:
     """An SVG of one zone's area over time, `width` pixels wide. The same input gives the same text.
 
     `areas` are those of one zone and kind, each publisher's in the order of valid time. `gaps` are the notices of missing
     maps: there, the line is broken into dots. `moved` are the versions, by identifier, that moved beyond their drawing
     error: their points are filled. `names` are the publishers' names by identifier, `colour` the holder's, `#rrggbb`.
-    The value axis does not begin at zero. Raises `UnusableInput` where fewer than two versions are dated.
+    The value axis does not begin at zero. A page that has the title above it leaves it out with `shows_title`. Raises `UnusableInput` where fewer than two versions are dated.
     """
     dated = [area for area in areas if area.valid_from]
     if len(dated) < 2:
@@ -66,16 +71,19 @@ def draw_area_plot(
     lows, highs = zip(*((area.km2.low, area.km2.high) for area in dated), strict=True)
     value = fit_values(min(lows), max(highs), bottom=HEIGHT - _BOTTOM, top=_TOP)
     lines = _draw_lines(dated, time, value, gaps=gaps, moved=moved, names=names or {}, colour=colour)
+    notes = wrap_text(_NOTE, width, _NOTE_SIZE)
     return load_template("area.svg.j2").render(
-        title=make_line(title),
+        title=make_line(title) if shows_title else "",
+        begin=0 if shows_title else _TITLE_HEIGHT,
         alt=make_line(_describe(title, dated)),
         width=width,
-        height=HEIGHT + 58,
+        height=HEIGHT + 58 - 16 + 16 * len(notes) - (0 if shows_title else _TITLE_HEIGHT),
         left=_LEFT,
         right=width - _RIGHT,
         top=_TOP,
         bottom=HEIGHT - _BOTTOM,
-        times=[tick for tick in time.ticks() if _LEFT + 10 <= tick.at <= width - 40],
+        notes=notes,
+        times=[tick for tick in time.ticks(most=max(2, width // 105)) if _LEFT + 10 <= tick.at <= width - 40],
         values=value.ticks(),
         lines=lines,
         legend_y=HEIGHT + 14,

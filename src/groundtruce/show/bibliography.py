@@ -1,5 +1,6 @@
-"""Numbers the references of a brief in the order in which its sentences first need them."""
+"""Collects what the sentences of a brief rest on, and checks that each of it is there."""
 
+import heapq
 from collections.abc import Mapping
 
 from groundtruce.model.agreements import Agreement, Provision
@@ -9,13 +10,14 @@ from groundtruce.model.documents import Citation, Document, quote_span
 from groundtruce.model.times import format_date
 from groundtruce.show.wording import end_sentence, publisher_name, say_moment, say_quantity
 
+DOCUMENTS_LISTED = 40
+"""The list of documents read names so many of them; the entry that the record stood at determines all."""
 _OPENING_CHARACTERS = 200
 _READ = Citation(locator="documents read")
-_STATE = Citation(locator="the record's last entry")
 
 
 class Bibliography:
-    """The references given out so far. The same citation keeps its number."""
+    """The references given out so far. The same citation keeps its number, until all are known and `numbering` orders them."""
 
     def __init__(self, *, case: Case, documents: Mapping[str, Document], head: RecordHead) -> None:
         self.case = case
@@ -36,18 +38,24 @@ class Bibliography:
         """
         return tuple(dict.fromkeys(self._number(citation) for citation in citations))
 
-    def cite_record(self) -> tuple[int, ...]:
-        """The number of the record's state: what a sentence rests on that says nothing was found."""
-        statement = f"Asked of the record as it stood at entry {self._head.entry}, recorded at {say_moment(self._head.recorded)}."
-        return (self._add(_STATE, "record", statement=statement),)
+    def cite_record(self, head: RecordHead | None = None) -> tuple[int, ...]:
+        """The number of the record's state, now or at another entry: what a sentence rests on that says nothing was found."""
+        head = head or self._head
+        statement = f"Asked of the record as it stood at entry {head.entry}, recorded at {say_moment(head.recorded)}."
+        citation = Citation(locator=f"the record at entry {head.entry}")
+        return (self._add(citation, "record", statement=statement, sha256=head.sha256),)
 
     def cite_documents(self) -> tuple[int, ...]:
         """The number of the list of all documents read: what a sentence rests on that says nobody spoke."""
         known = self._references.get(_READ)
         if known:
             return (known.number,)
-        listed = tuple(sorted(map(self.list_document, self.documents.values()), key=_by_date))
-        statement = f"{say_quantity(len(listed), 'document').capitalize()} read."
+        latest = heapq.nlargest(DOCUMENTS_LISTED, self.documents.values(), key=_by_date)
+        listed = tuple(self.list_document(document) for document in reversed(latest))
+        total = len(self.documents)
+        statement = f"{say_quantity(total, 'document').capitalize()} read: all that the record held at entry {self._head.entry}."
+        if total > len(listed):
+            statement += f" The {len(listed)} published last are named."
         return (self._add(_READ, "documents read", statement=statement, listed=listed),)
 
     def cite_provision(self, agreement: Agreement, provision: Provision) -> tuple[int, ...]:
@@ -65,6 +73,11 @@ class Bibliography:
         end = _word_end(document.text, start, start + _OPENING_CHARACTERS)
         return self.cite(Citation(document=document.sha256, span=((start, end),)))
 
+    def name_document(self, sha256: str) -> str:
+        """A document by its title and publisher."""
+        listed = self.list_document(self.documents[sha256])
+        return f"“{listed.title}” ({listed.publisher or 'publisher not named'})"
+
     def sentence(self, text: str, *citations: Citation) -> Sentence:
         """A sentence that rests on `citations`."""
         return Sentence(text=text, references=self.cite(*citations))
@@ -72,6 +85,18 @@ class Bibliography:
     def sentence_of_nothing(self, text: str) -> Sentence:
         """A sentence that says that nothing was found: it rests on the record's state."""
         return Sentence(text=text, references=self.cite_record())
+
+    def say_left_out(self, number: int, noun: str, plural: str) -> tuple[Sentence, ...]:
+        """The sentence that says how many of something there is no room for; none where all are there."""
+        return self.say_further(
+            number, f"{noun} is left out here", f"{plural} are left out here; the record holds them"
+        )
+
+    def say_further(self, number: int, clause: str, plural: str) -> tuple[Sentence, ...]:
+        """A sentence such as `3 further incidents are dated …`; none where there is no further one."""
+        if number <= 0:
+            return ()
+        return (self.sentence_of_nothing(f"{say_quantity(number, f'further {clause}', f'further {plural}')}."),)
 
     def list_document(self, document: Document) -> ListedDocument:
         """A document as the brief names it."""
@@ -100,6 +125,7 @@ class Bibliography:
         document: Document | None = None,
         statement: str = "",
         listed: tuple[ListedDocument, ...] = (),
+        sha256: str | None = None,
     ) -> int:
         known = self._references.get(citation)
         if known:
@@ -110,7 +136,7 @@ class Bibliography:
             citation=citation,
             document=self.list_document(document) if document else None,
             statement=statement,
-            sha256=document.sha256 if document else self._head.sha256,
+            sha256=document.sha256 if document else sha256 or self._head.sha256,
             listed=listed,
         )
         self._references[citation] = reference
@@ -139,5 +165,5 @@ def _word_end(text: str, start: int, limit: int) -> int:
     return space if space > start else limit
 
 
-def _by_date(document: ListedDocument) -> tuple[str, str, str]:
-    return (document.published or "~", document.title, document.sha256)
+def _by_date(document: Document) -> tuple[str, str, str]:
+    return (document.published or "", document.title, document.sha256)

@@ -1,72 +1,32 @@
 """Draws a zone before and after a change as SVG: gained solid, lost hatched, each boundary as the band it lies in."""
 
-import functools
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import shapely
 import shapely.geometry
 from shapely.geometry.base import BaseGeometry
 
-from groundtruce.model.briefs import Brief, Section
-from groundtruce.model.cases import Case
 from groundtruce.model.places import GazetteerEntry
 from groundtruce.model.times import format_date
-from groundtruce.model.zones import ZoneChange, ZoneKind, ZoneVersion
+from groundtruce.model.zones import Furthest, ZoneChange, ZoneKind, ZoneVersion
+from groundtruce.show.drawing.bands import draw_band
 from groundtruce.show.drawing.countries import label_countries, see_countries
 from groundtruce.show.drawing.frame import Frame
 from groundtruce.show.drawing.labels import Box
 from groundtruce.show.drawing.legend import compose_legend
 from groundtruce.show.drawing.palette import ZONE
-from groundtruce.show.drawing.paths import make_band, make_hatch, write_path
+from groundtruce.show.drawing.paths import make_hatch, write_path
 from groundtruce.show.drawing.places import Mark, label_changed, label_others, mark_places
 from groundtruce.show.drawing.reach import draw_reach, label_reach
 from groundtruce.show.drawing.templates import load_template
 from groundtruce.show.inert import make_line
-from groundtruce.show.sections.map_changes import figure_id
-from groundtruce.show.wording import say_direction, say_estimate
+from groundtruce.show.wording import choose_furthest, say_direction, say_estimate
 
 WIDE, NARROW = 760, 360
 """The widths, in pixels, for a desk and for a telephone."""
-
-
-class Drawing(NamedTuple):
-    """One figure in the two widths that a page needs, each an SVG."""
-
-    wide: str
-    narrow: str
-
-
-def draw_figures(
-    brief: Brief,
-    *,
-    case: Case,
-    changes: Sequence[ZoneChange],
-    zone_versions: Sequence[ZoneVersion],
-    settlements: Sequence[GazetteerEntry],
-    agreed_area: bytes | None = None,
-) -> dict[str, Drawing]:
-    """The drawings of all figures that `brief` names, by the figure's identifier."""
-    wanted = {section.figure.id for section in _flatten(brief.sections) if section.figure}
-    versions = {version.id: version for version in zone_versions}
-    colours = {party.id: party.colour for party in case.parties}
-    drawings = {}
-    for change in changes:
-        if (figure := figure_id(change)) in wanted:
-            earlier, later = versions[change.from_.version], versions[change.to.version]
-            draw = functools.partial(
-                draw_zone_change,
-                earlier,
-                later,
-                change,
-                settlements=settlements,
-                agreed_area=agreed_area,
-                colour=colours.get(later.holder or ""),
-            )
-            drawings[figure] = Drawing(wide=draw(width=WIDE), narrow=draw(width=NARROW))
-    return drawings
 
 
 def draw_zone_change(  # noqa: PLR0913 - each is a choice of who draws
@@ -127,17 +87,14 @@ def describe_change(later: ZoneVersion, change: ZoneChange) -> str:
     """The figure in words, for those who cannot see it."""
     names = [each.name for each in change.settlements if each.verdict == "gained"]
     inside = f" Settlements newly inside: {', '.join(names)}." if names else ""
-    furthest = change.furthest_gain
-    reach = (
-        f", reaching {say_estimate(furthest.km, 'km')} to the {say_direction(furthest.bearing_deg)}" if furthest else ""
-    )
     starts = (change.from_.valid_from, change.to.valid_from)
     days = (
         f" as drawn from {format_date(starts[0])} and from {format_date(starts[1])}" if starts[0] and starts[1] else ""
     )
     return (
         f"Map of {later.name}{days}: "
-        f"gained {say_estimate(change.gained_km2, 'km²')}{reach}; lost {say_estimate(change.lost_km2, 'km²')}.{inside}"
+        f"gained {say_estimate(change.gained_km2, 'km²')}{_say_reach(change.furthest_gain)}; "
+        f"lost {say_estimate(change.lost_km2, 'km²')}{_say_reach(change.furthest_loss)}.{inside}"
     )
 
 
@@ -166,6 +123,12 @@ _STROKES: Mapping[ZoneKind, Mapping[str, str]] = {
 }
 
 
+def _say_reach(furthest: Furthest | None) -> str:
+    return (
+        f", reaching {say_estimate(furthest.km, 'km')} to the {say_direction(furthest.bearing_deg)}" if furthest else ""
+    )
+
+
 def _shorten_note(note: str, width: int) -> str:
     """As much of a note as a line of 12 pixels holds."""
     most = width // 6
@@ -173,10 +136,6 @@ def _shorten_note(note: str, width: int) -> str:
     if not line:
         return ""
     return f"Note: {line}" if len(line) <= most else f"Note: {line[:most].rstrip()}…"
-
-
-def _flatten(sections: Sequence[Section]) -> list[Section]:
-    return [each for section in sections for each in (section, *_flatten(section.sections))]
 
 
 def _draw_ground(frame: Frame, earlier: ZoneVersion, later: ZoneVersion) -> dict[str, Any]:
@@ -189,8 +148,8 @@ def _draw_ground(frame: Frame, earlier: ZoneVersion, later: ZoneVersion) -> dict
         "gained": write_path(shapely.difference(after, before), frame),
         "lost": write_path(lost, frame),
         "hatch": write_path(make_hatch(lost, frame), frame),
-        "before_band": write_path(make_band(before, frame, earlier.drawing_error_m), frame),
-        "after_band": write_path(make_band(after, frame, later.drawing_error_m), frame),
+        "before_band": write_path(draw_band(earlier, frame), frame),
+        "after_band": write_path(draw_band(later, frame), frame),
         "before": write_path(before.boundary, frame),
         "after": write_path(after.boundary, frame),
         "double": later.kind == "buffer",
@@ -199,7 +158,7 @@ def _draw_ground(frame: Frame, earlier: ZoneVersion, later: ZoneVersion) -> dict
 
 def _draw_names(frame: Frame, change: ZoneChange, marks: Sequence[Mark], *, zones: BaseGeometry) -> dict[str, Any]:
     """The arrow and all names, in the order of their claim to room: of settlements that changed sides first."""
-    reach = draw_reach(change.furthest_gain or change.furthest_loss, frame)
+    reach = draw_reach(choose_furthest(change), frame)
     scale = Box(0, frame.height - 44, frame.scale_bar()[0] + 60, frame.height)
     taken = [scale, *(reach.shaft if reach else ())]
     changed = label_changed(frame, marks, taken=taken)

@@ -3,34 +3,52 @@
 import base64
 import functools
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
-import jinja2
+import markupsafe
 from markupsafe import Markup
 
 from groundtruce.model.briefs import Brief, Reference
 from groundtruce.model.times import format_date, parse_day
+from groundtruce.show.brief_figures import Drawing
 from groundtruce.show.drawing.palette import dark_rules
-from groundtruce.show.figures import Drawing
 from groundtruce.show.inert import make_inert, make_line
-from groundtruce.show.sources import RING, group_references, say_document, say_source, shared_references
-from groundtruce.show.templating import make_environment
-from groundtruce.show.wording import say_moment, say_window
+from groundtruce.show.own_templates import OwnTemplates, fill_in, make_sandbox
+from groundtruce.show.sources import (
+    READ_BY_MACHINE,
+    RING,
+    group_references,
+    group_sources,
+    say_document,
+    say_source,
+    shared_references,
+    shorten_quote,
+    unquoted_references,
+)
+from groundtruce.show.wording import say_judged, say_moment, say_window
 
 
-def write_html(brief: Brief, figures: Mapping[str, Drawing] | None = None) -> str:
+def write_html(
+    brief: Brief, figures: Mapping[str, Drawing] | None = None, *, templates: OwnTemplates | None = None
+) -> str:
     """The brief as a page for light and dark, wide and narrow screens, and paper. The same input gives the same text.
 
-    `figures` are the drawings of `figures.draw_figures` by figure identifier; one without a drawing is its caption. The
-    page allows itself nothing but its own styles and fonts (a Content Security Policy says so to the browser).
+    `figures` are the drawings of `brief_figures.draw_figures` by figure identifier; one without a drawing is its caption.
+    The page allows itself nothing but its own styles, fonts and pictures (a Content Security Policy says so to the
+    browser). `templates` are a user's own: `brief.html.j2` for the page, `own.css` for styles behind ours. Raises
+    `UnusableInput` where one of them is broken.
     """
-    return _render(brief, figures or {}, styles=("base.css", "screen.css", "dark.css", "paper.css"))
+    return _render(brief, figures or {}, ("base.css", "screen.css", "dark.css", "paper.css"), templates)
 
 
-def write_print_html(brief: Brief, figures: Mapping[str, Drawing] | None = None) -> str:
-    """The same page with the styles of paper only, for a renderer of pages."""
-    return _render(brief, figures or {}, styles=("base.css", "print.css"))
+def write_print_html(
+    brief: Brief, figures: Mapping[str, Drawing] | None = None, *, templates: OwnTemplates | None = None
+) -> str:
+    """The same page with the styles of paper only, for a renderer of pages, whose pictures take their words from a title."""
+    titled = {figure: Drawing(*map(_add_title, drawing)) for figure, drawing in (figures or {}).items()}
+    return _render(brief, titled, ("base.css", "print.css"), templates)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -49,6 +67,8 @@ _STATUS_MARKS = {
     "Not checkable": "–",
 }
 _HOVER_CHARACTERS = 240
+_LABEL = re.compile(r'<svg [^>]*aria-label="(?P<words>[^"]*)"[^>]*>')
+_WAYS_BACK = 9
 
 
 class _Anchors:
@@ -67,42 +87,52 @@ class _Anchors:
         return anchor
 
     def leading_to(self, number: int) -> list[str]:
-        """The anchors of the sentences that rest on reference `number`, in the order of the page."""
-        return self._of.get(number, [])
+        """The anchors of the first sentences that rest on reference `number`, in the order of the page."""
+        return self._of.get(number, [])[:_WAYS_BACK]
 
 
-def _render(brief: Brief, figures: Mapping[str, Drawing], *, styles: Sequence[str]) -> str:
-    style = _styles(tuple(styles))
+def _render(
+    brief: Brief, figures: Mapping[str, Drawing], styles: tuple[str, ...], templates: OwnTemplates | None
+) -> str:
+    style = _styles(styles) + (templates.files.get("own.css", "") if templates else "")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     since, on = parse_day(brief.since), parse_day(brief.on)
-    return (
-        _environment()
-        .get_template("brief.html.j2")
-        .render(
-            brief=brief,
-            window=say_window(since, on),
-            style=Markup(style),  # noqa: S704 — our own style sheets
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; base-uri 'none'; form-action 'none'",
-            drawings={figure: Drawing(*map(Markup, drawing)) for figure, drawing in figures.items()},
-            anchors=_Anchors(),
-            sources={reference.number: _say_on_hover(reference) for reference in brief.references},
-        )
+    environment = make_sandbox(templates, escape=_escape)
+    environment.filters.update(
+        date=format_date, moment=say_moment, document=say_document, source=say_source, judged=say_judged
     )
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    environment = make_environment(finalize=_finalize)
-    environment.filters.update(date=format_date, moment=say_moment, document=say_document, source=say_source)
     environment.globals.update(
-        ring=RING, status_marks=_STATUS_MARKS, shared_references=shared_references, group_references=group_references
+        read_by_machine=READ_BY_MACHINE,
+        ring=RING,
+        status_marks=_STATUS_MARKS,
+        shared_references=shared_references,
+        group_references=group_references,
+        shorten=shorten_quote,
+        unquoted=unquoted_references,
     )
-    return environment
+    values = {
+        "brief": brief,
+        "days": format_date(brief.on),
+        "window": say_window(since, on),
+        "style": Markup(style),  # noqa: S704 — our own style sheets, and the user's
+        "policy": f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'",
+        "drawings": {figure: Drawing(*map(Markup, drawing)) for figure, drawing in figures.items()},
+        "anchors": _Anchors(),
+        "sources": {reference.number: _say_on_hover(reference) for reference in brief.references},
+        "quotes": {reference.number: reference.citation.quote for reference in brief.references},
+        "source_groups": group_sources(brief.references),
+    }
+    return fill_in(environment, "brief.html.j2", templates, values)
 
 
-def _finalize(value: object) -> object:
-    """Every text is made inert on its way into the page; markup of our own passes."""
-    return make_inert(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+def _add_title(drawing: str) -> str:
+    """A drawing with the words that say what it shows as its title too."""
+    return _LABEL.sub(r"\g<0><title>\g<words></title>", drawing, count=1)
+
+
+def _escape(text: str) -> str:
+    """A text as HTML that shows it and nothing else."""
+    return str(markupsafe.escape(make_inert(text)))
 
 
 def _say_on_hover(reference: Reference) -> str:

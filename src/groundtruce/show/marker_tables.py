@@ -9,6 +9,7 @@ from groundtruce.model.markers import BoundaryOffset, MarkerMove, Markers, MoveS
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import Estimate
 from groundtruce.show.inert import make_line
+from groundtruce.show.printing import print_line
 from groundtruce.show.wording import publisher_name, say_direction, say_error, say_estimate, say_number, say_quantity
 
 _MOST_NAMES = 6
@@ -20,7 +21,7 @@ def print_markers(console: Console, markers: Markers, *, case: Case | None = Non
         _print_boundary(console, boundary, case)
     if markers.without_boundary:
         number = say_quantity(len(markers.without_boundary), "sighting")
-        _print_line(console, f"{number} on days for which no boundary of {markers.zone} is on record.")
+        print_line(console, f"{number} on days for which no boundary of {markers.zone} is on record.")
     _print_moves(console, markers)
 
 
@@ -31,21 +32,21 @@ def _print_boundary(console: Console, found: BoundaryOffset, case: Case | None) 
     reference = found.boundary
     by = (publisher_name(case, reference.publisher) if case else reference.publisher) or "a publisher not named"
     since = f", valid from {format_date(reference.valid_from)}" if reference.valid_from else ""
-    _print_line(console, f"Boundary as drawn by {by}{since} (drawing error {say_error(reference)})", "bold")
-    _print_line(
+    print_line(console, f"Boundary as drawn by {by}{since} (drawing error {say_error(reference)})", "bold")
+    print_line(
         console,
         f"{say_quantity(found.markers, 'marker')}: mean {_say_signed(found.mean_m)}, median {_say_signed(found.median_m)}, "
         f"spread {say_estimate(found.spread_m, 'm')}",
     )
-    _print_line(
+    print_line(
         console,
         f"Ground between boundary and markers: {_say_km2(found.outside_km2)} outside, {_say_km2(found.inside_km2)} inside, "
         f"{say_estimate(found.net_km2, 'km²')} outside less inside",
     )
     for stretch in found.stretches:
-        _print_line(console, _say_stretch(stretch))
+        print_line(console, _say_stretch(stretch))
     if not found.stretches:
-        _print_line(console, "No stretch lies off by more than both errors.")
+        print_line(console, "No stretch lies off by more than both errors.")
     table = _make_table("Marker", "Seen", "By", "Distance", "Error", "Side")
     for each in found.offsets:
         distance = f"{say_number(each.distance_m, 0)} m"
@@ -57,7 +58,7 @@ def _print_boundary(console: Console, found: BoundaryOffset, case: Case | None) 
 
 
 def _print_moves(console: Console, markers: Markers) -> None:
-    _print_line(console, _say_summary(markers.summary), "bold")
+    print_line(console, _say_summary(markers.summary), "bold")
     moved = [move for move in markers.moves if move.verdict == "moved"]
     if moved:
         table = _make_table("Marker", "From", "To", "Moved", "Direction", "Outwards")
@@ -116,7 +117,3 @@ def _make_table(*headings: str) -> Table:
 
 def _add_row(table: Table, *cells: str) -> None:
     table.add_row(*(Text(make_line(cell)) for cell in cells))
-
-
-def _print_line(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(make_line(text), style=style))

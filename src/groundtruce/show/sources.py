@@ -1,18 +1,60 @@
 """How a reference is said, the same in every format."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from groundtruce.model.briefs import ListedDocument, Reference, TableCell, TableRow
 from groundtruce.model.times import format_date
+from groundtruce.show.inert import make_line
+from groundtruce.show.wording import say_judged
 
 RING = "○"
 """Stands before the words of a silent cell."""
 
+READ_BY_MACHINE = "Passages were read by machine; where a person judged what was read, the source says who."
+"""Stands above the sources."""
+
+
+_QUOTE_CHARACTERS = 180
+
+
+class SourceGroup(NamedTuple):
+    """The references that lead to one document, or to the agreement, or to the record itself."""
+
+    title: str
+    document: ListedDocument | None
+    references: tuple[Reference, ...]
+
+
+def group_sources(references: Sequence[Reference]) -> list[SourceGroup]:
+    """The references in their order by what they lead to."""
+    groups = []
+    for (kind, document), group in groupby(references, key=lambda each: (_GROUPS[each.kind], each.document)):
+        title = (document.title or f"Document {document.sha256[:12]}") if document else kind
+        groups.append(SourceGroup(title=title, document=document, references=tuple(group)))
+    return groups
+
+
+def shorten_quote(quote: str) -> str:
+    """As much of a quote as a cell holds, in whole words."""
+    line = make_line(quote)
+    if len(line) <= _QUOTE_CHARACTERS:
+        return line
+    return f"{line[:_QUOTE_CHARACTERS].rsplit(' ', 1)[0].rstrip(' ,;:')} …"
+
 
 def shared_references(row: TableRow) -> tuple[int, ...]:
-    """The references of a row whose cells all rest on the same ones, to be shown once; empty where they differ."""
-    first = row.cells[0].references if row.cells else ()
-    return first if all(cell.references == first for cell in row.cells) else ()
+    """The references on which all stated cells of a row rest, to be shown once; empty where they differ."""
+    stated = [cell.references for cell in row.cells if cell.kind == "stated"]
+    if len(stated) < min(2, len(row.cells)):
+        return ()
+    return stated[0] if all(references == stated[0] for references in stated) else ()
+
+
+def unquoted_references(cell: TableCell) -> tuple[int, ...]:
+    """The references of a cell that stand behind its words: those whose passages it shows stand behind these."""
+    return tuple(number for number in cell.references if number not in cell.quotes)
 
 
 def group_references(references: Sequence[int]) -> list[tuple[int, int]]:
@@ -44,7 +86,8 @@ def say_source(reference: Reference) -> str:
     if reference.document is None:
         return reference.statement
     place = f"; {reference.citation.locator}" if reference.citation.locator else ""
-    return f"{say_document(reference.document)}{place}"
+    judged = say_judged(reference.citation.judged)
+    return f"{say_document(reference.document)}{place}{f' ({judged})' if judged else ''}"
 
 
 def say_hash(reference: Reference) -> str:
@@ -54,6 +97,14 @@ def say_hash(reference: Reference) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+_GROUPS = {
+    "passage": "document",
+    "map": "document",
+    "provision": "The agreement, in the case's words",
+    "documents read": "The record",
+    "record": "The record",
+}
 
 
 def _split_pair(run: tuple[int, int]) -> list[tuple[int, int]]:

@@ -1,14 +1,18 @@
 """Numbers, directions and names in words: the same everywhere."""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from groundtruce.model.agreements import Margin
+from msgspec import UnsetType
+
+from groundtruce.model.agreements import Evidence, Margin, VariantReading
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Count
+from groundtruce.model.judged import Decision, JudgementReference
 from groundtruce.model.times import format_date
-from groundtruce.model.zones import Estimate, VersionReference
+from groundtruce.model.zones import Estimate, Furthest, VersionReference, ZoneChange
 
 _DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 # A middle that lies off the best value by less than a twentieth of the half width is no skew worth words.
@@ -43,6 +47,22 @@ def say_margin(margin: Margin) -> str:
     """`34 ± 2 % of the zone lies outside the agreed area`."""
     interval = say_interval(margin.value, margin.low, margin.high, margin.unit)
     return f"{interval.strip()} {margin.meaning}".strip()
+
+
+def say_evidence_counts(evidence: Iterable[Evidence]) -> str:
+    """`3 against, 1 for and 2 context`, with how many of them people judged; `none` without any."""
+    given = tuple(evidence)
+    bearings = Counter(each.bearing for each in given)
+    judged = sum(1 for each in given if each.citation.judged)
+    counted = say_list([f"{count} {bearing}" for bearing, count in bearings.items()]) or "none"
+    return f"{counted} ({judged} judged)" if judged else counted
+
+
+def say_variant(variant: VariantReading) -> str:
+    """What a text that circulated says otherwise, and the status by it."""
+    circulated = f", which circulated on {format_date(variant.circulated)}," if variant.circulated else ""
+    follows = f" By it: {variant.status}." if variant.status else ""
+    return f"{variant.variant}{circulated} says otherwise: {end_sentence(variant.says)}{follows}"
 
 
 def say_probability(probability: float) -> str:
@@ -121,8 +141,30 @@ def publisher_name(case: Case, publisher: str | None) -> str:
     return next((known.name for known in case.publishers if known.id == publisher), publisher or "")
 
 
+def say_judged(judged: Iterable[JudgementReference] | UnsetType) -> str:
+    """`event accepted by Ann; toponym corrected by Ben`: whose judgement counts; empty where it is the machine's reading."""
+    if isinstance(judged, UnsetType):
+        return ""
+    return "; ".join(dict.fromkeys(f"{each.kind} {_DECIDED[each.decision]} by {each.by}" for each in judged))
+
+
+def choose_furthest(change: ZoneChange) -> Furthest | None:
+    """The furthest ground gained or lost, whichever lies further from the other version's boundary."""
+    both = [each for each in (change.furthest_gain, change.furthest_loss) if each]
+    return max(both, key=lambda each: each.km.best, default=None)
+
+
 # ---------------------------------------------------------------------------------------------------------------
 
+_DECIDED: dict[Decision, str] = {
+    "accept": "accepted",
+    "correct": "corrected",
+    "reject": "rejected",
+    "merge": "merged",
+    "split": "split",
+    "note": "noted",
+    "withdraw": "withdrawn",
+}
 _ERROR_ORIGINS = {
     "source": "given by the source",
     "georeference": "from the georeference",

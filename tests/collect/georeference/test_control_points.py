@@ -2,11 +2,9 @@
 
 import json
 
-import numpy as np
 import pytest
 
-from groundtruce.collect.georeference.annotations import parse_georeference, write_annotation
-from groundtruce.collect.georeference.choice import choose_georeference
+from groundtruce.collect.georeference.annotations import parse_georeference
 from groundtruce.collect.georeference.control_files import parse_control_points
 from groundtruce.collect.georeference.control_points import ControlPoint, parse_control_point
 from groundtruce.errors import UnusableInput
@@ -95,23 +93,6 @@ def test_an_annotation_of_another_maker() -> None:
     page = {"type": "AnnotationPage", "items": [{"type": "Annotation", "body": {"features": [feature]}}]}
     (point,) = parse_control_points(json.dumps(page).encode(), name="a.json")
     assert (point.x, point.y, point.longitude, point.latitude) == (12, 34, 5.5, 52.1)
-
-
-def test_a_georeference_is_read_back_as_it_was_written() -> None:
-    """The annotation keeps everything, in the extension's terms, and the same georeference gives the same bytes."""
-    points = parse_control_points(CSV, name="points.csv")
-    found = choose_georeference(points, width=1000, height=800, name="map.png", added_error_m=5)
-    written = write_annotation(found, picture="urn:sha256:00", media_type="image/png")
-    assert parse_georeference(written, name="a.json") == found
-    assert parse_control_points(written, name="a.json")[0].longitude == 30.25
-    annotation = json.loads(written)
-    assert annotation["motivation"] == "georeferencing"
-    assert annotation["body"]["transformation"] == {"type": "helmert"}
-    assert annotation["body"]["features"][0]["properties"]["resourceCoords"] == [10.5, 20]
-    assert annotation["target"]["source"]["width"] == 1000
-    again = parse_georeference(written, name="a.json")
-    assert write_annotation(again, picture="urn:sha256:00", media_type="image/png") == written
-    assert np.allclose(again.to_ground(np.array([[1.0, 2]])), found.to_ground(np.array([[1.0, 2]])))
 
 
 def test_a_foreign_annotation_is_no_georeference() -> None:

@@ -14,9 +14,22 @@ def test_a_day_is_read_in_the_ways_that_maps_print_it(line: str) -> None:
     assert find_printed_dates([line]) == ("2020-09-27",)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "по состоянию на 27 сентября 2020 г.", "27 вересня 2020", "27 Eylül 2020", "27 sentyabr 2020", "27 սեպտեմբերի 2020",
+        "27 septembre 2020", "27 de septiembre de 2020", "27. September 2020", "٢٧ سبتمبر ٢٠٢٠", "2020년 9월 27일",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_in_the_words_of_the_parties(line: str) -> None:
+    """Maps are printed in the languages of those who publish them."""
+    assert find_printed_dates([line]) == ("2020-09-27",)
+
+
 def test_what_is_no_day_is_passed_over() -> None:
-    """A day that no month has, a month alone, a day that could be a month."""
-    assert find_printed_dates(["31 June 2020", "September 2020", "09/10/2020"]) == ()
+    """A day that no month has, a month alone, a day that could be a month, numbers around a word that is no month."""
+    lines = ["31 June 2020", "31 июня 2020", "September 2020", "09/10/2020", "27 km border 2020", "12 Brigade 2020"]
+    assert find_printed_dates(lines) == ()
 
 
 def test_words_of_one_line_are_joined_and_others_are_not() -> None:

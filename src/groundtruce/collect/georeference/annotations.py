@@ -1,7 +1,7 @@
 """The IIIF Georeference Extension: a W3C annotation that ties pixels of a picture to places on the Earth.
 
-Allmaps and other viewers read it. Beside the extension's own terms it carries, under `groundtruce`, the kind of plane, each
-point's residuals and the cross-validated error, so that a georeference is read back as it was written.
+Anybody's give control points. Those that Groundtruce writes carry, under `groundtruce`, the kind of plane, each point's
+residuals and the cross-validated error, so that the georeference is read back as it was.
 https://iiif.io/api/extension/georef/
 """
 
@@ -17,37 +17,6 @@ from groundtruce.collect.georeference.transformations import TransformationKind
 from groundtruce.errors import UnusableInput
 
 
-def write_annotation(georeference: Georeference, *, picture: str, media_type: str) -> bytes:
-    """The annotation as JSON, indented; `picture` identifies the picture: an address, or `urn:sha256:…`."""
-    width, height = georeference.width, georeference.height
-    outline = f"0,0 {width},0 {width},{height} 0,{height}"
-    annotation = {
-        "@context": _CONTEXT,
-        "type": "Annotation",
-        "motivation": "georeferencing",
-        "target": {
-            "type": "SpecificResource",
-            "source": {"id": picture, "type": "Image", "format": media_type, "width": width, "height": height},
-            "selector": {
-                "type": "SvgSelector",
-                "value": f'<svg width="{width}" height="{height}"><polygon points="{outline}" /></svg>',
-            },
-        },
-        "body": {
-            "type": "FeatureCollection",
-            "transformation": _TRANSFORMATIONS[georeference.kind],
-            "features": [_feature(each) for each in georeference.points],
-        },
-        "groundtruce": {
-            "kind": georeference.kind,
-            "plane": msgspec.to_builtins(georeference.plane),
-            "cross_validated_rms_m": georeference.cross_validated_rms_m,
-            "added_error_m": float(georeference.added_error_m),
-        },
-    }
-    return msgspec.json.format(msgspec.json.encode(annotation), indent=2) + b"\n"
-
-
 def parse_annotation(content: bytes, *, name: str) -> tuple[ControlPoint, ...]:
     """The control points of an annotation, of whatever maker.
 
@@ -59,7 +28,7 @@ def parse_annotation(content: bytes, *, name: str) -> tuple[ControlPoint, ...]:
 
 
 def parse_georeference(content: bytes, *, name: str) -> Georeference:
-    """The georeference that `write_annotation` wrote. Raises `UnusableInput` where something of it is missing."""
+    """The georeference that `groundtruce trace` wrote. Raises `UnusableInput` where something of it is missing."""
     annotation = _decode(content, name)
     points = parse_annotation(content, name=name)
     try:
@@ -87,30 +56,6 @@ def parse_georeference(content: bytes, *, name: str) -> Georeference:
 
 
 # ---------------------------------------------------------------------------------------------------------------
-
-_CONTEXT = [
-    "http://iiif.io/api/extension/georef/1/context.json",
-    "http://iiif.io/api/presentation/3/context.json",
-]
-_TRANSFORMATIONS: dict[TransformationKind, dict[str, object]] = {
-    "similarity": {"type": "helmert"},
-    "affine": {"type": "polynomial", "options": {"order": 1}},
-    "projective": {"type": "projective"},
-    "thin-plate": {"type": "thinPlateSpline"},
-}
-
-
-def _feature(each: ControlResidual) -> dict[str, object]:
-    point = each.point
-    return {
-        "type": "Feature",
-        "properties": {
-            "resourceCoords": [point.x, point.y],
-            "name": point.name,
-            "groundtruce": {"residual_m": each.residual_m, "left_out_m": each.left_out_m, "source": point.source},
-        },
-        "geometry": {"type": "Point", "coordinates": [point.longitude, point.latitude]},
-    }
 
 
 def _decode(content: bytes, name: str) -> Any:

@@ -35,7 +35,7 @@ def read_words(picture: NDArray[np.uint8], *, languages: Sequence[str] = ()) -> 
         raise UnusableInput(
             "--control auto", "tesseract is not installed: apt-get install tesseract-ocr, or give points"
         )
-    chosen = tuple(languages) or _list_languages(program)
+    chosen = tuple(languages) or list_languages(program)
     given = False
     for preparation in PREPARATIONS:
         enlarged, factor = _prepare(picture, preparation)
@@ -67,6 +67,17 @@ def parse_words(table: str, *, factor: float, reading: str) -> Iterator[MapWord]
             )
 
 
+def list_languages(program: str) -> tuple[str, ...]:
+    """The languages that tesseract can read, those that maps are mostly printed in first. Raises `UnusableInput` where it has none."""
+    listing = _call([program, "--list-langs"], b"")
+    installed = [line.strip() for line in listing.splitlines()[1:] if line.strip()]
+    languages = [each for each in installed if each not in _NO_LANGUAGES and "/" not in each]
+    if not languages:
+        raise UnusableInput("--control auto", "tesseract has no language: apt-get install tesseract-ocr-eng")
+    ordered = [each for each in _PREFERRED if each in languages]
+    return tuple([*ordered, *(each for each in sorted(languages) if each not in ordered)][:_MOST_LANGUAGES])
+
+
 # ---------------------------------------------------------------------------------------------------------------
 
 _WORD_LEVEL = "5"
@@ -82,16 +93,6 @@ _SETTINGS = ("--psm", "11", "--dpi", "200", "-c", "thresholding_method=2")
 _MOST_LANGUAGES = 6
 _PREFERRED = ("eng", "rus", "fra", "spa", "ara", "ukr")
 _NO_LANGUAGES = frozenset({"osd", "equ"})
-
-
-def _list_languages(program: str) -> tuple[str, ...]:
-    listing = _call([program, "--list-langs"], b"")
-    installed = [line.strip() for line in listing.splitlines()[1:] if line.strip()]
-    languages = [each for each in installed if each not in _NO_LANGUAGES and "/" not in each]
-    if not languages:
-        raise UnusableInput("--control auto", "tesseract has no language: apt-get install tesseract-ocr-eng")
-    ordered = [each for each in _PREFERRED if each in languages]
-    return tuple([*ordered, *(each for each in sorted(languages) if each not in ordered)][:_MOST_LANGUAGES])
 
 
 def _prepare(picture: NDArray[np.uint8], preparation: str) -> tuple[bytes, float]:

@@ -27,7 +27,7 @@ def bridge(region: Mask, silent: Mask) -> Mask:
     `silent` are the pixels whose colour says neither inside nor outside, as the strokes of names do: a narrow hole is a
     name's where a fifth of it is silent.
     """
-    closed = open_(close(region, STROKE), _WISP)
+    closed = open_(close(_drop_lines(region, silent), STROKE), _WISP)
     return drop_specks(_drop_arms(closed | _holes_of_names(closed, silent)))
 
 
@@ -40,9 +40,19 @@ def drop_specks(region: Mask, *, least: int = SPECK) -> Mask:
 # ---------------------------------------------------------------------------------------------------------------
 
 
+def _drop_lines(region: Mask, silent: Mask) -> Mask:
+    """The region without lines of its colour that run along or out of it: closed, they would draw in the ground between."""
+    core = open_(region | _holes_of_names(region, silent), _ARM)
+    within = ndimage.binary_fill_holes(close(core, _NAME_HEIGHT))
+    return _drop_long(region, region & ~core & ~within)
+
+
 def _drop_arms(region: Mask) -> Mask:
     """The region without what is narrow and long."""
-    narrow = region & ~open_(region, _ARM)
+    return _drop_long(region, region & ~open_(region, _ARM))
+
+
+def _drop_long(region: Mask, narrow: Mask) -> Mask:
     numbers, _ = ndimage.label(narrow, structure=np.ones((3, 3)))
     long = [False]
     for rows, columns in ndimage.find_objects(numbers):
@@ -70,6 +80,6 @@ def _holes_of_names(region: Mask, silent: Mask) -> Mask:
     depth = np.asarray(ndimage.maximum(ndimage.distance_transform_edt(holes), numbers, every))
     share = np.asarray(ndimage.mean(silent, numbers, every))
     named = np.zeros(count + 1, np.bool_)
-    named[1:] = (depth <= STROKE) | ((depth <= _NAME_HEIGHT) & (share >= _SILENT_SHARE))
+    named[1:] = (depth <= _NAME_HEIGHT) & (share >= _SILENT_SHARE)
     filled: Mask = named[numbers]
     return filled

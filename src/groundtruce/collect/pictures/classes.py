@@ -1,27 +1,10 @@
 """Classes: what the user points out on a picture, as `NAME=COLOUR`, `NAME=legend:X,Y`, `NAME=at:X,Y` or `NAME=like:X,Y`."""
 
 import re
-from typing import Literal, get_args
+from typing import get_args
 
 from groundtruce.errors import UnusableInput
-from groundtruce.model.values import Value
-
-By = Literal["colour", "legend", "at", "like"]
-Drawn = Literal["filled", "hatched", "outline"]
-
-
-class ClassPart(Value):
-    """One way in which a class is drawn; a class of several ways has several parts of the same name."""
-
-    name: str
-    by: By
-    """A colour, wherever it is; a swatch of the legend; the area around a point; everything coloured as at a point."""
-    drawn: Drawn = "filled"
-    colour: tuple[int, int, int] | None = None
-    """sRGB."""
-    point: tuple[float, float] | None = None
-    """In pixels; or, with `on_ground`, longitude and latitude."""
-    on_ground: bool = False
+from groundtruce.model.traces import ClassPart, Drawn
 
 
 def parse_class(text: str, *, option: str = "--class") -> ClassPart:

@@ -20,7 +20,6 @@ from shapely import affinity
 from shapely.geometry import MultiPolygon
 
 from groundtruce.collect.pictures.bridging import SPECK, STROKE, bridge, drop_specks
-from groundtruce.collect.pictures.classes import ClassPart
 from groundtruce.collect.pictures.colours import Bins, Floats, Mask, bin_pixels, to_oklab
 from groundtruce.collect.pictures.contours import trace_contours
 from groundtruce.collect.pictures.edge_errors import (
@@ -42,6 +41,7 @@ from groundtruce.collect.pictures.outlines import enclose
 from groundtruce.collect.pictures.samples import TOLERANCE, fill_colour, ink_colour, window_of
 from groundtruce.collect.pictures.strokes import Strokes, measure_ink
 from groundtruce.errors import UnusableInput
+from groundtruce.model.traces import ClassPart
 
 
 class TracedClass(NamedTuple):

@@ -21,12 +21,18 @@ _FORMS = (
     re.compile(r"\b(?P<year>\d{4})[-/.](?P<month>\d{2})[-/.](?P<day>\d{2})\b"),
     re.compile(r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b"),
 )
+_WORDED = (
+    re.compile(r"\b\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,}\.?\s+(?:de\s+)?\d{4}\b"),
+    re.compile(r"\b\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"),
+)
+"""A day in the words of any language: its month's name is looked up."""
 
 
 def find_printed_dates(lines: Iterable[str]) -> tuple[str, ...]:
     """The days, ISO 8601, that lines of a map's words say, in their order, each once.
 
-    Days are read in English words, as 2020-09-27 and as 27.09.2020; what could be a day or a month first is not read.
+    Days are read as 2020-09-27, as 27.09.2020, and in words: English ones, and with the day before the month those of the
+    languages that dateparser knows. What could be a day or a month first is not read.
     """
     return tuple(dict.fromkeys(day for line in lines for day in _find_in(line)))
 
@@ -58,6 +64,20 @@ def _find_in(line: str) -> Iterator[str]:
             day = _make_day(found["year"], found["month"], found["day"])
             if day:
                 yield day
+    if not any(form.search(line) for form in _FORMS):
+        yield from _find_worded(line)
+
+
+def _find_worded(line: str) -> Iterator[str]:
+    written = [found[0] for form in _WORDED for found in form.finditer(line)]
+    if not written:
+        return
+    import dateparser  # noqa: PLC0415 - half a second to import
+
+    for each in written:
+        day = dateparser.parse(each, settings={"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True})
+        if day:
+            yield day.date().isoformat()
 
 
 def _make_day(year: str, month: str, day: str) -> str | None:

@@ -3,7 +3,6 @@
 import numpy as np
 import numpy.typing as npt
 
-from groundtruce.collect.pictures.classes import ClassPart
 from groundtruce.collect.pictures.colours import (
     BINS,
     Bins,
@@ -15,6 +14,7 @@ from groundtruce.collect.pictures.colours import (
 )
 from groundtruce.collect.pictures.strokes import ink_within
 from groundtruce.errors import UnusableInput
+from groundtruce.model.traces import ClassPart
 
 TOLERANCE = 10.0
 """How far, in OKLab times 100, the map's colour may look from one that is given. About 2 is just noticeable."""

@@ -1,19 +1,18 @@
-"""The basis of a day's findings: the agreement, the day, and everything that the record holds about it."""
+"""The basis of one day's findings: what the record holds, looked at from that day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from groundtruce.compare.agreements.holdings import Holdings
 from groundtruce.compare.days import interval_in_zone, midnight, span_of_days
-from groundtruce.compare.incidents.voices import mention_key
 from groundtruce.model.agreements import Agreement, Evidence, FindingStatus, Margin
 from groundtruce.model.cases import Area, Case
 from groundtruce.model.claims import Claim, Silence
 from groundtruce.model.documents import Document
-from groundtruce.model.incidents import Incident
 from groundtruce.model.times import Interval
 from groundtruce.model.zones import ZoneVersion
 
@@ -39,25 +38,59 @@ def margin_in_days(least: int, most: int, meaning: str) -> Margin:
     )
 
 
+def join_outcomes(outcomes: Sequence[Outcome]) -> Outcome:
+    """Several things that a provision asks, as one: the gravest status, what it rests on, and the sentences of all."""
+    gravest = max(outcomes, key=lambda outcome: GRAVITY.index(outcome.status))
+    first, *rest = (outcome.statement for outcome in outcomes)
+    return Outcome(
+        status=gravest.status,
+        statement=f"{'; '.join([first[:1].upper() + first[1:], *rest])}.",
+        flips=gravest.flips,
+        margin=next((each.margin for each in (gravest, *outcomes) if each.margin), None),
+        evidence=tuple(piece for outcome in outcomes for piece in outcome.evidence),
+    )
+
+
+GRAVITY: tuple[FindingStatus, ...] = ("not checkable", "not yet due", "met", "undetermined", "disputed", "breached")
+"""From the lightest status of what a provision asks to the gravest."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Basis:
-    """What the checks of one day rest on. Days begin and end at the midnights of the agreement's time zone."""
+    """What the checks of one day rest on. The day begins and ends at the midnights of the agreement's time zone."""
 
-    case: Case
-    agreement: Agreement
+    holdings: Holdings
     on: date
-    zone_versions: Sequence[ZoneVersion]
-    claims: Sequence[Claim]
-    incidents: Sequence[Incident]
-    documents: Mapping[str, Document]
-    """By SHA-256."""
-    silences: Mapping[str, Sequence[Silence]]
-    """Reported silences by their document's SHA-256."""
 
-    @cached_property
+    @property
+    def case(self) -> Case:
+        """The case that is checked."""
+        return self.holdings.case
+
+    @property
+    def agreement(self) -> Agreement:
+        """Its agreement."""
+        return self.holdings.agreement
+
+    @property
     def time_zone(self) -> ZoneInfo:
-        """The agreement's time zone. Where the system has no time zone data, the package `tzdata` gives it."""
-        return ZoneInfo(self.agreement.time_zone)
+        """The agreement's time zone."""
+        return self.holdings.time_zone
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents read, by SHA-256."""
+        return self.holdings.documents
+
+    @property
+    def silences(self) -> Mapping[str, Sequence[Silence]]:
+        """Reported silences by their document's SHA-256."""
+        return self.holdings.silences
+
+    @property
+    def claims_by_document(self) -> Mapping[str, Sequence[Claim]]:
+        """The claims of each document, by its SHA-256."""
+        return self.holdings.claims_by_document
 
     @cached_property
     def end_of_day(self) -> datetime:
@@ -65,31 +98,13 @@ class Basis:
         return midnight(self.on + timedelta(days=1), self.time_zone)
 
     @cached_property
-    def claims_by_key(self) -> dict[str, Claim]:
-        """The claims by `mention_key`."""
-        return {mention_key(claim): claim for claim in self.claims}
-
-    @cached_property
-    def claims_by_document(self) -> dict[str, list[Claim]]:
-        """The claims of each document, by its SHA-256."""
-        by_document: dict[str, list[Claim]] = {}
-        for claim in self.claims:
-            by_document.setdefault(claim.document, []).append(claim)
-        return by_document
-
-    @cached_property
-    def incident_dates(self) -> dict[str, str]:
-        """The date of a mention's incident, by `mention_key`."""
-        held = [incident for incident in self.incidents if incident.date and not incident.withdrawn]
-        return {mention: incident.date for incident in held for mention in incident.mentions if incident.date}
+    def signed(self) -> datetime | None:
+        """The first moment of the day on which the agreement was signed."""
+        return interval_in_zone(self.agreement.signed, self.time_zone).start
 
     def when(self, claim: Claim) -> Interval:
         """When a claim's event may have happened: by its own date, its incident's, or else before it was published."""
-        edtf = claim.mention.date or self.incident_dates.get(mention_key(claim))
-        if edtf:
-            return interval_in_zone(edtf, self.time_zone)
-        published = interval_in_zone(claim.published, self.time_zone) if claim.published else None
-        return Interval(start=None, end=published.end if published else None)
+        return self.holdings.when(claim)
 
     def may_have_happened(self, claim: Claim) -> bool:
         """Whether a claim's event may lie between the agreement's signing and the end of the day.
@@ -101,10 +116,14 @@ class Basis:
             return False
         return when.overlaps(Interval(start=self.signed, end=self.end_of_day))
 
-    @cached_property
-    def signed(self) -> datetime | None:
-        """The first moment of the day on which the agreement was signed."""
-        return interval_in_zone(self.agreement.signed, self.time_zone).start
+    def events(self, types: Iterable[str]) -> list[Claim]:
+        """The claims of events of these types that may have happened between the signing and the end of the day."""
+        return [
+            claim
+            for kind in dict.fromkeys(types)
+            for claim in self.holdings.claims_by_type.get(kind, ())
+            if self.may_have_happened(claim)
+        ]
 
     def documents_published(self, first: date, last: date) -> list[Document]:
         """The documents with text that were surely published from `first` to `last`, both included."""
@@ -117,22 +136,31 @@ class Basis:
 
     def area(self, identifier: str) -> Area | None:
         """A named area of the case."""
-        return next((area for area in self.case.areas if area.id == identifier), None)
+        return self.holdings.area(identifier)
+
+    def last_day(self, edtf: str | None) -> date | None:
+        """The last day of the agreement's time zone that a date leaves possible; none for no date and for an open end."""
+        return self.holdings.last_day(edtf)
 
     def versions_in_force(self, kind: str, holder: str | None = None) -> list[ZoneVersion]:
         """For each zone of a kind (and holder), the version in force on the day: begun before its end, and begun last.
 
         Of several that began at once, the one that comes last in the record.
         """
+        return self._in_force(
+            [each for each in self.holdings.zone_versions if each.kind == kind and holder in (None, each.holder)]
+        )
+
+    def versions_of(self, zone: str, publisher: str | None = None) -> list[ZoneVersion]:
+        """The version of a zone in force on the day, of this publisher where one is named; empty for none."""
+        drawn = [each for each in self.holdings.zone_versions if each.zone == zone]
+        return self._in_force([each for each in drawn if publisher in (None, each.publisher)])
+
+    def _in_force(self, versions: Iterable[ZoneVersion]) -> list[ZoneVersion]:
         latest: dict[str, tuple[datetime, ZoneVersion]] = {}
-        for version in self.zone_versions:
+        for version in versions:
             start = self._valid_from(version)
-            if (
-                version.kind == kind
-                and holder in (None, version.holder)
-                and start
-                and self._is_in_force(version, start)
-            ):
+            if start and self._is_in_force(version, start):
                 known = latest.get(version.zone)
                 if known is None or start >= known[0]:
                     latest[version.zone] = (start, version)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from groundtruce.compare.agreements.amendments import amendments_on
 from groundtruce.compare.agreements.basis import Basis, Outcome, is_within, margin_in_days
 from groundtruce.compare.agreements.evidence import show_claims, show_silences
+from groundtruce.compare.agreements.transfer import is_entry_as_agreed
 from groundtruce.compare.days import interval_in_zone, local_day, say_day, span_of_days
 from groundtruce.compare.incidents.accounts import who_began
 from groundtruce.compare.incidents.voices import (
@@ -18,7 +20,7 @@ from groundtruce.compare.incidents.voices import (
     name_speakers,
     party_name,
 )
-from groundtruce.model.agreements import CessationTerms, FindingStatus, Margin
+from groundtruce.model.agreements import CessationTerms, FindingStatus, Margin, TransferTerms, amend
 from groundtruce.model.claims import HOSTILE_EVENT_TYPES, Claim
 from groundtruce.model.times import Interval, parse_moment
 
@@ -62,30 +64,40 @@ class _Verdict(NamedTuple):
 def _find_reports(window: Interval, basis: Basis) -> list[list[Claim]]:
     """The claims of each hostile incident of the window, with what the parties named in it deny outside of any incident."""
     loose = _loose_denials(window, basis)
+    hand_overs = _hand_overs(basis)
     return [
-        [*claims, *(denial for denial in loose if denial.claimant in _actors(claims))]
-        for claims in _hostile_incidents(basis)
-        if any(asserts(claim) and _may_lie_in(claim, window, basis) for claim in claims)
+        [*claims, *(denial for denial in loose if denial.claimant in _actors(claims) and _may_be_of(denial, claims))]
+        for span, claims in basis.holdings.hostile_incidents
+        if span.overlaps(window)
+        and any(
+            asserts(claim)
+            and _may_lie_in(claim, window, basis)
+            and not any(is_entry_as_agreed(claim, terms, basis) for terms in hand_overs)
+            for claim in claims
+        )
     ]
 
 
-def _hostile_incidents(basis: Basis) -> Iterator[list[Claim]]:
-    for incident in basis.incidents:
-        if not incident.withdrawn and incident.kind in HOSTILE_EVENT_TYPES:
-            yield [basis.claims_by_key[key] for key in incident.mentions if key in basis.claims_by_key]
+def _hand_overs(basis: Basis) -> list[TransferTerms]:
+    """The hand-overs that the agreement provides for, as amended by the day."""
+    terms = [amend(each.terms, amendments_on(each, basis)) for each in basis.holdings.provisions]
+    return [each for each in terms if isinstance(each, TransferTerms)]
+
+
+def _may_be_of(denial: Claim, claims: Iterable[Claim]) -> bool:
+    """Whether a loose denial may be of these acts: that forces stand somewhere is denied of an incursion into that place."""
+    if denial.mention.type in HOSTILE_EVENT_TYPES:
+        return True
+    places = {
+        claim.mention.place.gazetteer_id
+        for claim in claims
+        if claim.mention.type == "incursion" and claim.mention.place
+    }
+    return denial.mention.place is not None and denial.mention.place.gazetteer_id in places - {None}
 
 
 def _loose_denials(window: Interval, basis: Basis) -> list[Claim]:
-    """Denials of hostile acts of the window that belong to no incident."""
-    held = {mention for incident in basis.incidents if not incident.withdrawn for mention in incident.mentions}
-    return [
-        claim
-        for claim in basis.claims
-        if claim.mention.type in HOSTILE_EVENT_TYPES
-        and denies(claim)
-        and mention_key(claim) not in held
-        and _may_lie_in(claim, window, basis)
-    ]
+    return [claim for claim in basis.holdings.loose_denials if _may_lie_in(claim, window, basis)]
 
 
 def _may_lie_in(claim: Claim, window: Interval, basis: Basis) -> bool:
@@ -175,9 +187,18 @@ def _names(claims: Sequence[Claim], basis: Basis) -> str:
 
 
 def _judge_absence(first: date, window: Interval, margin: Margin | None, basis: Basis) -> Outcome:
-    denials = _loose_denials(window, basis)
+    denials = [claim for claim in _loose_denials(window, basis) if claim.mention.type in HOSTILE_EVENT_TYPES]
     read = basis.documents_published(first, basis.on)
     days = _say_window(first, basis.on)
+    monitors = [claim for claim in denials if _is_monitors(claim, basis)]
+    if monitors:
+        return Outcome(
+            "met",
+            f"No violation is reported {days}, and {_names(monitors, basis)} says that there was none.",
+            "A report of a hostile act in these days.",
+            margin,
+            show_claims(denials, "for", case=basis.case),
+        )
     if denials:
         statement = f"Hostile acts {days}, which no document read asserts, are denied by {_names(denials, basis)}."
         return Outcome(
@@ -195,6 +216,17 @@ def _judge_absence(first: date, window: Interval, margin: Margin | None, basis: 
         f"No violation is reported in {number} read that {'was' if len(read) == 1 else 'were'} published {days}."
     )
     return Outcome("met", statement, "A report of a hostile act in these days.", margin)
+
+
+def _is_monitors(denial: Claim, basis: Basis) -> bool:
+    """Whether a party that is no side says that the ceasefire was not violated, by whomever."""
+    sides = {party.id for party in basis.case.parties if party.kind == "party"}
+    is_general = denial.mention.type == "ceasefire violation" and not _named_actors(denial)
+    return is_general and denial.claimant is not None and denial.claimant not in sides
+
+
+def _named_actors(claim: Claim) -> set[str]:
+    return {actor.party for actor in claim.mention.actors if actor.party and actor.party != claim.claimant}
 
 
 def _put_together(
@@ -228,7 +260,7 @@ def _days_since_last(begins: datetime, basis: Basis) -> Margin | None:
 
 
 def _ages(begins: datetime, basis: Basis) -> Iterator[tuple[int, int]]:
-    for incident in basis.incidents:
+    for incident in basis.holdings.incidents:
         if incident.withdrawn or incident.kind not in HOSTILE_EVENT_TYPES or not incident.date:
             continue
         when = interval_in_zone(incident.date, basis.time_zone)

@@ -1,16 +1,21 @@
 """Findings: each provision of an agreement checked on one day, by its kind."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
+from groundtruce.compare.agreements.amendments import amendments_on, say_amended
 from groundtruce.compare.agreements.basis import Basis, Outcome
 from groundtruce.compare.agreements.ceiling import check_ceiling
 from groundtruce.compare.agreements.cessation import check_cessation
 from groundtruce.compare.agreements.corridor import check_corridor
 from groundtruce.compare.agreements.deployment_area import check_deployment_area
 from groundtruce.compare.agreements.duty import check_duty
+from groundtruce.compare.agreements.holdings import Holdings
 from groundtruce.compare.agreements.renewal import check_renewal
+from groundtruce.compare.agreements.separation import check_separation
 from groundtruce.compare.agreements.transfer import check_transfer
+from groundtruce.compare.agreements.withdrawal_line import check_withdrawal_line
 from groundtruce.model.agreements import (
     CeilingTerms,
     CessationTerms,
@@ -21,43 +26,46 @@ from groundtruce.model.agreements import (
     Provision,
     ProvisionTerms,
     RenewalTerms,
+    SeparationTerms,
     TransferTerms,
+    VariantReading,
+    WithdrawalLineTerms,
+    amend,
+    change,
+    kind_of,
 )
 from groundtruce.model.cases import Case
-from groundtruce.model.claims import MAP_EVENT_TYPES, Claim, EventType, Silence
-from groundtruce.model.documents import Document
-from groundtruce.model.incidents import Incident
-from groundtruce.model.zones import ZoneVersion
+from groundtruce.model.claims import MAP_EVENT_TYPES, EventType
 
 
-def check_agreement(  # what the record holds, by kind: each is passed by name
-    case: Case,
-    *,
-    on: date,
-    zone_versions: Sequence[ZoneVersion],
-    claims: Sequence[Claim],
-    incidents: Sequence[Incident],
-    documents: Mapping[str, Document],
-    silences: Iterable[tuple[str, Silence]] = (),
-) -> tuple[Finding, ...]:
-    """One finding for each provision, in their order, for the day `on` in the agreement's time zone.
+def check_agreement(holdings: Holdings, *, on: date, provision: str | None = None) -> tuple[Finding, ...]:
+    """One finding for each provision, in their order, or for one, for the day `on` in the agreement's time zone.
 
-    `documents` are by their SHA-256; `silences` are reported ones, each with its document's before it. Events count by when they happened, whenever
-    they were told: what was known earlier is a question of which documents are given. Without an agreement there are none.
+    Events count by when they happened, whenever they were told: what was known earlier is a question of what is held.
+    Without an agreement there are none.
     """
-    if case.agreement is None:
-        return ()
-    basis = Basis(
-        case=case,
-        agreement=case.agreement,
-        on=on,
-        zone_versions=zone_versions,
-        claims=claims,
-        incidents=incidents,
-        documents=documents,
-        silences=_by_document(silences),
+    basis = Basis(holdings=holdings, on=on)
+    return tuple(check_provision(each, basis) for each in holdings.provisions if provision in (None, each.id))
+
+
+def check_provision(provision: Provision, basis: Basis) -> Finding:
+    """The finding of one provision on the basis of one day, by its terms as amended until then."""
+    amendments = amendments_on(provision, basis)
+    terms = amend(provision.terms, amendments)
+    outcome = _check(terms, basis)
+    return Finding(
+        provision=provision.id,
+        kind=kind_of(provision.terms),
+        title=provision.title,
+        on=basis.on.isoformat(),
+        status=outcome.status,
+        statement=say_amended(outcome.statement, provision.terms, amendments, basis),
+        margin=outcome.margin,
+        evidence=outcome.evidence,
+        flips=outcome.flips,
+        amendments=amendments,
+        variants=tuple(_read_variants(provision.id, terms, basis)),
     )
-    return tuple(_find(provision, basis) for provision in case.agreement.provisions)
 
 
 def lasting_types(case: Case) -> frozenset[str]:
@@ -73,41 +81,34 @@ def lasting_types(case: Case) -> frozenset[str]:
 _LASTING_TYPES: frozenset[EventType] = frozenset({"hand-over", "deployment", "withdrawal", "obstruction"})
 
 
-def _by_document(silences: Iterable[tuple[str, Silence]]) -> dict[str, list[Silence]]:
-    by_document: dict[str, list[Silence]] = {}
-    for document, silence in silences:
-        by_document.setdefault(document, []).append(silence)
-    return by_document
+_CHECKS: Mapping[type[ProvisionTerms], Callable[[Any, Basis], Outcome]] = {
+    CessationTerms: check_cessation,
+    TransferTerms: check_transfer,
+    DeploymentAreaTerms: check_deployment_area,
+    CeilingTerms: check_ceiling,
+    CorridorTerms: check_corridor,
+    RenewalTerms: check_renewal,
+    DutyTerms: check_duty,
+    SeparationTerms: check_separation,
+    WithdrawalLineTerms: check_withdrawal_line,
+}
 
 
-def _find(provision: Provision, basis: Basis) -> Finding:
-    outcome = _check(provision.terms, basis)
-    return Finding(
-        provision=provision.id,
-        kind=str(provision.terms.__struct_config__.tag),
-        title=provision.title,
-        on=basis.on.isoformat(),
-        status=outcome.status,
-        statement=outcome.statement,
-        margin=outcome.margin,
-        evidence=outcome.evidence,
-        flips=outcome.flips,
-    )
+def _read_variants(provision: str, terms: ProvisionTerms, basis: Basis) -> Iterator[VariantReading]:
+    """What texts that circulated say of the provision, and how it would stand by those that give it other terms."""
+    for variant in basis.agreement.variants:
+        for difference in variant.differences:
+            if difference.provision == provision:
+                outcome = _check(change(terms, difference.changes), basis) if difference.changes else None
+                yield VariantReading(
+                    variant=variant.title,
+                    source=variant.source,
+                    circulated=variant.circulated,
+                    says=difference.says,
+                    status=outcome.status if outcome else None,
+                    statement=outcome.statement if outcome else None,
+                )
 
 
-def _check(terms: ProvisionTerms, basis: Basis) -> Outcome:  # noqa: PLR0911  # one line for each kind of provision
-    match terms:
-        case CessationTerms():
-            return check_cessation(terms, basis)
-        case TransferTerms():
-            return check_transfer(terms, basis)
-        case DeploymentAreaTerms():
-            return check_deployment_area(terms, basis)
-        case CeilingTerms():
-            return check_ceiling(terms, basis)
-        case CorridorTerms():
-            return check_corridor(terms, basis)
-        case RenewalTerms():
-            return check_renewal(terms, basis)
-        case _:
-            return check_duty(terms, basis)
+def _check(terms: ProvisionTerms, basis: Basis) -> Outcome:
+    return _CHECKS[type(terms)](terms, basis)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -16,7 +17,7 @@ from groundtruce.model.agreements import CorridorTerms, Evidence, FindingStatus,
 from groundtruce.model.cases import Area
 from groundtruce.model.documents import Citation
 from groundtruce.model.places import GazetteerEntry, display_name
-from groundtruce.model.times import format_date, last_day
+from groundtruce.model.times import format_date
 
 # A place is inside or outside where that is as likely as a 95 % interval says.
 _SURE = 0.95
@@ -30,7 +31,7 @@ def check_corridor(terms: CorridorTerms, basis: Basis) -> Outcome:
     Met where the agreed width lies in the 95 % interval of the mean width and each excluded place surely outside; breached
     where the width does not, or a place surely lies inside; else undetermined. What is measured is a drawing.
     """
-    due = last_day(terms.due) if terms.due else None
+    due = basis.last_day(terms.due)
     if due and basis.on <= due:
         return Outcome(
             "not yet due", f"The corridor is due by {format_date(terms.due or '')}.", "The end of the due day."
@@ -39,7 +40,7 @@ def check_corridor(terms: CorridorTerms, basis: Basis) -> Outcome:
     if area is None:
         return Outcome("undetermined", "The case has no drawing of the corridor.", "A drawing of the corridor.")
     margin = _measure_width(area, terms)
-    places = [entry for entry in basis.case.places if entry.id in terms.excludes]
+    places = tuple(entry for entry in basis.case.places if entry.id in terms.excludes)
     inside = _chances_inside(area, places)
     status = _worst((_judge_width(margin, terms), *_judge_places(inside, len(terms.excludes))))
     return Outcome(
@@ -75,6 +76,7 @@ def _plane_of(shape: shapely.Geometry) -> LocalPlane:
     return LocalPlane((west + east) / 2, (south + north) / 2)
 
 
+@lru_cache(maxsize=32)
 def _measure_width(area: Area, terms: CorridorTerms) -> Margin:
     """The width over the agreed one. Both sides of the corridor were drawn, each with the drawing error."""
     excess = measure_mean_width_km(shapely.from_wkb(area.wkb)) - terms.width_km
@@ -95,7 +97,8 @@ def _judge_width(margin: Margin, terms: CorridorTerms) -> FindingStatus:
     return "undetermined" if (high - low) / 2 > _TOO_VAGUE * terms.width_km else "met"
 
 
-def _chances_inside(area: Area, places: Sequence[GazetteerEntry]) -> list[float]:
+@lru_cache(maxsize=32)
+def _chances_inside(area: Area, places: tuple[GazetteerEntry, ...]) -> list[float]:
     if not places:
         return []
     shape = shapely.from_wkb(area.wkb)
@@ -149,10 +152,8 @@ def _show_obstructions(terms: CorridorTerms, basis: Basis) -> tuple[Evidence, ..
     shape = shapely.from_wkb(area.wkb) if area else shapely.Polygon()
     claims = [
         claim
-        for claim in basis.claims
-        if claim.mention.type == "obstruction"
-        and asserts(claim)
-        and basis.may_have_happened(claim)
+        for claim in basis.events(["obstruction"])
+        if asserts(claim)
         and (place := claim.mention.place)
         and place.longitude is not None
         and place.latitude is not None

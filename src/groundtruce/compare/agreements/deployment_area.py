@@ -1,6 +1,7 @@
 """The check of a force's deployment area: how much of its zone, as drawn, lies outside the agreed area."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import shapely
 from msgspec import structs
@@ -31,7 +32,7 @@ def check_deployment_area(terms: DeploymentAreaTerms, basis: Basis) -> Outcome:
     if area is None or not versions:
         outcome = _judge_words(told, terms, basis, area=area)
     else:
-        outcome = _judge_map(_measure(area, versions), versions, told, terms, basis)
+        outcome = _judge_map(_measure(area, tuple(versions)), versions, told, terms, basis)
     evidence = (
         *outcome.evidence,
         *_show(told, denied, basis, mapped=bool(versions)),
@@ -47,13 +48,7 @@ def _find_claims(
     terms: DeploymentAreaTerms, basis: Basis, versions: Sequence[ZoneVersion]
 ) -> tuple[list[Claim], list[Claim]]:
     """What is asserted and denied of the holder's zone moving, or of its deploying, since the versions in force began."""
-    claims = [
-        claim
-        for claim in basis.claims
-        if claim.mention.type in (*MAP_EVENT_TYPES, "deployment")
-        and _is_by(claim, terms.holder)
-        and basis.may_have_happened(claim)
-    ]
+    claims = [claim for claim in basis.events([*sorted(MAP_EVENT_TYPES), "deployment"]) if _is_by(claim, terms.holder)]
     told = [claim for claim in claims if asserts(claim) and not _is_shown(claim, versions, basis)]
     return told, [claim for claim in claims if denies(claim)]
 
@@ -95,7 +90,8 @@ def _judge_words(told: Sequence[Claim], terms: DeploymentAreaTerms, basis: Basis
     return Outcome("undetermined", f"{missing[0].upper()}{missing[1:]}.", flips)
 
 
-def _measure(area: Area, versions: Sequence[ZoneVersion]) -> ZoneChange:
+@lru_cache(maxsize=32)
+def _measure(area: Area, versions: tuple[ZoneVersion, ...]) -> ZoneChange:
     """The zones together against the agreed area; of several drawing errors the largest counts for all."""
     zone = structs.replace(
         versions[0],
@@ -113,8 +109,8 @@ def _judge_map(
     status = _status(change)
     newer = [claim for claim in told if claim.mention.type == "zone expansion"]
     statement = f"{_say_source(versions, terms, basis)}, {_say_ground(outside, status)}"
-    if newer and status == "met":
-        status = "undetermined"
+    if newer:
+        status = "undetermined" if status == "met" else status
         names = name_speakers(newer, case=basis.case)
         statement += f"; a later growth, which no map in the record shows, is told of by {names}"
     return Outcome(

@@ -4,20 +4,14 @@ from groundtruce.compare.agreements.basis import Basis, Outcome
 from groundtruce.compare.agreements.evidence import show_claims
 from groundtruce.compare.incidents.voices import asserts, denies
 from groundtruce.model.agreements import DutyTerms
-from groundtruce.model.times import format_date, last_day
+from groundtruce.model.times import format_date
 
 
 def check_duty(terms: DutyTerms, basis: Basis) -> Outcome:
     """Not checkable; before its due day not yet due. Passages that speak of its kinds of events stand as context."""
-    claims = [
-        claim
-        for claim in basis.claims
-        if claim.mention.type in terms.event_types
-        and (asserts(claim) or denies(claim))
-        and basis.may_have_happened(claim)
-    ]
+    claims = [claim for claim in basis.events(terms.event_types) if asserts(claim) or denies(claim)]
     evidence = show_claims(claims, "context", case=basis.case)
-    due = last_day(terms.due) if terms.due else None
+    due = basis.last_day(terms.due)
     flips = "Nothing in the record: a person has to judge it."
     if due and basis.on <= due:
         return Outcome("not yet due", f"The duty is due by {format_date(terms.due or '')}.", flips, evidence=evidence)

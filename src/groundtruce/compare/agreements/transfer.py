@@ -8,15 +8,15 @@ import shapely
 
 from groundtruce.compare.agreements.basis import Basis, Outcome, margin_in_days
 from groundtruce.compare.agreements.evidence import Bearing, show_claims, show_map
-from groundtruce.compare.days import written_days
+from groundtruce.compare.days import local_day, written_days
 from groundtruce.compare.distances import point_of
 from groundtruce.compare.incidents.incident_values import best_date
 from groundtruce.compare.incidents.voices import asserts, denies, join_names, name_speakers, party_name, voice_of
 from groundtruce.model.agreements import Evidence, FindingStatus, Margin, TransferTerms
 from groundtruce.model.cases import Area
-from groundtruce.model.claims import Claim
+from groundtruce.model.claims import Claim, EventType
 from groundtruce.model.places import fold_name
-from groundtruce.model.times import format_date, last_day
+from groundtruce.model.times import format_date
 from groundtruce.model.zones import ZoneVersion
 
 WHOLE = 0.95
@@ -24,6 +24,7 @@ WHOLE = 0.95
 
 MOST = 0.5
 
+_EVENT_TYPES: tuple[EventType, ...] = ("hand-over", "deployment")
 _KINDS_OF_AREA = frozenset({"area", "city", "district", "province", "region", "territory", "town", "village"})
 
 
@@ -39,12 +40,12 @@ def check_transfer(terms: TransferTerms, basis: Basis) -> Outcome:
     evidence = _show(signs, basis)
     if told and denied:
         statement = f"{_say_told(told, basis)} and denied by {name_speakers(denied, case=basis.case)}"
-        return Outcome("disputed", _say(statement, terms), _FLIPS, _lateness(told, terms), evidence)
+        return Outcome("disputed", _say(statement, terms), _FLIPS, _lateness(told, terms, basis), evidence)
     if signs.ours or _is_settled(told, terms):
         statement = _say_told(told, basis) if told else "A control zone of the receiving party covers the area"
         flips = "A denial, or a map on which another party holds the area."
-        return Outcome("met", _say(statement, terms), flips, _lateness(told, terms), evidence)
-    due = last_day(terms.due)
+        return Outcome("met", _say(statement, terms), flips, _lateness(told, terms, basis), evidence)
+    due = basis.last_day(terms.due)
     if due is None or basis.on <= due:
         statement = _say("No settled report of the hand-over was read", terms)
         margin = margin_in_days((due - basis.on).days, (due - basis.on).days, "left until the due day") if due else None
@@ -54,6 +55,15 @@ def check_transfer(terms: TransferTerms, basis: Basis) -> Outcome:
     return Outcome(
         status, _say(statement, terms), _FLIPS, margin_in_days(overdue, overdue, "since the due day"), evidence
     )
+
+
+def is_entry_as_agreed(claim: Claim, terms: TransferTerms, basis: Basis) -> bool:
+    """Whether a claim tells that the receiving party's forces entered the area when it was due, which is no hostile act."""
+    area, due, begins = basis.area(terms.area), basis.last_day(terms.due), basis.when(claim).start
+    if claim.mention.type != "incursion" or area is None or due is None or begins is None:
+        return False
+    is_receiver = {actor.party for actor in claim.mention.actors if actor.party} == {terms.to_party}
+    return is_receiver and local_day(begins, basis.time_zone) >= due and _names_area(claim, area, basis)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -72,15 +82,15 @@ class _Signs(NamedTuple):
 
 def _find_signs(terms: TransferTerms, basis: Basis) -> _Signs:
     area = basis.area(terms.area)
-    claims = [claim for claim in basis.claims if _is_of(claim, area, terms, basis)]
+    claims = [claim for claim in basis.events(_EVENT_TYPES) if _is_of(claim, area, terms, basis)]
     told = [claim for claim in claims if asserts(claim)]
-    denied = [claim for claim in claims if denies(claim) and _is_told_after(claim, terms)]
+    denied = [claim for claim in claims if denies(claim) and _is_told_after(claim, terms, basis)]
     return _Signs(told, denied, *_covering_versions(area, terms, basis))
 
 
-def _is_told_after(claim: Claim, terms: TransferTerms) -> bool:
+def _is_told_after(claim: Claim, terms: TransferTerms, basis: Basis) -> bool:
     """Whether it was published after the due day: that an area was not handed over before then breaks nothing."""
-    published, due = last_day(claim.published) if claim.published else None, last_day(terms.due)
+    published, due = basis.last_day(claim.published), basis.last_day(terms.due)
     return published is None or due is None or published > due
 
 
@@ -105,27 +115,38 @@ def _say_told(told: Sequence[Claim], basis: Basis) -> str:
 
 def _is_of(claim: Claim, area: Area | None, terms: TransferTerms, basis: Basis) -> bool:
     """Whether the claim tells of the area's hand-over to the party, or of the party's forces coming to stand in it."""
-    if area is None or claim.mention.type not in ("deployment", "hand-over"):
-        return False
-    if not basis.may_have_happened(claim) or not _names_area(claim, area, basis):
+    if area is None or not _names_area(claim, area, basis):
         return False
     actors = {actor.party for actor in claim.mention.actors if actor.party}
     receivers = {target.party for target in claim.mention.targets if target.party}
-    if claim.mention.type == "deployment":
+    if claim.mention.type != "hand-over":
         return actors == {terms.to_party} or (not actors and claim.claimant == terms.to_party)
-    return claim.mention.type == "hand-over" and (not receivers or terms.to_party in actors | receivers)
+    return not receivers or terms.to_party in actors | receivers
 
 
 def _names_area(claim: Claim, area: Area, basis: Basis) -> bool:
-    """Whether the place is called as the area is, by any of its names, or lies in it."""
-    place, wanted = claim.mention.place, _words(area.name.partition("(")[0])
-    entries = [entry for entry in basis.case.places if place and entry.id == place.gazetteer_id]
-    names = [place.text] if place else []
-    names += [name.text for entry in entries for name in entry.names]
-    if wanted and (wanted <= _words(claim.quote) or any(_is_called(name, wanted) for name in names)):
+    """Whether the place is the one that the area outlines, is called as it is, by any of its names, or lies in it."""
+    place = claim.mention.place
+    if place and place.gazetteer_id and place.gazetteer_id == area.place:
         return True
+    names = [place.text, *_names_of(place.gazetteer_id, basis)] if place else []
+    for wanted in map(_words, (area.name.partition("(")[0], *_names_of(area.place, basis))):
+        if wanted and (wanted <= _words(claim.quote) or any(_is_called(name, wanted) for name in names)):
+            return True
     point = point_of(place)
-    return point is not None and bool(shapely.contains_xy(shapely.from_wkb(area.wkb), *point))
+    return point is not None and bool(shapely.contains_xy(_outline(area.wkb), *point))
+
+
+@lru_cache(maxsize=64)
+def _outline(wkb: bytes) -> shapely.Geometry:
+    """An area ready to be asked for many points."""
+    shape = shapely.from_wkb(wkb)
+    shapely.prepare(shape)
+    return shape
+
+
+def _names_of(place: str | None, basis: Basis) -> list[str]:
+    return [name.text for entry in basis.case.places if place and entry.id == place for name in entry.names]
 
 
 def _is_called(name: str, wanted: frozenset[str]) -> bool:
@@ -172,8 +193,9 @@ def _is_settled(told: Sequence[Claim], terms: TransferTerms) -> bool:
     return any(claim.claimant == terms.to_party for claim in told) or len({voice_of(claim) for claim in told}) >= 2
 
 
-def _lateness(told: Sequence[Claim], terms: TransferTerms) -> Margin | None:
-    days, due = written_days(best_date([claim for claim in told if claim.mention.date])), last_day(terms.due)
+def _lateness(told: Sequence[Claim], terms: TransferTerms, basis: Basis) -> Margin | None:
+    days = written_days(best_date([claim for claim in told if claim.mention.date]))
+    due = basis.last_day(terms.due)
     if not days or not due:
         return None
     meaning = "from the due day to the reported hand-over (negative: before it)"

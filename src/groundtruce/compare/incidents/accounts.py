@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from groundtruce.compare.incidents.casualties import count_of, say_count
 from groundtruce.compare.incidents.voices import asserts, denies, group_by_voice
 from groundtruce.model.cases import Case
-from groundtruce.model.claims import Claim, EventType, Participant
+from groundtruce.model.claims import Claim, EventType, MentionedPlace, Participant
 from groundtruce.model.documents import Citation, Span
 from groundtruce.model.incidents import CELL_NAMES, Account, Cell, CellName
 from groundtruce.model.times import format_date
@@ -112,11 +112,16 @@ def _find_who_began(claims: Sequence[Claim]) -> list[_Found]:
         if denies(claim)
         for actor in claim.mention.actors
     ]
-    return [(claim, actor.text, actor.span, actor.text) for claim, actor in named]
+    return [(claim, actor.text, actor.span, _words(claim, actor)) for claim, actor in named]
 
 
 def _find_where(claims: Sequence[Claim]) -> list[_Found]:
-    return [(claim, place.text, place.span, place.text) for claim in claims if (place := claim.mention.place)]
+    return [(claim, place.text, place.span, _words(claim, place)) for claim in claims if (place := claim.mention.place)]
+
+
+def _words(claim: Claim, part: Participant | MentionedPlace) -> str:
+    """The words where a part of a claim stands: one that a person put right stands where the mention does."""
+    return claim.quote if part.span == claim.mention.span else part.text
 
 
 def _find_when(claims: Sequence[Claim]) -> list[_Found]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from groundtruce.compare.days import written_days
-from groundtruce.compare.distances import excess_km
+from groundtruce.compare.days import Days, written_days
+from groundtruce.compare.distances import excess_km, point_of
 from groundtruce.compare.incidents.blocks import Blocks
 from groundtruce.compare.incidents.incident_values import place_vagueness
-from groundtruce.compare.incidents.likeness import ENOUGH, Likeness, Traits, traits_of, weigh
-from groundtruce.compare.incidents.voices import asserts, denies, order_in_time
+from groundtruce.compare.incidents.likeness import ENOUGH, NO_LIKENESS, Likeness, Traits, traits_of, weigh
+from groundtruce.compare.incidents.links import NO_LINKS, Links
+from groundtruce.compare.incidents.voices import asserts, denies, mention_key, order_in_time
 from groundtruce.model.claims import Claim, MentionedPlace
 
 
@@ -21,6 +22,8 @@ class Member(NamedTuple):
     """The points of the next best cluster."""
     kept: bool = False
     """Whether it was there before and was not matched anew."""
+    judged_by: str | None = None
+    """Who judged that it belongs here."""
 
 
 class Cluster:
@@ -29,6 +32,8 @@ class Cluster:
     def __init__(self, founder: Member, traits: Traits) -> None:
         self.traits = traits
         self.members = [founder]
+        self.groups: set[int] = set()
+        """Of what people judged to belong together, the groups that are here."""
 
     @property
     def claims(self) -> list[Claim]:
@@ -47,7 +52,7 @@ class Cluster:
         self.members.append(member)
         self.traits = self.traits._replace(
             types=self.traits.types | traits.types,
-            days=self.traits.days or traits.days,
+            days=_add_days(self.traits, traits),
             places=_add_places(self.traits.places, traits.places),
             actors=self.traits.actors | traits.actors,
             participants=self.traits.participants | traits.participants,
@@ -56,21 +61,30 @@ class Cluster:
         )
 
 
-def cluster_claims(claims: Iterable[Claim], *, fixed: Sequence[Sequence[Claim]] = ()) -> list[Cluster]:
+def cluster_claims(
+    claims: Iterable[Claim], *, fixed: Sequence[Sequence[Claim]] = (), links: Links = NO_LINKS
+) -> list[Cluster]:
     """The claims that speak of one occurrence each, in the order of the first telling.
 
-    What is `fixed` stays together, and claims join it. The result does not depend on the order of `claims`. A denial
+    What is `fixed` stays together, and claims join it. What people judged, as `links`, comes before all likeness. The result does not depend on the order of `claims`. A denial
     joins and founds nothing: what is denied only belongs to none.
     """
     blocks = Blocks()
     clusters: list[Cluster] = []
     for together in fixed:
         _found_fixed(together, clusters, blocks)
+    homes = _find_homes(clusters, links)
     for claim in sorted(claims, key=_from_precise_to_vague):
         traits = traits_of(claim)
-        number, likeness, rival = _find_best(claim, traits, clusters, blocks)
+        group = links.group_of(mention_key(claim))
+        number, likeness, rival = (
+            _join_judged(homes[group], claim, traits, clusters, blocks)
+            if group in homes
+            else _find_best(claim, traits, clusters, blocks, links)
+        )
         if likeness:
-            clusters[number].add(Member(claim, likeness, rival), traits)
+            judge = links.judge_of(mention_key(claim)) if group in homes else None
+            clusters[number].add(Member(claim, likeness, rival, judged_by=judge), traits)
             blocks.add_cell(number, claim)
         elif asserts(claim):
             number = len(clusters)
@@ -79,6 +93,9 @@ def cluster_claims(claims: Iterable[Claim], *, fixed: Sequence[Sequence[Claim]] 
         else:
             continue
         blocks.add_passage(number, claim)
+        if group is not None:
+            homes[group] = number
+            clusters[number].groups.add(group)
     for cluster in clusters:
         cluster.members.sort(key=lambda member: order_in_time(member.claim))
     return sorted(clusters, key=lambda cluster: order_in_time(cluster.members[0].claim))
@@ -102,6 +119,8 @@ def find_touched(claims: Iterable[Claim], *, fixed: Sequence[Sequence[Claim]]) -
 # Of an incident that is placed in several villages, so many are compared: more would be no incident but a war.
 _PLACES_COMPARED = 6
 
+_NEIGHBOURS = 2
+
 
 def _found_fixed(together: Sequence[Claim], clusters: list[Cluster], blocks: Blocks) -> None:
     number = len(clusters)
@@ -114,6 +133,14 @@ def _found_fixed(together: Sequence[Claim], clusters: list[Cluster], blocks: Blo
         blocks.add_cell(number, claim)
     for claim in together:
         blocks.add_passage(number, claim)
+
+
+def _add_days(known: Traits, more: Traits) -> Days | None:
+    """The most precise days; of a rare deed that two voices date to neighbouring days, both."""
+    if known.days is None or more.days is None or known.group == "hostile act":
+        return known.days or more.days
+    both = Days(min(known.days.first, more.days.first), max(known.days.last, more.days.last))
+    return both if known.days.distance(more.days) == 1 and both.length <= _NEIGHBOURS else known.days
 
 
 def _add_places(known: tuple[MentionedPlace, ...], more: tuple[MentionedPlace, ...]) -> tuple[MentionedPlace, ...]:
@@ -140,21 +167,41 @@ def _from_precise_to_vague(claim: Claim) -> tuple[bool, bool, bool, bool, int, f
         days is None,
         # Casualties are of an act, which is found first.
         claim.mention.type == "casualties",
-        place is None,
+        # The words of a place without a point say less than a direction.
+        point_of(place) is None,
         days.length if days else 0,
         place.uncertainty_km if place and place.uncertainty_km is not None else float("inf"),
         order_in_time(claim),
     )
 
 
+def _find_homes(clusters: Sequence[Cluster], links: Links) -> dict[int | None, int]:
+    """In which of the clusters the groups of what people judged are."""
+    homes: dict[int | None, int] = {}
+    for number, cluster in enumerate(clusters):
+        groups = {links.group_of(mention_key(claim)) for claim in cluster.claims} - {None}
+        cluster.groups.update(group for group in groups if group is not None)
+        homes.update(dict.fromkeys(groups, number))
+    return homes
+
+
+def _join_judged(
+    number: int, claim: Claim, traits: Traits, clusters: Sequence[Cluster], blocks: Blocks
+) -> tuple[int, Likeness | None, int]:
+    """The cluster that a claim was judged to belong to, with what speaks for it besides."""
+    beside = blocks.find_side_by_side(claim).get(number, ())
+    return number, weigh(traits, clusters[number].traits, beside=beside) or NO_LIKENESS, 0
+
+
 def _find_best(
-    claim: Claim, traits: Traits, clusters: Sequence[Cluster], blocks: Blocks
+    claim: Claim, traits: Traits, clusters: Sequence[Cluster], blocks: Blocks, links: Links
 ) -> tuple[int, Likeness | None, int]:
     """The cluster most like the claim, the first founded of equals, if it is like enough; and the next best's points."""
     beside = blocks.find_side_by_side(claim)
+    apart = links.groups_apart(mention_key(claim))
     best, likeness, rival = -1, None, 0
     for number in sorted({*blocks.find_by_day_and_place(claim), *beside}):
-        if clusters[number].tells_apart(claim):
+        if clusters[number].tells_apart(claim) or not apart.isdisjoint(clusters[number].groups):
             continue
         found = weigh(traits, clusters[number].traits, beside=beside.get(number, ()))
         if found is None:

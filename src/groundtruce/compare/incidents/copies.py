@@ -12,6 +12,7 @@ from hashlib import blake2b
 from groundtruce.compare.incidents.voices import publisher_party
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
+from groundtruce.model.numerals import NUMBER_WORDS
 
 SHINGLE_WORDS = 6
 PROBES = 8
@@ -81,49 +82,6 @@ def find_sources(documents: Iterable[Document], *, case: Case) -> Mapping[str, D
 
 _DATELINE = re.compile(r"^[A-Z][\w .,'’()/-]{0,60}? [-–—] ")
 _WORD = re.compile(r"[^\W_]+")
-_NUMBER_WORDS = frozenset(
-    [
-        "no",
-        "none",
-        "nobody",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "dozen",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-    ]
-)
 
 
 def _plain(text: str) -> str:
@@ -149,4 +107,4 @@ def _facts(text: str) -> set[str]:
     """The numbers of a text, and the words with a capital within a sentence: names, days, months."""
     names = re.findall(r"(?<=[\w,;:] )[A-Z][^\W_]*", text)
     words = [word.casefold() for word in _WORD.findall(text)]
-    return {word for word in words if word.isdigit() or word in _NUMBER_WORDS} | {name.casefold() for name in names}
+    return {word for word in words if word.isdigit() or word in NUMBER_WORDS} | {name.casefold() for name in names}

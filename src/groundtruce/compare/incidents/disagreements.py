@@ -28,7 +28,7 @@ from groundtruce.compare.incidents.voices import (
     voice_of,
 )
 from groundtruce.model.cases import Case
-from groundtruce.model.claims import Claim, Count, MentionedPlace
+from groundtruce.model.claims import MAP_EVENT_TYPES, Claim, Count, MentionedPlace
 from groundtruce.model.documents import Citation
 from groundtruce.model.incidents import Contradiction, ContradictionKind
 from groundtruce.model.times import format_date
@@ -155,7 +155,12 @@ def _below(first: Count, second: Count) -> bool:
 
 def _find_places(voices: _Voices, case: Case) -> Iterator[Contradiction]:
     def place(claims: Sequence[Claim]) -> tuple[MentionedPlace, Sequence[Claim]] | None:
-        told = [claim for claim in claims if asserts(claim) and claim.mention.place]
+        # A boundary that moved may have taken in both.
+        told = [
+            claim
+            for claim in claims
+            if asserts(claim) and claim.mention.place and claim.mention.type not in MAP_EVENT_TYPES
+        ]
         best = best_place(claim.mention.place for claim in told if claim.mention.place)
         return (best, [claim for claim in told if claim.mention.place == best]) if best else None
 

@@ -5,11 +5,14 @@ it, out of those in the blocks around it (`blocks`), or founds one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from msgspec import UNSET
 
 from groundtruce.compare.incidents.accounts import build_accounts
 from groundtruce.compare.incidents.casualties import combine_counts
 from groundtruce.compare.incidents.clusters import Cluster, Member, cluster_claims, find_touched
+from groundtruce.compare.incidents.differences import find_differences
 from groundtruce.compare.incidents.disagreements import find_contradictions
 from groundtruce.compare.incidents.incident_names import give_up, name_clusters
 from groundtruce.compare.incidents.incident_values import (
@@ -21,6 +24,7 @@ from groundtruce.compare.incidents.incident_values import (
     list_copies,
 )
 from groundtruce.compare.incidents.likeness import ENOUGH
+from groundtruce.compare.incidents.links import NO_LINKS, Links
 from groundtruce.compare.incidents.told_days import without_later_deaths
 from groundtruce.compare.incidents.voices import asserts, denies, mention_key
 from groundtruce.model.cases import Case
@@ -33,14 +37,16 @@ MOST_MATCHED_ANEW = 400
 """Where a further document touches incidents with more mentions than this together, they stay as they are and only grow."""
 
 
-def match_claims(claims: Iterable[Claim], *, case: Case, previous: Sequence[Incident] = ()) -> tuple[Incident, ...]:
+def match_claims(
+    claims: Iterable[Claim], *, case: Case, previous: Sequence[Incident] = (), links: Links = NO_LINKS
+) -> tuple[Incident, ...]:
     """The incidents that the claims speak of, in the order of their first telling; then those of `previous` given up.
 
     The result does not depend on the order of `claims`. An incident of `previous` lives on under its identifier in the
     incident that holds more than half of its mentions. Planned, conditional, demanded and asked-for events make no
-    incident; a denied one joins, and founds none.
+    incident; a denied one joins, and founds none. `links` are what people judged to belong together or apart.
     """
-    clusters = cluster_claims([claim for claim in claims if can_join(claim, case=case)])
+    clusters = cluster_claims([claim for claim in claims if can_join(claim, case=case)], links=links)
     return _incidents(clusters, previous=previous, case=case)
 
 
@@ -50,26 +56,32 @@ def match_further(
     known: Sequence[Claim],
     previous: Sequence[Incident],
     case: Case,
+    gone: Collection[str] = (),
+    links: Links = NO_LINKS,
     most_anew: int = MOST_MATCHED_ANEW,
 ) -> tuple[Incident, ...]:
     """The incidents that further claims change: those that are new or changed, then those given up.
 
     `previous` are the incidents around them, `known` the claims of these and the claims around that belong to none. Only
     incidents that a further claim may match are matched anew, with it; all others stay as they are. Where these hold more
-    mentions than `most_anew`, they only grow.
+    mentions than `most_anew`, they only grow. An incident that holds a mention of a further claim, since that says something
+    else now, or one that is `gone` is matched anew without it. `links` are what people judged.
     """
     by_key = {mention_key(claim): claim for claim in known}
     living = [incident for incident in previous if not incident.withdrawn]
     held = [(incident, claims) for incident in living if (claims := _claims_of(incident, by_key))]
-    touched = sorted(find_touched(further, fixed=[claims for _, claims in held]))
+    moved = {*map(mention_key, further), *gone}
+    emptied = [each for each in living if not moved.isdisjoint(each.mentions) and not _claims_of(each, by_key)]
+    left = {number for number, (incident, _) in enumerate(held) if not moved.isdisjoint(incident.mentions)}
+    touched = sorted(find_touched(further, fixed=[claims for _, claims in held]) | left)
     near, together = [held[number][0] for number in touched], [held[number][1] for number in touched]
     wanted = [claim for claim in (*further, *_loose(known, living)) if can_join(claim, case=case)]
     if sum(map(len, together)) <= most_anew:
-        clusters = cluster_claims([*wanted, *(claim for claims in together for claim in claims)])
+        clusters = cluster_claims([*wanted, *(claim for claims in together for claim in claims)], links=links)
     else:
-        clusters = cluster_claims(wanted, fixed=together)
+        clusters = cluster_claims(wanted, fixed=together, links=links)
     before = {incident.id: incident for incident in near}
-    changed = _incidents(clusters, previous=near, case=case)
+    changed = _incidents(clusters, previous=[*near, *emptied], case=case)
     return tuple(incident for incident in changed if before.get(incident.id) != incident)
 
 
@@ -115,6 +127,7 @@ def _incident(cluster: Cluster, name: str, *, earlier: Mapping[str, Match], case
     matches = tuple(_match(member, earlier=earlier) for member in cluster.members)
     told = asserted(claims)
     of_the_act = without_later_deaths(told)
+    contradictions = find_contradictions(claims, case=case)
     return Incident(
         id=name,
         kind=best_kind(told),
@@ -125,33 +138,39 @@ def _incident(cluster: Cluster, name: str, *, earlier: Mapping[str, Match], case
         deaths=combine_counts(of_the_act, "deaths", case=case),
         injured=combine_counts(of_the_act, "injured", case=case),
         accounts=build_accounts(claims, case=case),
-        contradictions=find_contradictions(claims, case=case),
+        contradictions=contradictions,
         reason=_reason(matches),
         certainty=_certainty(matches),
         matches=matches,
         copies=list_copies(claims),
+        differences=find_differences(claims, contradictions, case=case),
     )
 
 
 def _match(member: Member, *, earlier: Mapping[str, Match]) -> Match:
     """What a mention was matched by: now, or earlier where it was not matched anew."""
-    claim, likeness = member.claim, member.likeness
+    claim, likeness, judge = member.claim, member.likeness, member.judged_by
     if member.kept and mention_key(claim) in earlier:
         return earlier[mention_key(claim)]
     return Match(
         mention=mention_key(claim),
         citation=Citation(document=claim.document, span=claim.mention.span, quote=claim.quote),
         points=likeness.points if likeness else 0,
-        grounds=likeness.grounds if likeness else (),
+        grounds=(*(likeness.grounds if likeness else ()), *([f"a judgement by {judge}"] if judge else [])),
         rival=member.rival,
+        judged_by=judge or UNSET,
     )
 
 
 def _certainty(matches: Sequence[Match]) -> Certainty:
-    """How sure the weakest match is: by how much it passes what is needed, and the next best incident."""
-    margins = [min(match.points - ENOUGH, match.points - match.rival) for match in matches if match.points]
+    """How sure the weakest match is: by how much it passes what is needed, and the next best incident.
+
+    What a person judged is sure.
+    """
+    by_likeness = [match for match in matches if match.points and not match.judged_by]
+    margins = [min(match.points - ENOUGH, match.points - match.rival) for match in by_likeness]
     if not margins:
-        return "single"
+        return "high" if any(match.judged_by for match in matches) else "single"
     return "high" if min(margins) >= 2 else "moderate" if min(margins) == 1 else "low"
 
 

@@ -15,7 +15,8 @@ from groundtruce.model.incidents import Incident
 def name_clusters(clusters: Sequence[Cluster], *, previous: Sequence[Incident]) -> list[str]:
     """An identifier for each cluster: an earlier incident's where it holds more than half of that one's mentions."""
     heirs = _heirs(clusters, previous)
-    taken = {incident.id for incident in previous}
+    # A name that nobody inherits is free for who would be called so anyway: the incident with that first mention.
+    taken = set(heirs.values())
     names: list[str] = []
     for number, cluster in enumerate(clusters):
         name = heirs.get(number) or _fresh_name(cluster, taken)

@@ -55,6 +55,10 @@ class Likeness(NamedTuple):
     grounds: tuple[str, ...]
 
 
+NO_LIKENESS = Likeness(0, ())
+"""Nothing speaks for it, and nothing excludes it."""
+
+
 def kind_group(claim: Claim) -> str:
     """The kinds that can be one occurrence share a group: all hostile acts and their casualties; others stand alone."""
     return "hostile act" if claim.mention.type in HOSTILE_EVENT_TYPES else claim.mention.type
@@ -102,7 +106,6 @@ def latest_possible_day(claim: Claim) -> date | None:
 
 # ---------------------------------------------------------------------------------------------------------------
 
-_NOTHING = Likeness(0, ())
 _RARE_KIND = Likeness(1, ())
 _SAME_MEANS = Likeness(1, ("the kind of act",))
 
@@ -125,18 +128,18 @@ def _weigh_kind(claim: Traits, incident: Traits) -> Likeness | None:
     # Hostile acts are many in a week; a hand-over or a redrawn zone is rare, so that its kind alone says something.
     if claim.group != "hostile act":
         return _RARE_KIND
-    return _SAME_MEANS if claim.types & incident.types & TELLING_TYPES else _NOTHING
+    return _SAME_MEANS if claim.types & incident.types & TELLING_TYPES else NO_LIKENESS
 
 
 def _weigh_days(claim: Traits, incident: Traits, beside: Collection[Voice]) -> Likeness | None:
     if claim.days is None or incident.days is None:
-        return _NOTHING
+        return NO_LIKENESS
     apart = claim.days.distance(incident.days)
     if apart == 0:
         precise = max(claim.days.length, incident.days.length) <= 3
         return Likeness(2 if precise else 1, ("the date",))
     if _tells_of_later_deaths(claim, incident):
-        return Likeness(1, ("deaths soon after it",)) if beside or apart == 1 else _NOTHING
+        return Likeness(1, ("deaths soon after it",)) if beside or apart == 1 else NO_LIKENESS
     if apart > 1:
         return None
     # The same source that gives two days means two hostile acts; two sources may date one act differently.
@@ -153,20 +156,20 @@ def _tells_of_later_deaths(claim: Traits, incident: Traits) -> bool:
 def _weigh_telling(claim: Traits, incident: Traits) -> Likeness | None:
     """A report that gives no day most often tells of the last days."""
     if claim.days or not claim.told or not incident.days:
-        return _NOTHING
+        return NO_LIKENESS
     soon = 0 <= (claim.told - incident.days.last).days <= NEWS_DAYS
-    return Likeness(1, ("a report soon after it",)) if soon else _NOTHING
+    return Likeness(1, ("a report soon after it",)) if soon else NO_LIKENESS
 
 
 def _weigh_places(claim: Traits, incident: Traits, beside: Collection[Voice]) -> Likeness | None:
     if not claim.places or not incident.places:
-        return _NOTHING
+        return NO_LIKENESS
     (here,) = claim.places
     nearest = min(incident.places, key=lambda there: _distance_rank(here, there))
     excess = excess_km(here, nearest)
     if excess is None:
         same_words = here.text.casefold() == nearest.text.casefold()
-        return Likeness(1, ("the place's words",)) if same_words else _NOTHING
+        return Likeness(1, ("the place's words",)) if same_words else NO_LIKENESS
     if excess > 0:
         return _weigh_disputed_place(claim, incident, excess, beside)
     radius_km = max(here.uncertainty_km or 0.0, nearest.uncertainty_km or 0.0)
@@ -191,23 +194,25 @@ def _weigh_disputed_place(claim: Traits, incident: Traits, excess: float, beside
 
 
 def _weigh_actors(claim: Traits, incident: Traits) -> Likeness | None:
-    # Who acted is what parties dispute about a hostile act; a ban by one side is not the other's ban.
-    if claim.group != "hostile act" and claim.actors and incident.actors and not claim.actors & incident.actors:
+    # Who acted is what parties dispute about a hostile act, and each side tells of an exchange as its own doing; a ban by one
+    # side is not the other's ban.
+    told_by_each = claim.group in ("hostile act", "exchange")
+    if not told_by_each and claim.actors and incident.actors and not claim.actors & incident.actors:
         return None
     shared = claim.participants & incident.participants
-    return Likeness(1, ("the parties involved",)) if shared else _NOTHING
+    return Likeness(1, ("the parties involved",)) if shared else NO_LIKENESS
 
 
 def _weigh_numbers(claim: Traits, incident: Traits) -> Likeness | None:
-    return Likeness(1, ("the numbers of casualties",)) if claim.numbers & incident.numbers else _NOTHING
+    return Likeness(1, ("the numbers of casualties",)) if claim.numbers & incident.numbers else NO_LIKENESS
 
 
 def _weigh_direction(claim: Traits, incident: Traits) -> Likeness | None:
     same = claim.direction is not None and claim.direction == incident.direction
-    return Likeness(1, ("the direction",)) if same else _NOTHING
+    return Likeness(1, ("the direction",)) if same else NO_LIKENESS
 
 
 def _weigh_passage(claim: Traits, beside: Collection[Voice]) -> Likeness | None:
     if not beside:
-        return _NOTHING
+        return NO_LIKENESS
     return Likeness(3 if claim.voice in beside else 2, ("a passage that tells them side by side",))

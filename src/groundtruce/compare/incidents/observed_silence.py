@@ -6,8 +6,11 @@ published in the days watched and say nothing of it. Where none was, nothing was
 is then for nobody to say.
 """
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import NamedTuple
 
 from groundtruce.compare.days import Days, written_days
@@ -19,10 +22,10 @@ from groundtruce.compare.incidents.statements import (
     find_statements_beside,
     list_paragraphs,
 )
-from groundtruce.compare.incidents.voices import asserts, denies, mention_key
+from groundtruce.compare.incidents.voices import asserts, denies, find_publisher, mention_key, teller_of
 from groundtruce.model.cases import Case, ExpectedSpeaker
 from groundtruce.model.claims import MAP_EVENT_TYPES, Claim, MentionedPlace
-from groundtruce.model.documents import Citation, Document
+from groundtruce.model.documents import Citation, Document, quote_span
 from groundtruce.model.incidents import Incident, ObservedSilence
 from groundtruce.model.readings import Reading
 from groundtruce.model.times import last_day
@@ -65,7 +68,7 @@ class Watch:
         self._readings = readings
         self._claims = tuple(claims)
         self._days = {document.sha256: _last_day(document.published) for document in documents}
-        self._published = _by_publisher(documents, self._speakers, case=case)
+        self._published = _by_speaker(documents, self._speakers, case=case)
         self._paragraphs: dict[str, tuple[NamedThere, ...]] = {}
 
     def observe_incidents(self, incidents: Sequence[Incident]) -> tuple[ObservedSilence, ...]:
@@ -111,8 +114,21 @@ class Watch:
         return [
             _Spoken(day, Citation(document=claim.document, span=claim.mention.span, quote=claim.quote))
             for claim in claims
-            if claim.claimant == speaker.party and (day := latest_possible_day(claim))
+            if self._speaks(speaker, claim) and (day := latest_possible_day(claim))
         ]
+
+    def _speaks(self, speaker: ExpectedSpeaker, claim: Claim) -> bool:
+        """Whether the speaker's own document tells it, be it in another's words, or another's quotes the speaker."""
+        own = teller_of(claim)
+        if own and find_publisher(own, case=self._case) in speaker.publishers:
+            return True
+        return claim.claimant == speaker.party and not self._is_told_by_map(claim)
+
+    def _is_told_by_map(self, claim: Claim) -> bool:
+        """Whether the source is a map: "according to the Force's new map" it grew."""
+        reading = self._readings.get(claim.document)
+        source = claim.attribution.source if claim.attribution else None
+        return bool(reading and source and _MAP.search(quote_span(reading.document.text, source)))
 
     def _spoken_in(self, statements: Iterable[Statement]) -> "list[_Spoken]":
         return [_Spoken(day, each.citation) for each in statements if (day := self._days.get(each.document))]
@@ -124,11 +140,10 @@ class Watch:
         days, places = written_days(incident.date), _villages(claims)
         if days is None or not places:
             return
-        for day, sha256 in self._published_by(speaker):
-            if days.first <= day <= since + timedelta(days=speaker.within_days):
-                for paragraph in self._paragraphs_of(sha256):
-                    if paragraph.names(places, days):
-                        yield Statement(speaker.party, sha256, Citation(document=sha256, span=paragraph.span))
+        for sha256 in self._published_within(speaker, days.first, since + timedelta(days=speaker.within_days)):
+            for paragraph in self._paragraphs_of(sha256):
+                if paragraph.names(places, days):
+                    yield Statement(speaker.party, sha256, Citation(document=sha256, span=paragraph.span))
 
     def _paragraphs_of(self, sha256: str) -> tuple[NamedThere, ...]:
         if sha256 not in self._paragraphs:
@@ -136,8 +151,11 @@ class Watch:
             self._paragraphs[sha256] = list_paragraphs(reading) if reading else ()
         return self._paragraphs[sha256]
 
-    def _published_by(self, speaker: ExpectedSpeaker) -> list[tuple[date, str]]:
-        return sorted(each for publisher in speaker.publishers for each in self._published.get(publisher, ()))
+    def _published_within(self, speaker: ExpectedSpeaker, first: date, last: date) -> list[str]:
+        """The documents of the speaker's publishers from one day to another, both included."""
+        published = self._published[speaker]
+        start, end = bisect_left(published, first, key=itemgetter(0)), bisect_right(published, last, key=itemgetter(0))
+        return [sha256 for _, sha256 in published[start:end]]
 
     def _observe(
         self, about: str, since: date, speaker: ExpectedSpeaker, spoken: "Sequence[_Spoken]"
@@ -148,11 +166,8 @@ class Watch:
         deadline = since + timedelta(days=speaker.within_days)
         in_time = first is not None and first.day <= deadline
         last = max(min(deadline, self._until), since)
-        silent_in = tuple(
-            sha256
-            for day, sha256 in self._published_by(speaker)
-            if since < day <= last and (first is None or day < first.day)
-        )
+        until = last if first is None else min(last, first.day - _DAY)
+        silent_in = tuple(self._published_within(speaker, since + _DAY, until))
         return ObservedSilence(
             about=about,
             party=speaker.party,
@@ -171,25 +186,31 @@ class Watch:
 # Reports date a redrawn map by the day they saw it: so far may they miss it.
 _CHANGE_DAYS = 3
 
+_DAY = timedelta(days=1)
+_MAP = re.compile(r"\bmaps?\b", re.IGNORECASE)
+
 
 class _Spoken(NamedTuple):
     day: date
     citation: Citation
 
 
-def _by_publisher(
+def _by_speaker(
     documents: Iterable[Document], speakers: Iterable[ExpectedSpeaker], *, case: Case
-) -> dict[str, list[tuple[date, str]]]:
-    """The days and hashes of what the speakers' publishers published and was read."""
+) -> dict[ExpectedSpeaker, list[tuple[date, str]]]:
+    """The days and hashes of what each speaker's publishers published and was read, in order."""
     names = {publisher.name: publisher.id for publisher in case.publishers}
-    published: dict[str, list[tuple[date, str]]] = {each: [] for speaker in speakers for each in speaker.publishers}
+    by_publisher: dict[str, list[tuple[date, str]]] = {}
     for document in documents:
         publisher = names.get(document.publisher or "", document.publisher)
         day = _last_day(document.published)
         # What was not read, since it is in a language that is not read, shows no silence.
-        if publisher in published and day and document.language in (None, "en"):
-            published[publisher].append((day, document.sha256))
-    return published
+        if publisher and day and document.language in (None, "en"):
+            by_publisher.setdefault(publisher, []).append((day, document.sha256))
+    return {
+        speaker: sorted(each for publisher in speaker.publishers for each in by_publisher.get(publisher, ()))
+        for speaker in speakers
+    }
 
 
 def _villages(claims: Iterable[Claim]) -> list[MentionedPlace]:

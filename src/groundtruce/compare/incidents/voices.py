@@ -99,6 +99,11 @@ def publisher_name(publisher: str | None, *, case: Case) -> str:
     return next((known.name for known in case.publishers if known.id == publisher), publisher or "an unnamed publisher")
 
 
+def find_publisher(publisher: str | None, *, case: Case) -> str | None:
+    """The identifier of the publisher that is given by its identifier or its name; as given where the case does not know it."""
+    return next((known.id for known in case.publishers if publisher == known.name), publisher)
+
+
 def publisher_party(publisher: str | None, *, case: Case) -> str | None:
     """The party that a publisher speaks for; none for an independent one."""
     return next((known.party for known in case.publishers if publisher and publisher in (known.id, known.name)), None)
@@ -108,6 +113,9 @@ def find_party(text: str | None, *, case: Case) -> str | None:
     """The identifier of the party that `text` names by its identifier or by one of its names; none for no party."""
     if not text:
         return None
+    for party in case.parties:
+        if party.id == text:
+            return text
     wanted = text.casefold()
     for party in case.parties:
         if wanted in {party.id.casefold(), party.name.casefold(), *(name.casefold() for name in party.names)}:

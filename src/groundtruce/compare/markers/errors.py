@@ -15,7 +15,6 @@ import numpy.typing as npt
 from groundtruce.compare.ellipsoid import Numbers
 from groundtruce.compare.markers.lines import Foot
 from groundtruce.compare.zones.drawing_error import INTERVAL_DEVIATIONS
-from groundtruce.compare.zones.stray_lengths import CORRELATIONS_IN_ERRORS
 from groundtruce.model.zones import Estimate
 
 SEED = 20201213
@@ -35,30 +34,31 @@ class OffsetErrors:
         self,
         feet: Sequence[Foot],
         *,
-        drawing_error_m: float,
+        drawing_errors_m: Numbers,
         position_errors_m: Numbers,
-        correlations_in_errors: Sequence[float] = CORRELATIONS_IN_ERRORS,
+        stray_lengths_km: Sequence[float],
     ) -> None:
-        self.deviations: Numbers = np.hypot(drawing_error_m, position_errors_m)
-        self._said = (feet, drawing_error_m, position_errors_m, correlations_in_errors)
-        lengths_km = np.array(correlations_in_errors) * drawing_error_m / 1000
-        self._starts = _part_blocks(feet, _APART * float(lengths_km.max()))
+        """`drawing_errors_m` are the boundary's at each marker, `stray_lengths_km` what its correlation length may be."""
+        self.deviations: Numbers = np.hypot(drawing_errors_m, position_errors_m)
+        self._said = (feet, drawing_errors_m, position_errors_m, stray_lengths_km)
+        self._starts = _part_blocks(feet, _APART * max(stray_lengths_km))
         along = np.array([foot.along_km for foot in feet])
         self._blocks = [
-            drawing_error_m**2 * _correlate(along[a:b], lengths_km) + np.diag(position_errors_m[a:b] ** 2)
+            np.outer(drawing_errors_m[a:b], drawing_errors_m[a:b]) * _correlate(along[a:b], stray_lengths_km)
+            + np.diag(position_errors_m[a:b] ** 2)
             for a, b in self._bounds(len(feet))
         ]
 
     @property
     def possible(self) -> Iterator["OffsetErrors"]:
         """The errors for each correlation length that may be, one after the other."""
-        feet, drawing_error_m, position_errors_m, correlations = self._said
-        for each in correlations:
+        feet, drawing_errors_m, position_errors_m, stray_lengths_km = self._said
+        for each in stray_lengths_km:
             yield OffsetErrors(
                 feet,
-                drawing_error_m=drawing_error_m,
+                drawing_errors_m=drawing_errors_m,
                 position_errors_m=position_errors_m,
-                correlations_in_errors=(each,),
+                stray_lengths_km=(each,),
             )
 
     def spread(self, weights: Numbers) -> float:
@@ -146,7 +146,7 @@ def _part_blocks(feet: Sequence[Foot], apart_km: float) -> list[int]:
     return starts
 
 
-def _correlate(along_km: Numbers, lengths_km: Numbers) -> Numbers:
+def _correlate(along_km: Numbers, lengths_km: Sequence[float]) -> Numbers:
     """The displacement's correlation between places along a ring, the mean over its possible lengths."""
     apart = along_km[:, None] - along_km[None, :]
     return np.asarray(sum(np.exp(-((apart / length) ** 2) / 2) for length in lengths_km) / len(lengths_km))

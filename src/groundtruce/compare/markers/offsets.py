@@ -20,7 +20,9 @@ from groundtruce.compare.markers.ground import (
 from groundtruce.compare.markers.lines import BoundaryLine, Foot, move_east
 from groundtruce.compare.markers.spread import estimate_mean, estimate_median, estimate_spread
 from groundtruce.compare.markers.stretches import Stretch, find_stretches
+from groundtruce.compare.zones.boundary_errors import BoundaryError
 from groundtruce.compare.zones.drawing_error import INTERVAL_DEVIATIONS
+from groundtruce.compare.zones.stray_lengths import list_stray_lengths_km
 from groundtruce.compare.zones.zone_changes import refer_to
 from groundtruce.model.markers import BoundaryOffset, MarkerOffset, OffStretch, Side, Sighting
 from groundtruce.model.times import interval_of
@@ -69,8 +71,9 @@ class _Survey:
         self.distances: Numbers = np.array([foot.distance_m for foot in self.feet])
         self.errors = OffsetErrors(
             self.feet,
-            drawing_error_m=version.drawing_error_m,
+            drawing_errors_m=1000 * BoundaryError(version).at(np.array([foot.position for foot in self.feet])),
             position_errors_m=np.array([each.position_error_m for each in self.sightings]),
+            stray_lengths_km=list_stray_lengths_km(version),
         )
         reach = reach_of(self.feet, version.drawing_error_m)
         self.runs = find_runs(self.feet, self.line.ring_km, reach_km=reach)

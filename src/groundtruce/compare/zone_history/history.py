@@ -16,9 +16,10 @@ from groundtruce.compare.zone_history.repeats import find_repeats
 from groundtruce.compare.zone_history.rival_maps import find_meetings
 from groundtruce.compare.zone_history.series import day_of, find_series
 from groundtruce.compare.zone_history.source_changes import find_source_changes
+from groundtruce.compare.zones.boundary_errors import BoundaryError
 from groundtruce.compare.zones.drawing_error import INTERVAL_DEVIATIONS
 from groundtruce.compare.zones.settlement_changes import Settlements
-from groundtruce.compare.zones.stray_lengths import CORRELATIONS_IN_ERRORS
+from groundtruce.compare.zones.stray_lengths import list_stray_lengths_km
 from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.model.cases import Area
 from groundtruce.model.documents import Document
@@ -65,7 +66,7 @@ class ZoneHistory:
     """The history of the zones that `versions` draw, as far as `selection` asks for it.
 
     `corrected` are all entries of the versions that were corrected, in the order of recording. Nothing is compared before
-    it is asked for.
+    it is asked for, and no pair that stands in `compared`, with these settlements and areas, again.
     """
 
     def __init__(
@@ -77,8 +78,10 @@ class ZoneHistory:
         settlements: Sequence[GazetteerEntry] = (),
         areas: Sequence[Area] = (),
         selection: Selection | None = None,
+        compared: dict[tuple[ZoneVersion, ZoneVersion], ZoneChange] | None = None,
     ) -> None:
         self._selection = selection or Selection()
+        self._compared = {} if compared is None else compared
         zone = self._selection.zone
         self._versions = [version for version in versions if zone in (None, version.zone)]
         self._corrected = [each for each in corrected if zone in (None, each.version.zone)]
@@ -150,7 +153,10 @@ class ZoneHistory:
         return replace(self._compare(earlier, later), reason=self._reasons.get(later.id, later.reason))
 
     def _compare(self, earlier: ZoneVersion, later: ZoneVersion) -> ZoneChange:
-        return compare_versions(earlier, later, settlements=self._settlements, areas=self._areas)
+        pair = (earlier, later)
+        if pair not in self._compared:
+            self._compared[pair] = compare_versions(*pair, settlements=self._settlements, areas=self._areas)
+        return self._compared[pair]
 
     def _covers(self, version: ZoneVersion) -> bool:
         return self._selection.covers(day_of(version), day_of(version))
@@ -177,9 +183,12 @@ def measure_zone_area(version: ZoneVersion) -> ZoneArea:
 def _area_deviation(version: ZoneVersion, parts: npt.NDArray[np.object_]) -> float:
     west, south, east, north = shapely.total_bounds(parts)
     plane = LocalPlane((west + east) / 2, (south + north) / 2)
-    lengths = shapely.length(shapely.transform(parts, plane.project))
-    error_km = version.drawing_error_m / 1000
-    variances = [_area_variance(error_km, lengths, each * error_km) for each in CORRELATIONS_IN_ERRORS]
+    lines = list(BoundaryError(version).divide(parts))
+    drawn = [(error_km, shapely.length(shapely.transform(line, plane.project))) for error_km, line in lines]
+    variances = [
+        sum(_area_variance(error_km, lengths, each) for error_km, lengths in drawn)
+        for each in list_stray_lengths_km(version)
+    ]
     return math.sqrt(float(np.mean(variances)))
 
 

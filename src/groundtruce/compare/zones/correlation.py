@@ -36,17 +36,17 @@ class Correlation:
     weights: Numbers
 
     @classmethod
-    def known(cls, in_errors: float) -> Self:
-        """The correlation length where it has been measured."""
-        return cls(np.array([in_errors]), np.ones(1))
+    def known(cls, *in_errors: float) -> Self:
+        """The correlation length where it has been measured; of several, each as likely."""
+        return cls(np.array(in_errors), np.full(len(in_errors), 1 / len(in_errors)))
 
-    def update(self, *, parts: int, meant_lengths: Numbers, crossings_per_km: Numbers) -> "Correlation":
+    def update(self, *, parts: int, meant_lengths: Numbers, crossings: Numbers) -> "Correlation":
         """What is believed once two drawings part `parts` times, deeper than `COUNTED_DEPTH`, on what both drew anew.
 
-        `meant_lengths` and `crossings_per_km` are that line's length and its rate of zero crossings for each correlation
-        length. The likelihood is Poisson's with the dispersion measured (Wedderburn 1974, quasi-likelihood).
+        `meant_lengths` and `crossings` are that line's length and its rate of zero crossings for each correlation
+        length, in one unit. The likelihood is Poisson's with the dispersion measured (Wedderburn 1974, quasi-likelihood).
         """
-        expected = np.maximum(_COUNTED_SHARE * meant_lengths * crossings_per_km, 1e-12)
+        expected = np.maximum(_COUNTED_SHARE * meant_lengths * crossings, 1e-12)
         likelihood = (parts * np.log(expected) - expected) / _DISPERSION
         weights = self.weights * np.exp(likelihood - likelihood.max())
         kept = weights > _NEGLIGIBLE * weights.max()
@@ -66,9 +66,9 @@ def slant(in_errors: Numbers) -> Numbers:
     return np.sqrt(1 + in_errors**-2.0)
 
 
-def crossings_per_km(in_errors: Numbers, *, drawn: int, combined_km: float) -> Numbers:
-    """Crossings of two drawings of one line, per km: the root of the spectral moments' ratio over π (Rice 1944).
+def count_crossings(in_errors: Numbers, *, drawn: int) -> Numbers:
+    """Crossings of two drawings of one line on so much of it as they stray together: the root of the spectral moments' ratio over π.
 
-    `drawn` of the two carry an error, each with the slope 1 / `in_errors`; together they stray by `combined_km`.
+    `drawn` of the two carry an error, each with the slope 1 / `in_errors` (Rice 1944).
     """
-    return math.sqrt(drawn) / in_errors / combined_km / math.pi
+    return math.sqrt(drawn) / in_errors / math.pi

@@ -10,22 +10,32 @@ earlier's line it was carried over, and says nothing new.
 import math
 from dataclasses import dataclass, field, replace
 from statistics import NormalDist
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
-from groundtruce.compare.zones.correlation import Correlation, Numbers, crossings_per_km, slant, usual_correlation
+from groundtruce.compare.zones.correlation import Correlation, Numbers, count_crossings, slant, usual_correlation
 
 INTERVAL_DEVIATIONS = 1.959964
 """Standard deviations on each side of a 95 % interval of a Gaussian quantity."""
 
+SMALLEST_ERROR_KM = 1e-5
+"""A centimetre, the seventh decimal of a degree: no drawing is better than its digits."""
+
+_NO_ERROR_KM = 1e-9
 _TAIL = 0.025
 _NORMAL = NormalDist()
 _SQRT_2PI = math.sqrt(2 * math.pi)
-_SMALLEST_ERROR_KM = 1e-5  # a centimetre, the seventh decimal of a degree: no drawing is better than its digits
 # Φ between these steps is as good as straight: to 2e-7.
 _STEPS = np.linspace(-9, 9, 9001)
 _PHI = np.array([_NORMAL.cdf(step) for step in _STEPS.tolist()])
+
+
+class DrawnLines(NamedTuple):
+    """Of each area, how much of its outline one version drew, in km, and with what drawing error."""
+
+    errors_km: Numbers
+    lengths: Numbers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,41 +49,43 @@ class DrawingErrors:
     @property
     def combined_km(self) -> float:
         """The standard deviation of the displacement between two independent drawings of one line."""
-        return max(math.hypot(self.earlier_km, self.later_km), _SMALLEST_ERROR_KM)
+        return combine_errors(self.earlier_km, self.later_km)
 
     @property
     def same_line_km(self) -> float:
         """Lines nowhere further apart are the same line: a tenth of the error, at most 1 m (five decimals of a degree)."""
-        return min(0.001, max(_SMALLEST_ERROR_KM, self.combined_km / 10))
+        return min(0.001, max(SMALLEST_ERROR_KM, self.combined_km / 10))
 
-    def learn(self, *, parts: int, redrawn_length: float) -> Self:
-        """The same errors, with what the number of parts on so long a line tells of the correlation length."""
+    def along(self, earlier_km: float, later_km: float) -> Self:
+        """The errors where the drawings have these, straying together over the same numbers of them."""
+        return replace(self, earlier_km=earlier_km, later_km=later_km)
+
+    def learn(self, *, parts: int, redrawn: float) -> Self:
+        """The same errors, with what the number of parts on a line so many combined errors long tells of the correlation length."""
         believed = self.correlation.update(
-            parts=parts,
-            meant_lengths=redrawn_length / slant(self.correlation.in_errors),
-            crossings_per_km=self._crossings_per_km(),
+            parts=parts, meant_lengths=redrawn / slant(self.correlation.in_errors), crossings=self._crossings()
         )
         return replace(self, correlation=believed)
 
-    def redraw_probabilities(self, depths: Numbers, redrawn_length: float) -> Numbers:
-        """The chance that a mere redraw of so long a line strays as deep as each of `depths` somewhere.
+    def redraw_probabilities(self, depths: Numbers, redrawn: float) -> Numbers:
+        """The chance that a mere redraw of a line strays as deep as each of `depths` somewhere, all in combined errors.
 
         By the expected number of excursions of a Gaussian process beyond a level, both ways (Rice 1944; Adler and Taylor
         2007, Random Fields and Geometry, chapter 11): the tail at the start plus the upcrossings along the line.
         """
         slants = slant(self.correlation.in_errors)
         # The nearest point of a slanting line is nearer than the one along the normal.
-        levels = depths[:, None] / self.combined_km * slants
-        crossings = redrawn_length / slants * self._crossings_per_km() / 2
+        levels = depths[:, None] * slants
+        crossings = redrawn / slants * self._crossings() / 2
         expected = 2 * (crossings * np.exp(-(levels**2) / 2) + phi(-levels))
         return np.asarray((1 - np.exp(-expected)) @ self.correlation.weights)
 
-    def area_spreads(self, earlier_lengths: Numbers, later_lengths: Numbers) -> Numbers:
+    def area_spreads(self, earlier: DrawnLines, later: DrawnLines) -> Numbers:
         """Half the 95 % interval of each area, in km², that is bounded by so much of each drawing's line.
 
         For each correlation length the area is Gaussian; over what is believed of it, a mixture, whose quantile is sought.
         """
-        deviations = self._area_deviations(earlier_lengths, later_lengths)
+        deviations = np.sqrt(self._area_variances(earlier) + self._area_variances(later))
         low, high = np.zeros(len(deviations)), 6 * deviations.max(axis=1)
         for _ in range(26):
             middle = (low + high) / 2
@@ -98,7 +110,7 @@ class DrawingErrors:
 
     def deepest_of(self, plateau_length: float) -> tuple[float, float]:
         """By how much, in km, the furthest of many equally far points is drawn too far: the median and the 97.5 % quantile."""
-        independent = plateau_length * self._crossings_per_km() / 2 * _SQRT_2PI
+        independent = plateau_length / self.combined_km * self._crossings() / 2 * _SQRT_2PI
         count = max(1.0, float(independent @ self.correlation.weights))
         median, most = (_NORMAL.inv_cdf(share ** (1 / count)) for share in (0.5, 1 - _TAIL))
         return self.combined_km * median, self.combined_km * most
@@ -113,24 +125,24 @@ class DrawingErrors:
             low, high = (middle, high) if expected < mean_sliver else (low, middle)
         return low
 
-    def _area_deviations(self, earlier_lengths: Numbers, later_lengths: Numbers) -> Numbers:
-        """For each area and correlation length the standard deviation: shape `(areas, lengths)`."""
-        earlier = self._area_variances(self.earlier_km, earlier_lengths)
-        return np.asarray(np.sqrt(earlier + self._area_variances(self.later_km, later_lengths)))
-
-    def _area_variances(self, error: float, lengths: Numbers) -> Numbers:
-        """∬ of the displacement's covariance along stretches drawn so long."""
-        if error <= 0:
-            return np.zeros((len(lengths), len(self.correlation.in_errors)))
+    def _area_variances(self, drawn: DrawnLines) -> Numbers:
+        """∬ of the displacement's covariance along stretches drawn so long: of each area for each correlation length."""
+        error = np.maximum(drawn.errors_km, _NO_ERROR_KM)[:, None]
         scale = self.correlation.in_errors * error
-        ratio = lengths[:, None] / slant(self.correlation.in_errors) / scale
+        ratio = drawn.lengths[:, None] / slant(self.correlation.in_errors) / scale
         inner = ratio * _SQRT_2PI * (2 * phi(ratio) - 1) - 2 * (1 - np.exp(-(ratio**2) / 2))
         # A stretch far shorter than the correlation length moves as one.
         return np.asarray((error * scale) ** 2 * np.where(ratio < 0.05, ratio**2, inner))
 
-    def _crossings_per_km(self) -> Numbers:
+    def _crossings(self) -> Numbers:
+        """Of two drawings of one line, for each combined error of its length."""
         drawn = sum(1 for error in (self.earlier_km, self.later_km) if error > 0)
-        return crossings_per_km(self.correlation.in_errors, drawn=drawn, combined_km=self.combined_km)
+        return count_crossings(self.correlation.in_errors, drawn=drawn)
+
+
+def combine_errors(earlier_km: float, later_km: float) -> float:
+    """The standard deviation of the displacement between two independent drawings of one line."""
+    return max(math.hypot(earlier_km, later_km), SMALLEST_ERROR_KM)
 
 
 def phi(values: Numbers) -> Numbers:
@@ -138,11 +150,13 @@ def phi(values: Numbers) -> Numbers:
     return np.asarray(np.interp(values, _STEPS, _PHI))
 
 
-def inside_probability(inside_km: Numbers, *, drawing_error_km: float, uncertainty_km: Numbers) -> list[float]:
+def inside_probability(
+    inside_km: Numbers, *, drawing_error_km: float | Numbers, uncertainty_km: Numbers
+) -> list[float]:
     """The chance that places lie inside, each `inside_km` within the drawn boundary (negative outside).
 
     A place that lies somewhere within `uncertainty_km` of its point, evenly, strays half of that along any one direction
     (one standard deviation), on top of the boundary's own error.
     """
-    deviations = np.maximum(np.hypot(drawing_error_km, uncertainty_km / 2), _SMALLEST_ERROR_KM)
+    deviations = np.maximum(np.hypot(drawing_error_km, uncertainty_km / 2), SMALLEST_ERROR_KM)
     return [_NORMAL.cdf(value) for value in (inside_km / deviations).tolist()]

@@ -47,13 +47,13 @@ class Reach:
     sample_stretch: Indices
     """Samples of one number follow each other without a break."""
 
-    def measure_plateaus(self, band_km: float) -> Numbers:
-        """Of each part, how much lies within `band_km` as deep as its furthest point."""
-        return self._sum(self.sample_depths >= self.depths[self.sample_part] - band_km, self.sample_lengths)
+    def measure_plateaus(self, bands_km: Numbers) -> Numbers:
+        """Of each part, how much lies within its band as deep as its furthest point."""
+        return self._sum(self.sample_depths >= (self.depths - bands_km)[self.sample_part], self.sample_lengths)
 
-    def measure_shallows(self, limit_km: float) -> Numbers:
-        """The area of each part that lies along sides straying by less than `limit_km`, without turning away."""
-        along = self._are_along() & (self.sample_depths < limit_km)
+    def measure_shallows(self, limits_km: Numbers) -> Numbers:
+        """The area of each part that lies along sides straying by less than its limit, without turning away."""
+        along = self._are_along() & (self.sample_depths < limits_km[self.sample_part])
         return self._sum(along, self.sample_lengths * self.sample_depths)
 
     def _are_along(self) -> Flags:

@@ -8,7 +8,9 @@ import numpy.typing as npt
 import shapely
 
 from groundtruce.compare.ellipsoid import LocalPlane, Numbers, measure_areas_km2, measure_distances_km
+from groundtruce.compare.zones.boundary_errors import BoundaryError
 from groundtruce.compare.zones.depth import search_inside
+from groundtruce.compare.zones.drawing_error import SMALLEST_ERROR_KM, combine_errors
 from groundtruce.compare.zones.outlines import Reach, list_sides, measure_reach
 from groundtruce.compare.zones.sectors import share_among_sectors
 from groundtruce.compare.zones.shapes import Boundary, list_ring_edges
@@ -37,6 +39,10 @@ class Part:
     """How much of its outline is the other version's boundary."""
     plateau_km: float
     """How much of its own outline lies within two drawing errors as deep as its furthest point."""
+    earlier_error_km: float
+    """The earlier version's drawing error along it."""
+    later_error_km: float
+    """The later version's."""
     shallow_km2: float
     """How much of it lies along outline that strays by less than two drawing errors, without turning away."""
     sector_shares: tuple[float, ...]
@@ -49,12 +55,15 @@ def find_parts(
     own: Boundary,
     other: Boundary,
     *,
-    error_km: float,
+    errors: tuple[BoundaryError, BoundaryError],
 ) -> tuple[Part, ...]:
-    """Each of the connected pieces of ground which the version with the boundary `own` holds and that with `other` does not."""
+    """Each of the connected pieces of ground which the version with the boundary `own` holds and that with `other` does not.
+
+    `errors` are those of `own` and of `other`.
+    """
     if not len(polygons):
         return ()
-    count, spacing = len(polygons), error_km / 2
+    count, spacing = len(polygons), combine_errors(*(error.bounds_km[0] for error in errors)) / 2
     own_sides, other_sides = list_sides(list_ring_edges(polygons), own, other, own.plane)
     reach = measure_reach(own_sides, other, parts=count, spacing_km=spacing)
     back = measure_reach(other_sides, own, parts=count, spacing_km=spacing)
@@ -62,7 +71,9 @@ def find_parts(
     lengths = [
         np.bincount(sides.part, sides.lengths, minlength=count).astype(np.float64) for sides in (own_sides, other_sides)
     ]
-    furthest = _look_inside(polygons, reach, areas, lengths, other, error_km=error_km)
+    own_error, other_error = errors[0].of_parts(reach, own), errors[1].of_parts(back, other)
+    bands = 2 * np.maximum(np.hypot(own_error, other_error), SMALLEST_ERROR_KM)
+    furthest = _look_inside(polygons, reach, areas, lengths, other, bands_km=bands)
     positions, depths, bearings = _measure_from(furthest, other, own.plane)
     columns: dict[str, Numbers] = {
         "km2": areas,
@@ -71,8 +82,10 @@ def find_parts(
         "stray_km": np.maximum(back.depths, depths),
         "own_length_km": lengths[0],
         "other_length_km": lengths[1],
-        "plateau_km": reach.measure_plateaus(2 * error_km),
-        "shallow_km2": reach.measure_shallows(2 * error_km),
+        "plateau_km": reach.measure_plateaus(bands),
+        "shallow_km2": reach.measure_shallows(bands),
+        "earlier_error_km": other_error if kind == "gained" else own_error,
+        "later_error_km": own_error if kind == "gained" else other_error,
         "sector_shares": share_among_sectors(reach, other, own.plane),
     }
     rows = zip(polygons, positions.tolist(), *(column.tolist() for column in columns.values()), strict=True)
@@ -92,11 +105,11 @@ def _look_inside(
     lengths: list[Numbers],
     other: Boundary,
     *,
-    error_km: float,
+    bands_km: Numbers,
 ) -> Numbers:
     """The furthest point of each part in the plane. Only parts that could lie beyond the error are worth a search inside."""
     furthest = reach.furthest.copy()
-    reachable = reach.depths + np.sqrt(areas / np.pi) > 2 * error_km
+    reachable = reach.depths + np.sqrt(areas / np.pi) > bands_km
     for index in np.flatnonzero(reachable & (lengths[1] > _EMBRACED * lengths[0])):
         furthest[index] = search_inside(polygons[index], furthest[index], float(reach.depths[index]), other)
     return furthest

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from groundtruce.compare.ellipsoid import Numbers
+from groundtruce.compare.zones.boundary_errors import BoundaryError
 from groundtruce.compare.zones.drawing_error import inside_probability
 from groundtruce.compare.zones.shapes import Boundary, Flags
 from groundtruce.model.places import GazetteerEntry, display_name
@@ -38,20 +39,21 @@ class Settlements:
 
 
 def find_settlement_changes(
-    settlements: Settlements, old: Boundary, new: Boundary, *, errors_km: tuple[float, float]
+    settlements: Settlements, old: Boundary, new: Boundary, *, errors: tuple[BoundaryError, BoundaryError]
 ) -> tuple[SettlementChange, ...]:
-    """The settlements gained, lost and uncertain; `errors_km` are the two boundaries' drawing errors."""
+    """The settlements gained, lost and uncertain; `errors` are the two boundaries' drawing errors."""
     if not settlements.entries:
         return ()
-    seen = _look_up(settlements, old, max(errors_km)), _look_up(settlements, new, max(errors_km))
+    largest = max(error.bounds_km[1] for error in errors)
+    seen = _look_up(settlements, old, largest), _look_up(settlements, new, largest)
     open_ = np.flatnonzero((seen[0].inside != seen[1].inside) | seen[0].near | seen[1].near)
     probabilities = [
         inside_probability(
             boundary.measure_inside(each.positions[open_]),
-            drawing_error_km=error,
+            drawing_error_km=error.near(boundary.plane.project(each.positions[open_]), boundary),
             uncertainty_km=settlements.uncertainty_km[open_],
         )
-        for boundary, each, error in zip((old, new), seen, errors_km, strict=True)
+        for boundary, each, error in zip((old, new), seen, errors, strict=True)
     ]
     judged = map(_judge_settlement, [settlements.entries[index] for index in open_], *probabilities)
     return tuple(change for change in judged if change)

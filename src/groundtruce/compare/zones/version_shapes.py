@@ -31,6 +31,11 @@ def wrap_longitude(longitude: float) -> float:
     return longitude if -180 <= longitude <= 180 else (longitude + 180) % 360 - 180
 
 
+def wrap_longitudes(longitudes: Numbers) -> Numbers:
+    """The longitudes within ±180°."""
+    return np.where(np.abs(longitudes) <= 180, longitudes, (longitudes + 180) % 360 - 180)
+
+
 def wrap_polygon(polygon: shapely.Polygon) -> shapely.Polygon | shapely.MultiPolygon:
     """The polygon with longitudes within ±180°, cut at the antimeridian (RFC 7946, section 3.1.9)."""
     if polygon.bounds[2] <= 180:

@@ -8,6 +8,7 @@ import shapely
 
 from groundtruce.compare.ellipsoid import measure_distance_km
 from groundtruce.compare.zones.advance import list_advance
+from groundtruce.compare.zones.boundary_errors import BoundaryError
 from groundtruce.compare.zones.correlation import Correlation, usual_correlation
 from groundtruce.compare.zones.differences import find_differences
 from groundtruce.compare.zones.drawing_error import DrawingErrors
@@ -49,19 +50,21 @@ def compare_versions(
     Of `settlements`, the entries of the kind `settlement` are looked at; of `areas`, those that hold some of the ground are named.
 
     `measured` areas are exact on the ellipsoid; `best` and the interval follow `compare.zones.drawing_error`, for the correlation
-    length given in drawing errors or, without one, for what the two drawings tell of it.
+    length given in drawing errors, or that the versions state, or, without one, for what the two drawings tell of it.
     """
+    stated = [correlation_in_errors] if correlation_in_errors else _list_stated(earlier, later)
     errors = DrawingErrors(
         earlier_km=earlier.drawing_error_m / 1000,
         later_km=later.drawing_error_m / 1000,
-        correlation=Correlation.known(correlation_in_errors) if correlation_in_errors else usual_correlation(),
+        correlation=Correlation.known(*stated) if stated else usual_correlation(),
     )
+    before, after = BoundaryError(earlier), BoundaryError(later)
     old, new = prepare_pair(earlier, later)
     gained, lost = find_differences(old, new)
     errors, weighed = weigh_parts(
         (
-            *find_parts("gained", gained, new, old, error_km=errors.combined_km),
-            *find_parts("lost", lost, old, new, error_km=errors.combined_km),
+            *find_parts("gained", gained, new, old, errors=(after, before)),
+            *find_parts("lost", lost, old, new, errors=(before, after)),
         ),
         errors,
     )
@@ -81,7 +84,7 @@ def compare_versions(
             settlements if isinstance(settlements, Settlements) else Settlements(settlements),
             old,
             new,
-            errors_km=(errors.earlier_km, errors.later_km),
+            errors=(before, after),
         ),
         parts=tuple(
             _describe_part(each, km2)
@@ -107,6 +110,13 @@ def refer_to(version: ZoneVersion) -> VersionReference:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _list_stated(*versions: ZoneVersion) -> list[float]:
+    """The correlation lengths that versions state, in their drawing errors."""
+    return [
+        version.drawing_correlation_m / version.drawing_error_m for version in versions if version.drawing_correlation_m
+    ]
 
 
 def _find_furthest(parts: Sequence[WeighedPart], errors: DrawingErrors, kind: str) -> Furthest | None:

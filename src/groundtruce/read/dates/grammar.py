@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from groundtruce.model.numerals import NUMBER_PATTERN
 from groundtruce.read.dates import hours, lengths, meanings, relations
 from groundtruce.read.dates.frames import Resolver
-from groundtruce.read.numerals import NUMBER_PATTERN
 
 
 class Rule(NamedTuple):

@@ -5,9 +5,9 @@ Types and values follow TIMEX3 (ISO 24617-1, ISO-TimeML), dates for the record f
 
 import re
 
+from groundtruce.model.numerals import parse_number
 from groundtruce.read.dates.frames import Frame, Meaning, group_of
 from groundtruce.read.dates.units import PARTS_OF_DAY, WEEKDAYS
-from groundtruce.read.numerals import parse_number
 
 
 def resolve_duration(match: re.Match[str], _: Frame) -> Meaning | None:

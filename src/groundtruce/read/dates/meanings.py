@@ -8,10 +8,10 @@ import calendar
 import re
 from datetime import date
 
+from groundtruce.model.numerals import parse_number
 from groundtruce.read.dates.frames import Frame, Meaning, group_of, make_unanchored, narrative_anchor, published_anchor
 from groundtruce.read.dates.units import make_day, make_month, make_quarter, unit_around
 from groundtruce.read.dates.years import stated_year, year_of_day, year_of_month, year_of_season, year_of_which
-from groundtruce.read.numerals import parse_number
 
 
 def resolve_day(match: re.Match[str], frame: Frame) -> Meaning | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from groundtruce.model.claims import Count
+from groundtruce.model.numerals import parse_number
 from groundtruce.read.events.lexicon import (
     ACCIDENTS,
     BODIES,
@@ -24,7 +25,6 @@ from groundtruce.read.events.lexicon import (
     WOUNDING,
 )
 from groundtruce.read.events.roles import Roles, conjuncts, find_roles, name_phrase, objects_of, phrase_start
-from groundtruce.read.numerals import parse_number
 
 
 class Casualties(NamedTuple):
@@ -263,7 +263,14 @@ def _number_words(head: Token) -> list[Token]:
     """The words that say how many."""
     if head.pos_ == "NUM" or head.lower_ in _LEAST:
         return [head]
-    numbers = [child for child in head.lefts if child.dep_ == "nummod" or child.lower_ in _LEAST]
+    # The tagger takes a number at the head of a sentence for an adjective.
+    numbers = [
+        child
+        for child in head.lefts
+        if child.dep_ == "nummod"
+        or child.lower_ in _LEAST
+        or (child.dep_ == "amod" and parse_number(child.text) is not None)
+    ]
     return [number for number in numbers if number.ent_type_ != "DATE"]
 
 

@@ -55,15 +55,17 @@ def find_events(
     day at which the narrative stands; words that somebody utters take their dates from the utterance alone. Casualties
     belong to the event that caused them, or are an event of their own. Who is told to be silent does no political deed.
     """
+    text = doc.text
+    by_sentence = _by_sentence(doc, [date for date in dates if not _stands_alone(date, text)])
     surroundings = _Surroundings(
         doc=doc,
-        text=doc.text,
+        text=text,
         document=document,
         parties=Parties(case),
         attributions=_by_block(attributions),
-        dates=_by_sentence(doc, dates),
+        dates=by_sentence,
         toponyms={top.span[0][0]: top for top in toponyms},
-        narrative=follow_narrative(doc, dates),
+        narrative=follow_narrative(doc, _dates_of_events(doc, by_sentence)),
     )
     places = {token.i for top in toponyms for token in _tokens(top, doc)}
     told = find_told(doc, case=case, places=places)
@@ -100,6 +102,7 @@ _LOCATIVES = frozenset(
 _REPORTING = frozenset({"report", "announce", "claim", "confirm", "inform", "complain", "mention", "describe", "note"})
 _BLOCK = 1000
 _PARAGRAPH = "\n\n"
+_VILLAGE_KM = 20.0
 _NEARNESS = frozenset({"near", "at", "around", "along", "outside", "toward", "towards"})
 _MOVES = frozenset({"zone expansion", "zone withdrawal"})
 # Where such an event happened is where it was decided, which texts name for other reasons.
@@ -141,6 +144,42 @@ def _by_sentence(doc: Doc, dates: Iterable[DateMention]) -> dict[int, list[DateM
         assert span is not None
         found.setdefault(span[0].sent.start, []).append(date)
     return found
+
+
+def _dates_of_events(doc: Doc, by_sentence: Mapping[int, Sequence[DateMention]]) -> list[DateMention]:
+    """The dates but those that tell when was said what has a date of its own."""
+    return [
+        date
+        for beside in by_sentence.values()
+        for verbs in [[_dated_verb(each, doc) for each in beside]]
+        for date, verb in zip(beside, verbs, strict=True)
+        if not _tells_when_said(verb, verbs)
+    ]
+
+
+def _dated_verb(date: DateMention, doc: Doc) -> Token | None:
+    """The verb that a date hangs on, by itself and not within a noun's phrase such as "Saturday's fighting"."""
+    span = doc.char_span(*date.span[0], alignment_mode="expand")
+    above = (
+        [token for token in span.root.ancestors if token.pos_ in ("VERB", "NOUN", "PROPN")] if span is not None else []
+    )
+    return above[0] if above and above[0].pos_ == "VERB" else None
+
+
+def _tells_when_said(verb: Token | None, dated: Iterable[Token | None]) -> bool:
+    """Whether the verb reports a clause, and another date of the sentence belongs to another verb."""
+    reports = verb is not None and any(child.dep_ == "ccomp" for child in verb.children)
+    return reports and any(other not in (None, verb) for other in dated)
+
+
+def _stands_alone(date: DateMention, text: str) -> bool:
+    """Whether a date is a line of its own: then it dates the text, and nothing that the text tells."""
+    start, end = date.span[0]
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip() and not text[end:].partition("\n")[0].strip(" .")
+
+
+def _covers(span: Span, offset: int) -> bool:
+    return any(start <= offset < end for start, end in span)
 
 
 def _by_block(attributions: Iterable[Attribution]) -> dict[int, list[Attribution]]:
@@ -322,7 +361,22 @@ def _place(event: Told, around: _Surroundings) -> MentionedPlace | None:
     for words in phrases:
         if any(token.lemma_.lower() in GROUND for token in words):
             return _mentioned(words, None, around)
-    return None
+    return _place_before(event, around)
+
+
+def _place_before(event: Told, around: _Surroundings) -> MentionedPlace | None:
+    """For "the shelling", of which the paragraph spoke before, the last place that it named."""
+    noun = event.trigger
+    if noun.pos_ != "NOUN" or noun.i == event.clause.i or not any(child.lower_ == "the" for child in noun.lefts):
+        return None
+    begins = around.text.rfind(_PARAGRAPH, 0, noun.idx)
+    named = [
+        top
+        for start, top in around.toponyms.items()
+        if begins < start < noun.idx and top.longitude is not None and (top.uncertainty_km or 0.0) <= _VILLAGE_KM
+    ]
+    top = max(named, key=lambda top: top.span, default=None)
+    return _mentioned(_tokens(top, around.doc), top, around) if top else None
 
 
 def _places_in_words(event: Told) -> list[list[Token]]:
@@ -351,9 +405,12 @@ def _located(heads: Iterable[Token], prepositions: frozenset[str]) -> list[list[
 
 def _stands_free(top: Toponym, event: Told, doc: Doc) -> bool:
     """Whether a place name stands behind a preposition of place, not inside the name of somebody who takes part."""
-    tokens = _tokens(top, doc)
+    last = _tokens(top, doc)[-1]
     people = (token.i for head in (*event.roles.agents, *event.roles.patients) for token in _words(head))
-    return tokens[-1].head.lower_ in _LOCATIVES and tokens[-1].i not in set(people)
+    of = last.head.head.lower_ if last.head.lower_ == "of" else ""
+    # A zone that grows takes in "the village of X".
+    beside = of in DIRECTIONS or (of in GROUND and event.type in _MOVES)
+    return (beside or last.head.lower_ in _LOCATIVES) and last.i not in set(people)
 
 
 def _words(head: Token) -> list[Token]:
@@ -383,7 +440,7 @@ def _mentioned(words: Sequence[Token], top: Toponym | None, around: _Surrounding
 
 
 def _date(event: Told, attribution: Attribution | None, realis: Realis, around: _Surroundings) -> str | None:
-    own = _own_date(event, around)
+    own = _own_date(event, around, inside=attribution.content if attribution else ())
     if own:
         return own
     if _is_report_dated(event, around):
@@ -408,15 +465,29 @@ def _is_report_dated(event: Told, around: _Surroundings) -> bool:
     return head is not None and any(_dates(date, head, around.doc) for date in dates)
 
 
-def _own_date(event: Told, around: _Surroundings) -> str | None:
-    """The date of the event's clause, or of the nearest clause or noun that it hangs on."""
+def _own_date(event: Told, around: _Surroundings, *, inside: Span = ()) -> str | None:
+    """The date of the event's clause, of one that says when it was, or of the nearest clause or noun that it hangs on.
+
+    One that stands `inside` the words that somebody is quoted with goes before one that tells when they were said.
+    """
     reporting = _reporting_head(event)
-    scopes = [event.trigger, *(token for token in event.trigger.ancestors if token != reporting)]
-    for scope in scopes:
-        inside = [date for date in around.dates.get(event.trigger.sent.start, ()) if _dates(date, scope, around.doc)]
-        if inside:
-            return min(inside, key=lambda date: abs(date.span[0][0] - event.trigger.idx)).edtf
+    scopes = [event.trigger, *_when_clauses(event), *(each for each in event.trigger.ancestors if each != reporting)]
+    near = around.dates.get(event.trigger.sent.start, ())
+    for dates in ([date for date in near if _covers(inside, date.span[0][0])], near):
+        for scope in scopes:
+            found = [date for date in dates if _dates(date, scope, around.doc)]
+            if found:
+                return min(found, key=lambda date: abs(date.span[0][0] - event.trigger.idx)).edtf
     return None
+
+
+def _when_clauses(event: Told) -> list[Token]:
+    """The verbs of "were wounded when forces attacked on Saturday"."""
+    return [
+        clause
+        for clause in (*event.clause.children, *(event.clause.head.children if event.clause.dep_ == "ccomp" else ()))
+        if clause.dep_ == "advcl" and any(child.lower_ in ("when", "as", "while") for child in clause.children)
+    ]
 
 
 def _dates(date: DateMention, scope: Token, doc: Doc) -> bool:

@@ -67,6 +67,10 @@ PEOPLE = _words(
     "youth boy girl couple family victim driver passenger employee demonstrator protester official individual driver relative"
 )
 CAPTIVES = _words("prisoner captive hostage pow body remains detainee corpse internee")
+HELD = _words("captured captive detained imprisoned jailed interned abducted")
+# What shots are counted by: "two bursts of machine-gun fire".
+VOLLEYS = _words("burst round volley salvo sound spray hail")
+NOBODY = _words("nobody none no-one noone")
 CEASEFIRES = _words("ceasefire cease-fire cease truce armistice fire regime hostility agreement statement accord deal")
 AGREEMENTS = _words(
     "agreement accord treaty truce ceasefire cease-fire armistice deal statement declaration protocol memorandum document "
@@ -112,6 +116,7 @@ WEAPONS: dict[EventType, frozenset[str]] = {
         "small-arms gunfire revolver"
     ),
 }
+ALIGHT = _words("fire ablaze alight")
 RESTRICTIONS = _words("sanction embargo restriction ban tariff duty")
 # Objects that only name the deed, where others are what it is done to: "imposed a ban", not "banned imports".
 NAMES_OF_DEEDS = RESTRICTIONS | STATEMENTS | AGREEMENTS
@@ -140,7 +145,7 @@ VERBS: dict[str, tuple[Trigger, ...]] = {
     "dynamite": (Trigger("bombing"),),
     "burn": (Trigger("arson", BURNT),),
     "torch": (Trigger("arson"),),
-    "set": (Trigger("arson", _words("fire ablaze")),),
+    "set": (Trigger("arson", ALIGHT),),
     "clash": (Trigger("armed operation", needs="force"),),
     "violate": (Trigger("ceasefire violation", CEASEFIRES),),
     "breach": (Trigger("ceasefire violation", CEASEFIRES),),
@@ -255,6 +260,10 @@ OTHER_NOUNS: dict[str, tuple[Trigger, ...]] = {
     "withdrawal": (Trigger("withdrawal"),),
     "pullout": (Trigger("withdrawal"),),
     "exchange": (Trigger("exchange", CAPTIVES), Trigger("armed operation", SHOTS)),
+    "swap": (Trigger("exchange", CAPTIVES),),
+    "return": (Trigger("exchange", CAPTIVES),),
+    "repatriation": (Trigger("exchange", CAPTIVES),),
+    "handover": (Trigger("exchange", CAPTIVES), Trigger("hand-over", GROUND)),
     "shootout": (Trigger("armed operation"),),
     "blockade": (Trigger("obstruction"),),
     "fire": (Trigger("attack"),),
@@ -262,7 +271,7 @@ OTHER_NOUNS: dict[str, tuple[Trigger, ...]] = {
     "extension": (Trigger("zone expansion", ZONES, needs="zone"),),
 }
 # Objects that only carry the verb: whom it concerns stands behind a preposition ("opened fire on", "took control of").
-LIGHT_OBJECTS = _words("fire control prisoner hostage")
+LIGHT_OBJECTS = _words("fire ablaze alight control prisoner hostage")
 OPERATION_WORDS = _words(
     "military special terrorist terror terrorism combat security armed offensive search clearing sweep punitive army "
     "sabotage counterterrorist counterterrorism antiterrorist anti-terrorist counter-terrorist counterinsurgency"
@@ -272,7 +281,7 @@ LIGHT_VERBS = _words(
 )
 OCCURRENCE_VERBS = _words(
     "occur happen begin start continue end erupt resume follow intensify take break complete finish record register "
-    "report document observe note claim leave cause kill wound injure damage destroy hit repel"
+    "report document observe hear witness monitor supervise oversee facilitate attend note claim leave cause kill wound injure damage destroy hit repel"
 )
 # An event that is only feared, prevented or spoken of in general did not happen.
 UNREAL_GOVERNORS = _words(

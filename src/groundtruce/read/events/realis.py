@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from groundtruce.model.claims import Attribution, Realis
-from groundtruce.read.events.lexicon import BODIES, DEATH_NOUNS, DENYING, KILLING_NOUNS, UNREAL_GOVERNORS
+from groundtruce.read.events.lexicon import BODIES, DEATH_NOUNS, DENYING, KILLING_NOUNS, NOBODY, UNREAL_GOVERNORS
 from groundtruce.read.events.told import Told
 
 
@@ -75,7 +75,9 @@ def _is_presupposed(event: Told) -> bool:
 
 
 def _is_denied(event: Told) -> bool:
-    if event.type != "casualties" and (_has_negation(event.clause) or _has_negation(event.trigger)):
+    if event.type != "casualties" and (
+        _has_negation(event.clause) or _has_negation(event.trigger) or _is_done_by_nobody(event.trigger)
+    ):
         return True
     return any(token.lemma_ in DENYING for token in (event.clause, *event.clause.ancestors) if token != event.trigger)
 
@@ -85,6 +87,15 @@ def _has_negation(head: Token) -> bool:
     words = [head, *(child for child in head.children if child.dep_ in ("nsubj", "nsubjpass"))]
     negated = any(child.dep_ == "neg" for child in head.children)
     return negated or any(child.lower_ in ("no", "neither", "nor") for word in words for child in word.lefts)
+
+
+def _is_done_by_nobody(verb: Token) -> bool:
+    """Whether nobody does it, or it is done to nobody: "none of our soldiers fired", "abducted nobody"."""
+    parts = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "dobj")]
+    return verb.pos_ == "VERB" and any(
+        part.lower_ in NOBODY or (part.dep_ == "dobj" and any(child.lower_ == "no" for child in part.lefts))
+        for part in parts
+    )
 
 
 def _in_condition(trigger: Token) -> bool:

@@ -10,9 +10,12 @@ from groundtruce.model.claims import HOSTILE_EVENT_TYPES, EventType
 from groundtruce.read.events.casualties import Casualties, find_casualties
 from groundtruce.read.events.lexicon import (
     AGREEMENTS,
+    ALIGHT,
+    CAPTIVES,
     FIGURATIVE,
     FORCES,
     GROUND,
+    HELD,
     HITTING,
     HOSTILE_NOUNS,
     LIGHT_OBJECTS,
@@ -27,6 +30,7 @@ from groundtruce.read.events.lexicon import (
     TARGETS,
     UNREAL_GOVERNORS,
     VERBS,
+    VOLLEYS,
     WEAPONS,
     Need,
     Trigger,
@@ -141,7 +145,9 @@ def _look_behind(verb: Token, roles: Roles, trigger: Trigger) -> Roles:
     if not light and not trigger.particle:
         return roles
     behind = [
-        noun for head in (verb, *light) for noun in objects_of(head, "on", "at", "upon", "of", "toward", "towards")
+        noun
+        for head in (verb, *light)
+        for noun in objects_of(head, "on", "at", "upon", "of", "to", "toward", "towards")
     ]
     others = [head for head in roles.patients if head not in light]
     return Roles(roles.agents, (*(noun for noun in behind if noun.ent_type_ not in ("DATE", "TIME")), *others))
@@ -152,6 +158,10 @@ def _acts_on(verb: Token, roles: Roles, trigger: Trigger, places: AbstractSet[in
     heads = list(roles.patients)
     if trigger.needs in ("zone", "blast"):
         heads += roles.agents
+    if trigger.objects == ALIGHT:
+        heads += [*objects_of(verb, "on"), *(child for child in verb.children if child.lower_ in ALIGHT)]
+    if trigger.objects == CAPTIVES and any(child.lower_ in HELD for head in heads for child in head.lefts):
+        return True
     if verb.dep_ == "acl":
         heads += _attachments(verb.head)
     if trigger.objects & GROUND and trigger.needs != "zone" and any(head.i in places for head in heads):
@@ -314,9 +324,10 @@ def _is_told(event: Told, parties: Parties) -> bool:
         return True
     if any(child.lower_ in ("this", "that", "these", "those", "such") for child in noun.lefts):
         return False
-    light = verb.lemma_ in LIGHT_VERBS and noun.dep_ in ("dobj", "nsubjpass", "conj")
-    occurred = verb.lemma_ in OCCURRENCE_VERBS and noun.dep_ in ("nsubj", "nsubjpass", "attr", "conj", "dobj")
-    stands = verb.lemma_ == "be" and noun.dep_ == "attr"
+    place = _counted_as(noun).dep_
+    light = verb.lemma_ in LIGHT_VERBS and place in ("dobj", "nsubjpass", "conj")
+    occurred = verb.lemma_ in OCCURRENCE_VERBS and place in ("nsubj", "nsubjpass", "attr", "conj", "dobj")
+    stands = verb.lemma_ == "be" and place == "attr"
     under = verb.lemma_ == "come" and noun.head.lower_ == "under"
     if noun.lemma_ == "fire" and not (under or _is_gunfire(noun)):
         return False
@@ -326,6 +337,12 @@ def _is_told(event: Told, parties: Parties) -> bool:
         return False
     by_force = any(_is_force(head, parties) for head in event.roles.agents)
     return by_force or any(_is_target(head, parties) for head in event.roles.patients)
+
+
+def _counted_as(noun: Token) -> Token:
+    """The noun that a noun is counted by, "bursts of fire", or itself."""
+    counted = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in VOLLEYS
+    return noun.head.head if counted else noun
 
 
 def _is_gunfire(noun: Token) -> bool:

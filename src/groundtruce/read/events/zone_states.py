@@ -31,6 +31,7 @@ _TAKING_OUT = frozenset({"remove", "exclude", "drop", "take"})
 _INSIDE = ("in", "inside", "within", "into", "to", "under")
 _NEW = frozenset({"new", "updated", "latest", "revised", "redrawn", "current", "amended"})
 _NOW = frozenset({"now", "already", "newly", "also"})
+_PUBLISHING = frozenset({"publish", "release", "issue", "present"})
 _AREAS = ZONES - {"presence", "line", "border", "boundary"}
 
 
@@ -38,7 +39,8 @@ def _contents(verb: Token) -> tuple[Token | None, tuple[Token, ...]]:
     """The zone or map that a clause speaks of, and what the clause puts into it."""
     roles = find_roles(verb)
     if verb.lemma_ in _HOLDING and roles.agents and _is_area(roles.agents[0]):
-        return roles.agents[0], roles.patients
+        # "Now includes the south-west with the village of X".
+        return roles.agents[0], (*roles.patients, *objects_of(verb, "with"))
     if verb.lemma_ in ("be", "lie", "fall") or verb.lemma_ in _ADDING | _TAKING_OUT:
         areas = [noun for noun in objects_of(verb, *_INSIDE, "from") if _is_area(noun)]
         things = roles.patients or roles.agents
@@ -53,11 +55,17 @@ def _is_area(noun: Token) -> bool:
 def _change(verb: Token, zone: Token) -> EventType | None:
     adverbs = {child.lower_ for child in verb.children if child.dep_ in ("advmod", "neg")}
     gone = "longer" in adverbs or verb.lemma_ in _TAKING_OUT
-    new = adverbs & _NOW or any(child.lower_ in _NEW for child in zone.lefts)
+    new = adverbs & _NOW or _is_new(zone)
     if gone:
         return "zone withdrawal"
     added = verb.lemma_ in _ADDING and objects_of(verb, *_INSIDE) and _is_told_as_done(verb)
     return "zone expansion" if new or added else None
+
+
+def _is_new(zone: Token) -> bool:
+    """Whether it is called new, or is told to have been published: "the map that was published includes X"."""
+    told = (child.lemma_ in _PUBLISHING for child in zone.children if child.dep_ in ("relcl", "acl"))
+    return any(told) or any(child.lower_ in _NEW for child in zone.lefts)
 
 
 def _is_told_as_done(verb: Token) -> bool:

@@ -17,6 +17,8 @@ def describe_speaker(
 
     `known` holds the full names, word by word, of persons whom the text names elsewhere.
     """
+    if names.is_collective(_join(_core(tokens))):
+        return _describe_body(tokens, names)
     name = _find_known_name(tokens, known) or _find_name(tokens)
     if names.is_collective(_join(name)):
         name = []
@@ -133,7 +135,11 @@ def _capitals_before_role(tokens: Sequence[Token]) -> list[Token]:
 def _find_role(tokens: Sequence[Token], name: Sequence[Token]) -> list[Token]:
     """The office: the first role word with the words that belong to its title, without a country's."""
     near = tokens if name else _core(tokens)
-    heads = [token for token in near if token.lemma_.lower() in _ROLES and token not in name and token.dep_ != "pobj"]
+    heads = [
+        token
+        for token in near
+        if token.lemma_.lower() in _ROLES and token not in name and token.dep_ != "pobj" and not _names_body(token)
+    ]
     if not heads:
         return []
     end = heads[0]
@@ -143,6 +149,11 @@ def _find_role(tokens: Sequence[Token], name: Sequence[Token]) -> list[Token]:
     while start.i and start.nbor(-1) in tokens and _belongs_to_title(start.nbor(-1)) and start.nbor(-1) not in name:
         start = start.nbor(-1)
     return list(end.doc[start.i : end.i + 1])
+
+
+def _names_body(token: Token) -> bool:
+    """Whether it is part of a body's name: `Observer Mission`, `General Staff`."""
+    return token.dep_ == "compound" and token.head.lemma_.lower() in _BODIES
 
 
 def _belongs_to_title(token: Token) -> bool:

@@ -31,20 +31,20 @@ class TimeAxis(NamedTuple):
         share = (moment - self.first) / (self.last - self.first)
         return self.left + min(max(share, 0.0), 1.0) * (self.right - self.left)
 
-    def ticks(self) -> list[Tick]:
-        """At most some seven days, all a like step apart: days, weeks, months or years."""
+    def ticks(self, *, most: int = _MOST_TICKS) -> list[Tick]:
+        """At most so many days, all a like step apart: days, weeks, months or years."""
         for days in (1, 2, 7, 14):
             found = list(_step_days(self.first, self.last, days))
-            if len(found) <= _MOST_TICKS:
+            if len(found) <= most:
                 return [
                     Tick(self.place(day), f"{day.day} {calendar.month_abbr[day.month]} {day.year}") for day in found
                 ]
-        months = next(step for step in _MONTH_STEPS if self._fits(step))
+        months = next(step for step in _MONTH_STEPS if self._fits(step, most))
         found = list(_step_months(self.first, self.last, months))
         return [Tick(self.place(day), _say_month(day, months)) for day in found]
 
-    def _fits(self, months: int) -> bool:
-        return len(list(_step_months(self.first, self.last, months))) <= _MOST_TICKS
+    def _fits(self, months: int, most: int) -> bool:
+        return len(list(_step_months(self.first, self.last, months))) <= most
 
 
 class ValueAxis(NamedTuple):

@@ -15,6 +15,8 @@ Points = npt.NDArray[np.float64]
 
 _MARGIN = 0.14
 """The share of the shown extent that stays free on each side."""
+_SEAM = 1e-3
+"""Pixels."""
 
 
 class Frame:
@@ -26,8 +28,9 @@ class Frame:
 
     def __init__(self, shown: BaseGeometry, *, width: float, lowest: float, highest: float) -> None:
         """Fit `shown` (degrees) into `width` pixels; the height follows its form between `lowest` and `highest`."""
-        west, south, east, north = shown.bounds
-        crs = f"+proj=laea +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84 +units=m"
+        west, south, east, north = _find_bounds(shown)
+        self._crosses, self._longitude = east > 180, (west + east) / 2
+        crs = f"+proj=laea +lat_0={(south + north) / 2} +lon_0={self._longitude} +datum=WGS84 +units=m"
         self._forward = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
         left, bottom, right, top = self._metres(shown).bounds
         margin = _MARGIN * max(right - left, top - bottom, 1.0)
@@ -48,17 +51,20 @@ class Frame:
         return Box(6, 6, self.width - 6, self.height - 6)
 
     def degrees(self) -> tuple[float, float, float, float]:
-        """West, south, east, north of the window, and a little more."""
+        """West, south, east, north of the window, and a little more; across the antimeridian one of them lies beyond ±180°."""
         half_across, half_up = (0.6 * side * self.metres_per_pixel for side in (self.width, self.height))
         x, y = self._centre
         corners_x = [x + sign * half_across for sign in (-1, 0, 1) for _ in range(3)]
         corners_y = [y + sign * half_up for _ in range(3) for sign in (-1, 0, 1)]
-        longitudes, latitudes = self._forward.transform(corners_x, corners_y, direction="INVERSE")
+        turned, latitudes = self._forward.transform(corners_x, corners_y, direction="INVERSE")
+        longitudes = [(each - self._longitude + 180) % 360 - 180 + self._longitude for each in turned]
         return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
     def project(self, shape: BaseGeometry) -> BaseGeometry:
         """A shape in degrees as pixels, y downwards, not yet cut to the window."""
-        return shapely.transform(self._metres(shape), self._pixels)
+        pixels = shapely.transform(self._metres(shape), self._pixels)
+        # Its two halves meet at the antimeridian to within rounding, and are one.
+        return shapely.union_all(shapely.get_parts(pixels), grid_size=_SEAM) if self._crosses else pixels
 
     def project_point(self, longitude: float, latitude: float) -> tuple[float, float]:
         """A point in degrees as pixels."""
@@ -87,6 +93,16 @@ class Frame:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _find_bounds(shape: BaseGeometry) -> tuple[float, float, float, float]:
+    """West, south, east, north; of a shape cut at the antimeridian, the east lies beyond 180°."""
+    west, south, east, north = shape.bounds
+    if east - west <= 180:
+        return west, south, east, north
+    turned = shapely.transform(shape, lambda points: np.column_stack([points[:, 0] % 360, points[:, 1]]))
+    within: tuple[float, float, float, float] = turned.bounds
+    return within if within[2] - within[0] < east - west else (west, south, east, north)
 
 
 def _columns(transform: Callable[[Points, Points], tuple[Points, Points]]) -> Callable[[Points], Points]:

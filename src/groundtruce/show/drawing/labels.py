@@ -47,6 +47,18 @@ def text_width(text: str, size: float, *, strong: bool = False) -> float:
     return ems * size * (1.07 if strong else 1.0)
 
 
+def wrap_text(text: str, width: float, size: float) -> list[str]:
+    """The text in lines that `width` pixels hold, broken between words."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) > width:
+            lines.append(word)
+        else:
+            lines[-1:] = [longer]
+    return lines
+
+
 def place_label(
     text: str, x: float, y: float, *, size: float, gap: float, inside: Box, taken: Sequence[Box], strong: bool = False
 ) -> tuple[Label, Box] | None:

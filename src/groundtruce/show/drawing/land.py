@@ -18,8 +18,17 @@ Points = npt.NDArray[np.float64]
 
 
 def find_countries(bounds: tuple[float, float, float, float]) -> list[tuple[str, BaseGeometry]]:
-    """The countries that meet `bounds` (west, south, east, north, degrees): name and shape cut to the bounds."""
-    window = shapely.box(*bounds)
+    """The countries that meet `bounds` (west, south, east, north, degrees): name and shape cut to the bounds.
+
+    Bounds that reach across the antimeridian lie beyond ±180° on one side.
+    """
+    west, south, east, north = bounds
+    boxes = [
+        shapely.box(max(west + turn, -180), south, min(east + turn, 180), north)
+        for turn in (-360, 0, 360)
+        if west + turn < 180 and east + turn > -180
+    ]
+    window = shapely.union_all(boxes)
     found = []
     for name, shape in _countries():
         if shape.intersects(window):
@@ -50,5 +59,12 @@ def _country(country: dict[str, Any], arcs: list[Points]) -> tuple[str, BaseGeom
 
 
 def _ring(ring: list[int], arcs: list[Points]) -> Points:
-    """The points of a ring; a complement stands for an arc reversed, as TopoJSON has it."""
-    return np.concatenate([arcs[arc] if arc >= 0 else arcs[~arc][::-1] for arc in ring])
+    """The points of a ring; a complement stands for an arc reversed, as TopoJSON has it.
+
+    On the antimeridian a longitude may be written as 180° east or west: the ring goes the short way.
+    """
+    points = np.concatenate([arcs[arc] if arc >= 0 else arcs[~arc][::-1] for arc in ring])
+    turned = np.unwrap(points[:, 0], period=360)
+    turned -= 360 * np.round(np.median(turned) / 360)
+    # A ring round a pole is closed along it, and would not be any more.
+    return np.column_stack([turned, points[:, 1]]) if abs(turned[-1] - turned[0]) < 180 else points

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 _HALO = {"fill": "none", "stroke": "#f6f3ec", "stroke-width": "3.5", "stroke-linejoin": "round"}
+_ON_LIGHT = {"fill": "#1c2024", "font-size": "12"}
 ZONE = "#2b6690"
 """A zone's colour where the case gives its holder none."""
 
@@ -33,6 +34,21 @@ LIGHT: Mapping[str, Mapping[str, str]] = {
     "grid": {"fill": "none", "stroke": "#e2ded4", "stroke-width": "1"},
     "hollow": {"fill": "#ffffff", "stroke-width": "1.2"},
     "paper": {"fill": "#ffffff"},
+    "label": {"fill": "#1c2024", "font-size": "12"},
+    "day": {"fill": "none", "stroke": "#ffffff", "stroke-width": "1", "stroke-opacity": "0.55"},
+    "turn": {"fill": "none", "stroke": "#1c2024", "stroke-width": "2.5"},
+    "strip-met": {"fill": "#8cc4e8"},
+    "strip-breached": {"fill": "#b04a00"},
+    "strip-disputed": {"fill": "#f0dc5a"},
+    "strip-undetermined": {"fill": "#c9c6be"},
+    "strip-not-yet-due": {"fill": "#ffffff", "stroke": "#8d877a", "stroke-width": "1", "stroke-dasharray": "3 3"},
+    "strip-not-checkable": {"fill": "#f2f0ea"},
+    "on-met": _ON_LIGHT,
+    "on-breached": {"fill": "#ffffff", "font-size": "12", "font-weight": "600"},
+    "on-disputed": {**_ON_LIGHT, "font-weight": "600"},
+    "on-undetermined": _ON_LIGHT,
+    "on-not-yet-due": {"fill": "#5d5a52", "font-size": "12"},
+    "on-not-checkable": {"fill": "#5d5a52", "font-size": "12"},
 }
 DARK: Mapping[str, Mapping[str, str]] = {
     "sea": {"fill": "#10161b"},
@@ -61,6 +77,15 @@ DARK: Mapping[str, Mapping[str, str]] = {
     "grid": {"stroke": "#2c3237"},
     "hollow": {"fill": "#16191c"},
     "paper": {"fill": "#16191c"},
+    "label": {"fill": "#e9e5db"},
+    "day": {"stroke": "#16191c"},
+    "turn": {"stroke": "#f5f2ea"},
+    "strip-breached": {"fill": "#c65a12"},
+    "strip-undetermined": {"fill": "#a9a69f"},
+    "strip-not-yet-due": {"fill": "#16191c", "stroke": "#8b8f90"},
+    "strip-not-checkable": {"fill": "#23272b"},
+    "on-not-yet-due": {"fill": "#aeada7"},
+    "on-not-checkable": {"fill": "#aeada7"},
 }
 
 

@@ -1,4 +1,4 @@
-"""Shapes in pixels as SVG paths, and the shapes that a map's form calls for: bands and hatching."""
+"""Shapes in pixels as SVG paths, and hatching."""
 
 import numpy as np
 import shapely
@@ -6,8 +6,6 @@ from shapely.geometry.base import BaseGeometry
 
 from groundtruce.show.drawing.frame import Frame
 
-STANDARD_DEVIATIONS_95 = 1.959964
-"""A normal error stays within so many standard deviations with a probability of 95 %."""
 _HATCH_STEP = 6.0
 _OVERHANG = 12
 """Shapes are cut so many pixels outside the window, so that no cut edge shows."""
@@ -22,12 +20,6 @@ def write_path(shape: BaseGeometry, frame: Frame) -> str:
 def write_pixel(value: float) -> str:
     """A coordinate to a tenth of a pixel, as short as it goes."""
     return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
-
-
-def make_band(shape: BaseGeometry, frame: Frame, error_m: float) -> BaseGeometry:
-    """Where a boundary lies with a probability of 95 %; never thinner than can be seen."""
-    half = max(frame.pixels(STANDARD_DEVIATIONS_95 * error_m), 1.0)
-    return shapely.buffer(shapely.simplify(shape.boundary, 0.2), half, quad_segs=6)
 
 
 def make_hatch(shape: BaseGeometry, frame: Frame) -> BaseGeometry:

@@ -20,10 +20,10 @@ from groundtruce.model.claims import Claim
 from groundtruce.model.documents import Document
 from groundtruce.model.event_codes import EVENT_CODES
 from groundtruce.model.incidents import Account, Incident
-from groundtruce.show.exports.coded import take_coded_rows
-from groundtruce.show.exports.exported import Exported, Loss
-from groundtruce.show.exports.occurrences import CIVILIANS, Occurrence, gather_occurrences, left_out, list_common_losses
-from groundtruce.show.exports.tables import Cell, write_table
+from groundtruce.show.exports.event_tables import EventTable, write_events
+from groundtruce.show.exports.exported import Exported
+from groundtruce.show.exports.occurrences import CIVILIANS, Occurrence, say_place
+from groundtruce.show.exports.tables import Cell
 from groundtruce.show.inert import make_line
 
 
@@ -36,20 +36,18 @@ def write_acled(
     coded: Mapping[str, Mapping[str, str]],
     recorded: datetime,
 ) -> Exported:
-    """The events as CSV, with the losses. `recorded` is when the record last learned something, which `timestamp` gives.
+    """The events as CSV, with the losses; what is passed, as `write_events` says.
 
-    `claims` and `coded`, the rows that ACLED coded itself, are by `sha256#mention`; `documents` by their SHA-256.
+    `recorded` is when the record last learned something, which `timestamp` gives.
     """
-    rows, losses, remaining = take_coded_rows(coded, incidents=incidents, columns=ACLED_COLUMNS)
-    for occurrence in gather_occurrences(remaining, claims=claims, documents=documents, case=case):
-        reason = _reason_to_leave_out(occurrence)
-        if reason:
-            losses.append(left_out(occurrence.incident, reason))
-            continue
-        row = {**_row(occurrence), "timestamp": int(recorded.timestamp())}
-        rows.append([row.get(column) for column in ACLED_COLUMNS])
-        losses += _losses(occurrence, row, number=len(rows))
-    return Exported(write_table(ACLED_COLUMNS, rows).encode(), tuple(losses))
+
+    def row_of(occurrence: Occurrence) -> Mapping[str, Cell]:
+        return {**_row(occurrence), "timestamp": int(recorded.timestamp())}
+
+    table = EventTable(
+        columns=ACLED_COLUMNS, reason_to_leave_out=_reason_to_leave_out, row_of=row_of, losses_of=_losses
+    )
+    return write_events(table, incidents, claims=claims, documents=documents, case=case, coded=coded)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -159,24 +157,18 @@ def _say_account(account: Account, occurrence: Occurrence) -> str:
     return f"{who} denies: {what.value}." if what.state == "denies" else f"According to {who}: {what.value}."
 
 
-def _losses(occurrence: Occurrence, row: Mapping[str, Cell], *, number: int) -> list[Loss]:
+def _losses(occurrence: Occurrence, row: Mapping[str, Cell]) -> list[tuple[str, str, str]]:
     incident, place, deaths = occurrence.incident, occurrence.incident.place, occurrence.incident.deaths
-    losses: list[Loss] = []
-
-    def lose(column: str, lost: str, reason: str) -> None:
-        held = row.get(column)
-        losses.append(Loss(number, incident.id, column, "" if held is None else str(held), lost, reason))
-
-    lose("sub_event_type", incident.kind, "the nearest of ACLED's types")
+    losses: list[tuple[str, str, str]] = [("sub_event_type", incident.kind, "the nearest of ACLED's types")]
     if deaths and not deaths.low == deaths.best == deaths.high:
         high = "more" if deaths.high is None else deaths.high
-        lose("fatalities", f"{deaths.low} to {high}", "an event has one number of fatalities")
-    if row["time_precision"] != 1 or "T" in (incident.date or ""):
-        lose("event_date", incident.date or "", "an event has one day, and no hours")
+        losses.append(("fatalities", f"{deaths.low} to {high}", "an event has one number of fatalities"))
+    if deaths and deaths.who:
+        losses.append(("fatalities", deaths.who, "who the dead were has no words"))
+    if row["time_precision"] != 1 or incident.date != occurrence.days_as_written:
+        losses.append(("event_date", incident.date or "", "an event has one day, and no hours"))
     if place is None or place.longitude is None:
-        lose("location", "no point", "ACLED places every event")
+        losses.append(("location", "no point", "ACLED places every event"))
     else:
-        lose("geo_precision", f"within {place.uncertainty_km} km", "a place has one of three precisions")
-    for side in occurrence.sides[2:]:
-        lose("actor2", side, "an event has two main actors")
-    return [*losses, *list_common_losses(occurrence, row=number)]
+        losses.append(("geo_precision", say_place(place), "a place has one of three precisions"))
+    return [*losses, *(("actor2", side, "an event has two main actors") for side in occurrence.sides[2:])]

@@ -14,38 +14,59 @@ import msgspec
 from groundtruce.model.claims import Attribution, EventMention, Silence
 from groundtruce.model.documents import Document, Piece, Span
 from groundtruce.model.ids import digest
+from groundtruce.model.judged import JudgementReference
 from groundtruce.model.readings import Reading
 from groundtruce.show.exports.addresses import name_bytes, name_thing
+from groundtruce.show.exports.exported import Exported, Loss
+from groundtruce.show.exports.remainders import tell_remainder
 
 CONTEXT_CHARACTERS = 32
 """So much of the text before and behind a quote stands beside it, so that it is found where offsets are not known."""
 
 
-def write_annotations(readings: Mapping[str, Reading], *, documents: Mapping[str, Document], recorded: str) -> str:
+def write_annotations(
+    readings: Mapping[str, Reading],
+    *,
+    documents: Mapping[str, Document],
+    recorded: str,
+    judged: Mapping[str, JudgementReference] | None = None,
+) -> Exported:
     """One page of all annotations: attributions, event mentions and silences, by document as given, then in their order.
 
-    `readings` and `documents` are by the document's SHA-256; `recorded` (ISO 8601) is when the record stood so.
+    `readings` and `documents` are by the document's SHA-256; `recorded` (ISO 8601) is when the record stood so. What a person
+    accepted or corrected, as `judged` names it by `DOCUMENT#IDENTIFIER`, has that person as its creator.
     """
-    items = [
-        annotation
-        for sha256, reading in readings.items()
-        if sha256 in documents
-        for annotation in _annotate(reading, documents[sha256], recorded)
-    ]
+    items: list[dict[str, Any]] = []
+    losses: list[Loss] = []
+    for sha256, reading in readings.items():
+        if sha256 not in documents:
+            continue
+        items += _annotate(reading, documents[sha256], recorded, judged or {})
+        losses += tell_remainder(reading, row=None, event=sha256, held=_READING, reason="only statements are annotated")
+        losses += tell_remainder(
+            documents[sha256], row=None, event=sha256, held=_DOCUMENT, reason="a source is named by its bytes"
+        )
     page = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": name_thing("annotations", recorded, *readings),
         "type": "AnnotationPage",
         "items": items,
     }
-    return json.dumps(page, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return Exported((json.dumps(page, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(), tuple(losses))
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _annotate(reading: Reading, document: Document, recorded: str) -> Iterator[dict[str, Any]]:
-    source = _Source(document, recorded)
+_READING = frozenset({"document", "attributions", "event_mentions", "silences"})
+# Of the text, the passages with what stands around them, and the hash.
+_DOCUMENT = frozenset({"sha256", "media_type", "language", "retrieved"})
+
+
+def _annotate(
+    reading: Reading, document: Document, recorded: str, judged: Mapping[str, JudgementReference]
+) -> Iterator[dict[str, Any]]:
+    source = _Source(document, recorded, judged)
     for attribution in reading.attributions:
         yield source.annotation("attribution", attribution, attribution.content)
     for mention in reading.event_mentions:
@@ -57,8 +78,9 @@ def _annotate(reading: Reading, document: Document, recorded: str) -> Iterator[d
 class _Source:
     """A document that annotations are of: what all of them share is made once."""
 
-    def __init__(self, document: Document, recorded: str) -> None:
+    def __init__(self, document: Document, recorded: str, judged: Mapping[str, JudgementReference]) -> None:
         self._document = document
+        self._judged = judged
         self._recorded = recorded
         self._state = {
             "type": "TimeState",
@@ -74,6 +96,7 @@ class _Source:
             "type": "Annotation",
             "motivation": "identifying" if tag == "attribution" else "classifying",
             "created": self._recorded,
+            **self._say_judged(statement.id),
             "body": [
                 {"type": "TextualBody", "purpose": "tagging", "value": _tag(tag, statement)},
                 {
@@ -85,6 +108,12 @@ class _Source:
             ],
             "target": targets[0] if len(targets) == 1 else targets,
         }
+
+    def _say_judged(self, identifier: str) -> dict[str, Any]:
+        judged = self._judged.get(f"{self._document.sha256}#{identifier}")
+        if judged is None:
+            return {}
+        return {"creator": {"type": "Person", "name": judged.by}, "modified": judged.recorded}
 
     def _target(self, piece: Piece) -> dict[str, Any]:
         text, (start, end) = self._document.text, piece

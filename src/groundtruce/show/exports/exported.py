@@ -1,9 +1,9 @@
 """What a writer gives: the file's bytes, and what of the record's values its format could not hold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from groundtruce.show.exports.tables import write_table
+from groundtruce.show.exports.tables import Cell, find_guarded, write_table
 
 
 class Loss(NamedTuple):
@@ -21,10 +21,25 @@ class Loss(NamedTuple):
 
 
 class Exported(NamedTuple):
-    """A file's bytes and its losses. A format without rows has none to tell of."""
+    """A file's bytes and its losses."""
 
     content: bytes
     losses: tuple[Loss, ...] = ()
+
+
+def list_guarded(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[Loss]:
+    """The texts of a table that are not written as they are; a row is named by its first cell."""
+    return [
+        Loss(
+            row, str(rows[row - 1][0]), column, written, text, "a spreadsheet would run it, or it steers what shows it"
+        )
+        for row, column, written, text in find_guarded(header, rows)
+    ]
+
+
+def sort_losses(losses: Iterable[Loss]) -> tuple[Loss, ...]:
+    """The losses in the order of the file's rows, those of what is left out last."""
+    return tuple(sorted(losses, key=lambda loss: (loss.row is None, loss.row or 0)))
 
 
 def write_losses(losses: Iterable[Loss]) -> str:

@@ -8,14 +8,17 @@ what its prefix dates hold.
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from groundtruce.model.cases import Case, Party
-from groundtruce.model.claims import Claim, Count
+from groundtruce.model.claims import Claim
 from groundtruce.model.documents import Document, Publisher
 from groundtruce.model.ids import identify
 from groundtruce.model.incidents import Incident
 from groundtruce.model.times import first_day, last_day
+from groundtruce.model.values import Value
 from groundtruce.show.exports.exported import Exported, Loss
+from groundtruce.show.exports.remainders import list_losses
 from groundtruce.show.inert import make_inert
 
 Entity = dict[str, object]
@@ -32,18 +35,19 @@ def write_followthemoney(
 
     `claims` are by `sha256#mention`, `documents` by their SHA-256.
     """
-    named = _unlisted_publishers(documents.values(), case)
-    entities = [
-        *(_party(party, case) for party in case.parties),
-        *(_publisher(publisher, case) for publisher in (*case.publishers, *named)),
-        *(_document(document, case) for document in documents.values()),
+    told: list[_Told] = [
+        *(_Told(_party(party, case), party, _PARTY) for party in case.parties),
+        *(_Told(_publisher(publisher, case), publisher, _PUBLISHER) for publisher in case.publishers),
+        *(_Told(_publisher(publisher, case)) for publisher in _unlisted_publishers(documents.values(), case)),
+        *(_Told(_document(document, case), document, _list_held(document)) for document in documents.values()),
     ]
     for incident in incidents:
-        told = [(key, claims[key]) for key in incident.mentions if key in claims]
-        entities += [_event(incident, [claim for _, claim in told], case), *_addresses(incident, case)]
-        entities += [_note(key, claim, incident, case) for key, claim in told]
-    lines = (json.dumps(entity, ensure_ascii=False, sort_keys=True) for entity in entities)
-    losses = [loss for number, incident in enumerate(incidents, 1) for loss in _losses(incident, number)]
+        claimed = [(key, claims[key]) for key in incident.mentions if key in claims]
+        told.append(_Told(_event(incident, [claim for _, claim in claimed], case), incident, _INCIDENT))
+        told += [_Told(address) for address in _addresses(incident, case)]
+        told += [_Told(_note(key, claim, incident, case), claim, _CLAIM) for key, claim in claimed]
+    lines = (json.dumps(each.entity, ensure_ascii=False, sort_keys=True) for each in told)
+    losses = (loss for row, each in enumerate(told, 1) for loss in _losses(each, row))
     return Exported("".join(f"{line}\n" for line in lines).encode(), tuple(losses))
 
 
@@ -68,6 +72,28 @@ _LANGUAGES = {
     "tr": "tur",
     "uk": "ukr",
 }
+
+
+_NO_PROPERTY = "the entity has no property for it"
+_PARTY = frozenset({"id", "name", "names", "kind"})
+_PUBLISHER = frozenset({"id", "name", "domains", "party", "kind"})
+_DOCUMENT = frozenset({"sha256", "title", "media_type", "size", "retrieved", "publisher"})
+# The place of an incident is that of a mention, in whose text its span lies.
+_INCIDENT = frozenset(
+    {
+        *("id", "kind", "date", "mentions", "reason", "contradictions.statement"),
+        *("place.text", "place.span", "place.longitude", "place.latitude"),
+    }
+)
+_CLAIM = frozenset({"document", "publisher", "quote", "claimant", "mention.id", "mention.type", "mention.span"})
+
+
+class _Told(NamedTuple):
+    """An entity, with the value that it tells of and the fields of that which it has."""
+
+    entity: Entity
+    value: Value | None = None
+    held: frozenset[str] = frozenset()
 
 
 def _entity(schema: str, identifier: str, **properties: Iterable[str | None] | str | None) -> Entity:
@@ -118,9 +144,13 @@ def _document(document: Document, case: Case) -> Entity:
         retrievedAt=document.retrieved[:19],
         publisher=name,
         language=_LANGUAGES.get(document.language or ""),
-        sourceUrl=document.origin if re.match(r"https?://[^\s/]+\.[^\s/]+", document.origin) else None,
+        sourceUrl=document.origin if _is_address(document.origin) else None,
         notes=f"SHA-256 {document.sha256}",
     )
+
+
+def _is_address(origin: str) -> bool:
+    return re.match(r"https?://[^\s/]+\.[^\s/]+", origin) is not None
 
 
 def _event(incident: Incident, claims: Sequence[Claim], case: Case) -> Entity:
@@ -182,22 +212,29 @@ def _note(key: str, claim: Claim, incident: Incident, case: Case) -> Entity:
     )
 
 
-def _losses(incident: Incident, number: int) -> Iterable[Loss]:
-    for name, count in (("deaths", incident.deaths), ("injured", incident.injured)):
-        if count:
-            yield Loss(number, incident.id, "", "", f"{name}: {_say(count)}", "an Event has no numbers of people")
-    if incident.place and incident.place.uncertainty_km is not None:
-        yield Loss(
-            number, incident.id, "latitude", "", f"within {incident.place.uncertainty_km} km", "an Address is a point"
-        )
-    cells = [cell for account in incident.accounts for cell in account.cells if cell.state != "silent"]
-    if cells:
-        reason = "a Note has the words; what they say of who, where and when has no place in it"
-        yield Loss(number, incident.id, "description", "", f"{len(cells)} cells of accounts", reason)
+def _losses(told: _Told, row: int) -> list[Loss]:
+    """What of a value its entity has no property for, and the date that a prefix date cuts."""
+    value, identifier = told.value, str(told.entity["id"])
+    if value is None:
+        return []
+    losses = list_losses(value, row=row, event=identifier, held=told.held, columns={}, reason=_NO_PROPERTY)
+    if isinstance(value, Incident) and value.date and value.date != "/".join(dict.fromkeys(_kept_days(value))):
+        losses.append(Loss(row, identifier, "date", "/".join(_kept_days(value)), value.date, "dates are days at most"))
+    return losses
 
 
-def _say(count: Count) -> str:
-    return f"{count.low} to {'?' if count.high is None else count.high} {count.who}".strip()
+def _kept_days(incident: Incident) -> list[str]:
+    return [day for day in _span_days(incident.date) if day]
+
+
+def _list_held(document: Document) -> frozenset[str]:
+    """The fields that an Article or a Document has; those that its properties take only some values of, where they took it."""
+    taken = {
+        "published": document.published == _prefix(document.published),
+        "origin": _is_address(document.origin) or not re.search(r"[/\\]", document.origin),
+        "language": document.language in _LANGUAGES,
+    }
+    return _DOCUMENT | {field for field, is_taken in taken.items() if is_taken}
 
 
 def _party_id(party: str, case: Case) -> str:

@@ -4,12 +4,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 
-from groundtruce.model.claims import Count
+from groundtruce.model.claims import Count, MentionedPlace
 from groundtruce.model.incidents import Incident
 from groundtruce.model.markers import Sighting
 from groundtruce.model.zones import Estimate, ZoneChange, ZoneVersion
+from groundtruce.show.exports.exported import Exported, Loss, sort_losses
+from groundtruce.show.exports.flat import list_all_parts_losses, list_incident_losses, list_zone_losses
+from groundtruce.show.wording import say_judged
 
 _DECIMALS = 7
 """A ten-millionth of a degree is a centimetre: finer digits are noise of the arithmetic."""
@@ -21,19 +25,35 @@ def write_geojson(
     changes: Sequence[ZoneChange] = (),
     incidents: Sequence[Incident] = (),
     sightings: Sequence[Sighting] = (),
-) -> str:
+) -> Exported:
     """One FeatureCollection; each feature's `layer` tells `zone version`, `change` (one of its parts), `incident` or `marker`.
 
-    An incident whose place is unknown has no geometry. Its point stands for a circle of `uncertainty_km`.
+    An incident whose place is unknown has no geometry. Its point stands for a circle of `uncertainty_km`. The losses are
+    numbered by feature.
     """
-    features = [
-        *(_zone_feature(version) for version in zone_versions),
-        *(feature for change in changes for feature in _change_features(change)),
-        *(_incident_feature(incident) for incident in incidents),
-        *(_sighting_feature(sighting) for sighting in sightings),
-    ]
+    features: list[dict[str, Any]] = []
+    losses: list[Loss] = []
+    for version in zone_versions:
+        features.append(_zone_feature(version))
+        losses += list_zone_losses(version, len(features), features[-1]["properties"])
+        losses += _list_rounded(shapely.from_wkb(version.wkb), row=len(features), event=version.id)
+    parts = [feature for change in changes for feature in _change_features(change)]
+    of_changes = list_all_parts_losses(changes, [part["properties"] for part in parts])
+    losses += [loss._replace(row=loss.row and loss.row + len(features)) for loss in of_changes]
+    shapes = [shapely.geometry.shape(part.geometry) for change in changes for part in change.parts]
+    for part, shape in zip(parts, shapes, strict=True):
+        features.append(part)
+        losses += _list_rounded(shape, row=len(features), event=part["id"])
+    for incident in incidents:
+        features.append(_incident_feature(incident))
+        losses += list_incident_losses(incident, len(features), features[-1]["properties"])
+        losses += _list_rounded(_point_of(incident.place), row=len(features), event=incident.id)
+    for sighting in sightings:
+        features.append(_sighting_feature(sighting))
+        losses += _list_rounded(_point_of(sighting), row=len(features), event=sighting.id)
     collection = {"type": "FeatureCollection", "features": features}
-    return json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    text = json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return Exported(text.encode(), sort_losses(losses))
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -59,11 +79,25 @@ def _zone_feature(version: ZoneVersion) -> dict[str, Any]:
     shape = shapely.orient_polygons(shapely.from_wkb(version.wkb))
     names = (
         *("zone", "name", "kind", "holder", "valid_from", "valid_to", "publisher", "document", "locator"),
-        *("drawing_error_m", "drawing_error_from", "note", "reason"),
+        *("drawing_error_m", "drawing_correlation_m", "drawing_error_from", "note", "reason"),
     )
     properties = {name: getattr(version, name) for name in names}
     geometry = _geometry(shapely.geometry.mapping(shape))
     return _feature("zone version", version.id, geometry, {**properties, "repairs": list(version.repairs)})
+
+
+def _point_of(place: MentionedPlace | Sighting | None) -> shapely.Point | None:
+    if place is None or place.longitude is None or place.latitude is None:
+        return None
+    return shapely.Point(place.longitude, place.latitude)
+
+
+def _list_rounded(shape: shapely.Geometry | None, *, row: int, event: str) -> list[Loss]:
+    """The loss of the digits of a shape that are not written, if there are any."""
+    drawn = shapely.get_coordinates(shape)
+    off = float(np.abs(drawn - np.round(drawn, _DECIMALS)).max(initial=0.0))
+    held, lost = f"{_DECIMALS} decimals", f"{off:.1g} degrees at most"
+    return [Loss(row, event, "geometry", held, lost, "finer digits are not written")] if off else []
 
 
 def _change_features(change: ZoneChange) -> list[dict[str, Any]]:
@@ -94,10 +128,7 @@ def _spread(km2: Estimate) -> dict[str, float]:
 
 
 def _incident_feature(incident: Incident) -> dict[str, Any]:
-    place = incident.place
-    point = None
-    if place and place.longitude is not None and place.latitude is not None:
-        point = {"type": "Point", "coordinates": _round((place.longitude, place.latitude))}
+    place, point = incident.place, _point_of(incident.place)
     properties = {
         "kind": incident.kind,
         "date": incident.date,
@@ -110,13 +141,15 @@ def _incident_feature(incident: Incident) -> dict[str, Any]:
         "accounts": [account.party or account.narrator for account in incident.accounts],
         "contradictions": [contradiction.statement for contradiction in incident.contradictions],
         "reason": incident.reason,
+        "certainty": incident.certainty,
+        "judged": say_judged(incident.judged),
     }
-    return _feature("incident", incident.id, point, properties)
+    return _feature("incident", incident.id, _geometry(shapely.geometry.mapping(point)) if point else None, properties)
 
 
 def _sighting_feature(sighting: Sighting) -> dict[str, Any]:
     names = ("marker", "zone", "seen", "position_error_m", "position_error_from", "seen_by", "kind", "note", "document")
-    point = {"type": "Point", "coordinates": _round((sighting.longitude, sighting.latitude))}
+    point = _geometry({"type": "Point", "coordinates": (sighting.longitude, sighting.latitude)})
     properties = {name: getattr(sighting, name) for name in (*names, "locator")}
     return _feature("marker", sighting.id, point, properties)
 

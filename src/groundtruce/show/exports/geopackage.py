@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from groundtruce.show.exports.exported import Exported, Loss
 from groundtruce.show.exports.layers import Kind, Layer
 
 
-def write_geopackage(layers: Sequence[Layer], *, recorded: datetime) -> bytes:
+def write_geopackage(layers: Sequence[Layer], *, recorded: datetime) -> Exported:
     """The layers in one file. `recorded` stands in it as the moment of its last change, so that the same record gives the same bytes."""
     import pyogrio  # noqa: PLC0415 - a third of a second to import
 
@@ -33,10 +34,16 @@ def write_geopackage(layers: Sequence[Layer], *, recorded: datetime) -> bytes:
                 # What long-term releases of QGIS and GDAL know.
                 dataset_options={"VERSION": "1.2"} if number == 0 else {},
             )
-        return path.read_bytes()
+        return Exported(path.read_bytes(), _name_layers(layers))
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _name_layers(layers: Sequence[Layer]) -> tuple[Loss, ...]:
+    """The losses of all layers, each with its layer's name, since rows are numbered by layer."""
+    return tuple(loss._replace(column=f"{layer.name}.{loss.column}") for layer in layers for loss in layer.losses)
+
 
 _TYPES: dict[Kind, Any] = {"text": object, "real": np.float64, "integer": np.int64}
 

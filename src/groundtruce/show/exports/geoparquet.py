@@ -7,10 +7,11 @@ from typing import Any
 import shapely
 
 from groundtruce.errors import UnusableInput
+from groundtruce.show.exports.exported import Exported
 from groundtruce.show.exports.layers import Layer
 
 
-def write_geoparquet(layer: Layer) -> bytes:
+def write_geoparquet(layer: Layer) -> Exported:
     """One file with one row a feature. Raises `UnusableInput` where the extra `parquet` is not installed."""
     try:
         from arro3.core import Array, DataType, Table  # noqa: PLC0415 - an extra
@@ -32,7 +33,7 @@ def write_geoparquet(layer: Layer) -> bytes:
         compression="snappy",
         key_value_metadata={"geo": json.dumps(_describe(layer))},
     )
-    return output.getvalue()
+    return Exported(output.getvalue(), layer.losses)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ Coordinates are WGS 84, longitude first; geometries are ISO WKB. A feature whose
 and so stay texts: `2020-12` is no day of a calendar.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 import shapely
 
@@ -13,8 +13,19 @@ from groundtruce.model.agreements import Finding
 from groundtruce.model.claims import Claim, Count, MentionedPlace
 from groundtruce.model.incidents import Incident
 from groundtruce.model.zones import ZoneChange, ZoneVersion
+from groundtruce.show.exports.exported import Loss, sort_losses
+from groundtruce.show.exports.flat import (
+    list_all_parts_losses,
+    list_claim_losses,
+    list_finding_losses,
+    list_incident_losses,
+    list_zone_losses,
+)
 from groundtruce.show.exports.tables import Cell
 from groundtruce.show.inert import make_inert
+from groundtruce.show.wording import say_judged
+
+_T = TypeVar("_T")
 
 Kind: TypeAlias = Literal["text", "real", "integer"]
 
@@ -27,6 +38,8 @@ class Layer(NamedTuple):
     columns: Mapping[str, Kind]
     rows: Sequence[Mapping[str, Cell]]
     geometries: Sequence[bytes | None]
+    losses: tuple[Loss, ...] = ()
+    """What of the values its rows do not hold."""
 
 
 def zone_layer(versions: Sequence[ZoneVersion]) -> Layer:
@@ -34,11 +47,13 @@ def zone_layer(versions: Sequence[ZoneVersion]) -> Layer:
     columns: dict[str, Kind] = {
         **_texts("version", "zone", "name", "kind", "holder", "valid_from", "valid_to", "publisher", "document"),
         **_texts("locator"),
-        "drawing_error_m": "real",
-        **_texts("drawing_error_from", "repairs", "note"),
+        **_reals("drawing_error_m", "drawing_correlation_m"),
+        **_texts("drawing_error_from", "repairs", "note", "reason"),
     }
     rows = [_zone_row(version) for version in versions]
-    return _layer("zone_versions", "MultiPolygon", columns, rows, [_many(shapely.from_wkb(v.wkb)) for v in versions])
+    shapes = [_many(shapely.from_wkb(version.wkb)) for version in versions]
+    losses = _gather(list_zone_losses, versions, rows)
+    return _layer("zone_versions", "MultiPolygon", columns, rows, shapes, losses=losses)
 
 
 def change_layer(changes: Sequence[ZoneChange]) -> Layer:
@@ -62,7 +77,7 @@ def change_layer(changes: Sequence[ZoneChange]) -> Layer:
         for change, part in parts
     ]
     shapes = [_many(shapely.geometry.shape(part.geometry)) for _, part in parts]
-    return _layer("changed_parts", "MultiPolygon", columns, rows, shapes)
+    return _layer("changed_parts", "MultiPolygon", columns, rows, shapes, losses=list_all_parts_losses(changes, rows))
 
 
 def incident_layer(incidents: Sequence[Incident]) -> Layer:
@@ -73,10 +88,11 @@ def incident_layer(incidents: Sequence[Incident]) -> Layer:
         "sources": "integer",
         **_count_columns("deaths"),
         **_count_columns("injured"),
-        **_texts("accounts", "contradictions", "reason"),
+        **_texts("accounts", "contradictions", "reason", "certainty", "judged"),
     }
     rows = [_incident_row(incident) for incident in incidents]
-    return _layer("incidents", "Point", columns, rows, [_point(incident.place) for incident in incidents])
+    points = [_point(incident.place) for incident in incidents]
+    return _layer("incidents", "Point", columns, rows, points, losses=_gather(list_incident_losses, incidents, rows))
 
 
 def claim_layer(claims: Sequence[Claim]) -> Layer:
@@ -86,10 +102,11 @@ def claim_layer(claims: Sequence[Claim]) -> Layer:
         **_reals("uncertainty_km"),
         **_count_columns("deaths"),
         **_count_columns("injured"),
-        **_texts("span", "quote"),
+        **_texts("span", "quote", "judged"),
     }
     rows = [_claim_row(claim) for claim in claims]
-    return _layer("claims", "Point", columns, rows, [_point(claim.mention.place) for claim in claims])
+    points = [_point(claim.mention.place) for claim in claims]
+    return _layer("claims", "Point", columns, rows, points, losses=_gather(list_claim_losses, claims, rows))
 
 
 def finding_layer(findings: Sequence[Finding]) -> Layer:
@@ -97,9 +114,10 @@ def finding_layer(findings: Sequence[Finding]) -> Layer:
     columns: dict[str, Kind] = {
         **_texts("provision", "title", "kind", "on_date", "status", "statement"),
         **_reals("margin", "margin_low", "margin_high"),
-        **_texts("margin_unit", "margin_meaning", "flips"),
+        **_texts("margin_unit", "margin_meaning", "evidence", "flips"),
     }
-    return _layer("findings", None, columns, [_finding_row(finding) for finding in findings], [])
+    rows = [_finding_row(finding) for finding in findings]
+    return _layer("findings", None, columns, rows, [], losses=_gather(list_finding_losses, findings, rows))
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -111,11 +129,29 @@ def _layer(
     columns: Mapping[str, Kind],
     rows: Sequence[Mapping[str, Cell]],
     geometries: Sequence[bytes | None],
+    *,
+    losses: Sequence[Loss],
 ) -> Layer:
     inert = [
         {column: make_inert(cell) if isinstance(cell, str) else cell for column, cell in row.items()} for row in rows
     ]
-    return Layer(name, geometry_type, columns, inert, geometries)
+    steering = [
+        Loss(number, str(next(iter(row.values()))), column, str(shown[column]), str(cell), "it steers what shows it")
+        for number, (row, shown) in enumerate(zip(rows, inert, strict=True), 1)
+        for column, cell in row.items()
+        if shown[column] != cell
+    ]
+    return Layer(name, geometry_type, columns, inert, geometries, sort_losses([*losses, *steering]))
+
+
+def _gather(
+    losses_of: Callable[[_T, int, Mapping[str, Cell]], list[Loss]],
+    values: Sequence[_T],
+    rows: Sequence[Mapping[str, Cell]],
+) -> list[Loss]:
+    """The losses of values that have one row each."""
+    pairs = enumerate(zip(values, rows, strict=True), 1)
+    return [loss for number, (value, row) in pairs for loss in losses_of(value, number, row)]
 
 
 def _texts(*names: str) -> dict[str, Kind]:
@@ -155,7 +191,7 @@ def _wkb(shape: shapely.Geometry) -> bytes:
 def _zone_row(version: ZoneVersion) -> dict[str, Cell]:
     names = (
         *("zone", "name", "kind", "holder", "valid_from", "valid_to", "publisher", "document", "locator"),
-        *("drawing_error_m", "drawing_error_from", "note"),
+        *("drawing_error_m", "drawing_correlation_m", "drawing_error_from", "note", "reason"),
     )
     cells: dict[str, Cell] = {name: getattr(version, name) for name in names}
     return {"version": version.id, **cells, "repairs": "; ".join(version.repairs)}
@@ -176,6 +212,8 @@ def _incident_row(incident: Incident) -> dict[str, Cell]:
         "accounts": "; ".join(account.party or account.narrator or "" for account in incident.accounts),
         "contradictions": "; ".join(contradiction.statement for contradiction in incident.contradictions),
         "reason": incident.reason,
+        "certainty": incident.certainty,
+        "judged": say_judged(incident.judged),
     }
 
 
@@ -196,6 +234,7 @@ def _claim_row(claim: Claim) -> dict[str, Cell]:
         **_count_cells("injured", mention.injured),
         "span": " ".join(f"{start}-{end}" for start, end in mention.span),
         "quote": claim.quote,
+        "judged": say_judged(claim.judged),
     }
 
 
@@ -213,5 +252,6 @@ def _finding_row(finding: Finding) -> dict[str, Cell]:
         "margin_high": margin.high if margin else None,
         "margin_unit": margin.unit if margin else None,
         "margin_meaning": margin.meaning if margin else None,
+        "evidence": "; ".join(f"{each.bearing}: {each.statement}" for each in finding.evidence),
         "flips": finding.flips,
     }

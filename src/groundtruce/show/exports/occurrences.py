@@ -9,14 +9,20 @@ from datetime import date
 from functools import cached_property
 
 from groundtruce.model.cases import Case
-from groundtruce.model.claims import Claim
+from groundtruce.model.claims import Claim, MentionedPlace
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
 from groundtruce.model.times import Interval, first_day, interval_of, last_day
 from groundtruce.show.exports.exported import Loss
+from groundtruce.show.exports.remainders import list_losses, tell_remainder
 
 CIVILIANS = "Civilians"
 """What both data sets call an unarmed side."""
+
+
+# The place of an incident is that of a mention, in whose text its span lies.
+_INCIDENT = frozenset({"id", "kind", "date", "place", "deaths"})
+_DOCUMENT = frozenset({"publisher"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +47,12 @@ class Occurrence:
             return None
         first, last = first_day(self.incident.date), last_day(self.incident.date)
         return (first, last) if first and last else None
+
+    @cached_property
+    def days_as_written(self) -> str:
+        """Its days as EDTF would write them if they were all that is known of its time."""
+        first, last = self.days or (None, None)
+        return f"{first}" if first == last else f"{first}/{last}"
 
     @cached_property
     def sides(self) -> tuple[str, ...]:
@@ -92,20 +104,39 @@ def gather_occurrences(
         yield Occurrence(incident=incident, claims=told, documents=found, case=case)
 
 
-def list_common_losses(occurrence: Occurrence, *, row: int) -> list[Loss]:
-    """What of an occurrence neither data set has a column for."""
+def list_common_losses(occurrence: Occurrence, *, row: int, held: frozenset[str] = frozenset()) -> list[Loss]:
+    """What of an occurrence neither data set has a column for: of the incident and its claims.
+
+    What a column holds less exactly (when, where, how many, what kind) each data set tells itself; `held` are further
+    fields of the incident that it has.
+    """
     incident = occurrence.incident
-    lost: list[tuple[str, str]] = []
-    if incident.injured:
-        count = incident.injured
-        lost.append((f"injured: {count.low} to {'?' if count.high is None else count.high}", "injuries have no column"))
-    accounts = "; ".join(account.party or account.narrator or "" for account in incident.accounts)
-    if accounts:
-        lost.append((f"accounts of {accounts}", "an event has one account"))
-    lost += [(each.statement, "an event holds no contradiction") for each in incident.contradictions]
-    passages = ", ".join(f"{claim.document[:12]} {claim.mention.id}" for claim in occurrence.claims)
-    lost.append((f"passages: {passages}", "sources are named, their passages are not"))
-    return [Loss(row, incident.id, "", "", text, reason) for text, reason in lost]
+    losses = list_losses(incident, row=row, event=incident.id, held=_INCIDENT | held, columns={})
+    for claim in occurrence.claims:
+        event = f"{claim.document}#{claim.mention.id}"
+        losses += tell_remainder(claim, row=row, event=event, held={"quote"}, reason="an event has one account")
+    return losses
+
+
+def list_source_losses(occurrences: dict[int, Occurrence]) -> list[Loss]:
+    """What of the documents neither data set holds, each at the first row that it tells of."""
+    first = {
+        document.sha256: (document, row)
+        for row, occurrence in reversed(occurrences.items())
+        for document in occurrence.documents
+    }
+    reason = "of a source there is its name, its day and its title at most"
+    told = (
+        tell_remainder(document, row=row, event=document.sha256, held=_DOCUMENT, reason=reason)
+        for document, row in first.values()
+    )
+    return [loss for losses in told for loss in losses]
+
+
+def say_place(place: MentionedPlace) -> str:
+    """How sure a place is, and which place of a gazetteer it is."""
+    known = f", {place.gazetteer_id}" if place.gazetteer_id else ""
+    return f"within {place.uncertainty_km} km{known}"
 
 
 def left_out(incident: Incident, reason: str) -> Loss:

@@ -1,7 +1,7 @@
 """Writes where everything in a record comes from as PROV-O (W3C Recommendation of 2013), in JSON-LD.
 
 Documents are entities, attributed to their publishers; a reading is derived from its document by the program, an event
-mention from the reading, an incident from its mentions, a zone version from its map. The context stands in the file, so
+mention from the reading, an incident from its mentions, a zone version from its map, by tracing where that is a picture. The context stands in the file, so
 that nothing has to be fetched to read it.
 """
 
@@ -13,8 +13,12 @@ from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
 from groundtruce.model.readings import Reading
+from groundtruce.model.traces import Trace
+from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.show.exports.addresses import name_bytes, name_thing
+from groundtruce.show.exports.exported import Exported
+from groundtruce.show.exports.remainders import tell_remainder
 
 Node = dict[str, Any]
 
@@ -43,22 +47,46 @@ def write_provenance(
     readings: Mapping[str, Reading],
     incidents: Sequence[Incident],
     zone_versions: Sequence[ZoneVersion],
+    traces: Sequence[Trace],
     program: str,
-) -> str:
+) -> Exported:
     """One graph of all of it. `program` is what read and matched, such as `groundtruce 0.1.0`."""
     software = name_thing("program", program)
+    traced = {zone.version: trace.id for trace in traces for zone in trace.zones}
     nodes: list[Node] = [
         {"@id": software, "@type": ["prov:SoftwareAgent", "prov:Agent"], "label": program},
         *_agents(documents, case),
         *(_document(document, case) for document in documents.values()),
         *(node for reading in readings.values() for node in _reading(reading, software)),
         *(node for incident in incidents for node in _incident(incident, software)),
-        *(_zone_version(version, documents) for version in zone_versions),
+        *(_trace(trace, software) for trace in traces),
+        *(_zone_version(version, documents, trace=traced.get(version.id)) for version in zone_versions),
     ]
-    return json.dumps({"@context": CONTEXT, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps({"@context": CONTEXT, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+    told: list[tuple[str, Value, frozenset[str]]] = [
+        *((party.id, party, _PARTY) for party in case.parties),
+        *((publisher.id, publisher, _PUBLISHER) for publisher in case.publishers),
+        *((sha256, document, _DOCUMENT) for sha256, document in documents.items()),
+        *((sha256, reading, _READING) for sha256, reading in readings.items()),
+        *((incident.id, incident, _INCIDENT) for incident in incidents),
+        *((version.id, version, _ZONE) for version in zone_versions),
+        *((trace.id, trace, _TRACE) for trace in traces),
+    ]
+    reason = "a graph of where things come from does not say what they are"
+    losses = (tell_remainder(value, row=None, event=event, held=held, reason=reason) for event, value, held in told)
+    return Exported(text.encode(), tuple(loss for each in losses for loss in each))
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+_PARTY = frozenset({"id", "name"})
+_PUBLISHER = frozenset({"id", "name", "party"})
+_DOCUMENT = frozenset({"sha256", "title", "retrieved", "published", "publisher"})
+_READING = frozenset({"document", "event_mentions.id", "event_mentions.type"})
+_INCIDENT = frozenset({"id", "kind", "mentions"})
+_ZONE = frozenset({"id", "name", "valid_from", "document"})
+_TRACE = frozenset({"id", "picture", "zones.version"})
 
 
 def _agents(documents: Mapping[str, Document], case: Case) -> list[Node]:
@@ -132,7 +160,18 @@ def _incident(incident: Incident, software: str) -> list[Node]:
     ]
 
 
-def _zone_version(version: ZoneVersion, documents: Mapping[str, Document]) -> Node:
+def _trace(trace: Trace, software: str) -> Node:
+    """The act of tracing a picture."""
+    return {
+        "@id": name_thing("act of tracing", trace.id),
+        "@type": "prov:Activity",
+        "identifier": trace.id,
+        "used": name_bytes(trace.picture),
+        "wasAssociatedWith": software,
+    }
+
+
+def _zone_version(version: ZoneVersion, documents: Mapping[str, Document], *, trace: str | None) -> Node:
     known = version.document in documents
     return {
         "@id": name_thing("zone version", version.id),
@@ -140,4 +179,5 @@ def _zone_version(version: ZoneVersion, documents: Mapping[str, Document]) -> No
         "label": f"{version.name}, valid from {version.valid_from}",
         "identifier": version.id,
         **({"wasDerivedFrom": name_bytes(version.document)} if known else {}),
+        **({"wasGeneratedBy": name_thing("act of tracing", trace)} if trace else {}),
     }

@@ -11,12 +11,14 @@ import shapely
 from groundtruce.model.documents import Document
 from groundtruce.model.times import interval_of
 from groundtruce.model.zones import ZoneVersion
-from groundtruce.show.exports.addresses import name_bytes
+from groundtruce.show.exports.addresses import choose_address
+from groundtruce.show.exports.exported import Exported, Loss
+from groundtruce.show.exports.remainders import tell_remainder
 
 FILE_EXTENSION = "https://stac-extensions.github.io/file/v2.1.0/schema.json"
 
 
-def write_stac(zone_versions: Sequence[ZoneVersion], *, documents: Mapping[str, Document]) -> str:
+def write_stac(zone_versions: Sequence[ZoneVersion], *, documents: Mapping[str, Document]) -> Exported:
     """One item for each map that zone versions were taken from, in the order of its first one.
 
     An item's extent is that of the shapes on it; its time runs from the first of their valid times to the last end that
@@ -28,12 +30,39 @@ def write_stac(zone_versions: Sequence[ZoneVersion], *, documents: Mapping[str, 
             sheets.setdefault(version.document, []).append(version)
     items = [_item(documents[sha256], versions) for sha256, versions in sheets.items()]
     collection = {"type": "FeatureCollection", "features": items}
-    return json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    losses = [
+        loss
+        for number, (sha256, versions) in enumerate(sheets.items(), 1)
+        for loss in _losses(documents[sha256], versions, row=number)
+    ]
+    left_out = (version for version in zone_versions if version.document not in documents)
+    losses += [
+        loss
+        for version in left_out
+        for loss in tell_remainder(version, row=None, event=version.id, held=(), reason="its map is not on record")
+    ]
+    text = json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return Exported(text.encode(), tuple(losses))
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 _DECIMALS = 7
+
+
+_DOCUMENT = frozenset({"sha256", "title", "origin", "media_type", "size", "retrieved", "publisher"})
+_ZONE = frozenset({"id", "zone", "kind", "valid_from", "valid_to", "document", "drawing_error_m", "drawing_error_from"})
+
+
+def _losses(document: Document, versions: Sequence[ZoneVersion], *, row: int) -> list[Loss]:
+    of_document = tell_remainder(
+        document, row=row, event=document.sha256, held=_DOCUMENT, reason="an item describes a file, and has it not"
+    )
+    of_versions = (
+        tell_remainder(version, row=row, event=version.id, held=_ZONE, reason="an item has the extent of its shapes")
+        for version in versions
+    )
+    return [*of_document, *(loss for losses in of_versions for loss in losses)]
 
 
 def _item(document: Document, versions: Sequence[ZoneVersion]) -> dict[str, Any]:
@@ -92,9 +121,8 @@ def _providers(document: Document) -> list[dict[str, Any]]:
 
 def _asset(document: Document) -> dict[str, Any]:
     """The file itself, by its hash where its origin is no address; `1220` says SHA-256 of 32 bytes (multihash)."""
-    is_address = document.origin.startswith(("https://", "http://"))
     return {
-        "href": document.origin if is_address else name_bytes(document.sha256),
+        "href": choose_address(document),
         "title": PurePath(document.origin).name,
         "type": document.media_type,
         "roles": ["data"],

@@ -8,7 +8,7 @@ dash must not run. Numbers are written as they are, with their sign.
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from groundtruce.show.inert import make_inert
@@ -40,6 +40,15 @@ def write_table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     writer.writerow(header)
     writer.writerows([_guard(cell) for cell in row] for row in rows)
     return output.getvalue()
+
+
+def find_guarded(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[tuple[int, str, str, str]]:
+    """The cells that are not written as they are: row, from 1, column, what is written, and the text."""
+    for number, row in enumerate(rows, 1):
+        for column, cell in zip(header, row, strict=True):
+            written = _guard(cell)
+            if isinstance(cell, str) and written != cell:
+                yield number, column, str(written), cell
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ from groundtruce.model.documents import Document
 from groundtruce.model.event_codes import EVENT_CODES
 from groundtruce.model.incidents import Incident
 from groundtruce.model.ucdp import UCDP_COLUMNS, date_precision, where_precision
-from groundtruce.show.exports.coded import take_coded_rows
-from groundtruce.show.exports.exported import Exported, Loss
-from groundtruce.show.exports.occurrences import CIVILIANS, Occurrence, gather_occurrences, left_out, list_common_losses
-from groundtruce.show.exports.tables import Cell, write_table
+from groundtruce.show.exports.event_tables import EventTable, write_events
+from groundtruce.show.exports.exported import Exported
+from groundtruce.show.exports.occurrences import CIVILIANS, Occurrence, say_place
+from groundtruce.show.exports.tables import Cell
 
 
 def write_ucdp(
@@ -28,20 +28,8 @@ def write_ucdp(
     case: Case,
     coded: Mapping[str, Mapping[str, str]],
 ) -> Exported:
-    """The events as CSV, with the losses.
-
-    `claims` and `coded`, the rows that UCDP coded itself, are by `sha256#mention`; `documents` by their SHA-256.
-    """
-    rows, losses, remaining = take_coded_rows(coded, incidents=incidents, columns=UCDP_COLUMNS)
-    for occurrence in gather_occurrences(remaining, claims=claims, documents=documents, case=case):
-        reason = _reason_to_leave_out(occurrence)
-        if reason:
-            losses.append(left_out(occurrence.incident, reason))
-            continue
-        row = _row(occurrence)
-        rows.append([row.get(column) for column in UCDP_COLUMNS])
-        losses += _losses(occurrence, row, number=len(rows))
-    return Exported(write_table(UCDP_COLUMNS, rows).encode(), tuple(losses))
+    """The events as CSV, with the losses; what is passed, as `write_events` says."""
+    return write_events(_TABLE, incidents, claims=claims, documents=documents, case=case, coded=coded)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -154,30 +142,34 @@ def _names_of(side: str | None, case: Case) -> set[str]:
     return {name.casefold() for name in (party.name, *party.names)} if party else set()
 
 
-def _losses(occurrence: Occurrence, row: Mapping[str, Cell], *, number: int) -> list[Loss]:
+def _losses(occurrence: Occurrence, row: Mapping[str, Cell]) -> list[tuple[str, str, str]]:
     incident, place, deaths = occurrence.incident, occurrence.incident.place, occurrence.incident.deaths
     assert deaths is not None
-    losses: list[Loss] = []
-
-    def lose(column: str, lost: str, reason: str) -> None:
-        held = row.get(column)
-        losses.append(Loss(number, incident.id, column, "" if held is None else str(held), lost, reason))
-
-    lose("type_of_violence", incident.kind, "which of three types it is depends on what the sides are")
+    losses: list[tuple[str, str, str]] = [
+        ("type_of_violence", incident.kind, "which of three types it is depends on what the sides are")
+    ]
     if deaths.best is None:
-        lose("best", f"none: {deaths.low} to {row['high']}", "UCDP has a best number always; the lowest stands for it")
+        lost = f"none: {deaths.low} to {row['high']}"
+        losses.append(("best", lost, "UCDP has a best number always; the lowest stands for it"))
     if deaths.high is None:
-        lose("high", f"none: at least {deaths.low}", "UCDP has a highest number always")
+        losses.append(("high", f"none: at least {deaths.low}", "UCDP has a highest number always"))
     if deaths.who:
-        lose("best", deaths.who, "who the dead were has no words")
-    if incident.date and "T" in incident.date:
-        lose("date_start", incident.date, "an event has days, and no hours")
+        losses.append(("best", deaths.who, "who the dead were has no words"))
+    if incident.date and incident.date != occurrence.days_as_written:
+        losses.append(("date_start", incident.date, "an event has its first and its last day"))
     if place is None:
-        lose("where_coordinates", "no place", "UCDP places every event")
+        losses.append(("where_coordinates", "no place", "UCDP places every event"))
     elif place.longitude is None:
-        lose("where_coordinates", "no point", "UCDP places every event")
+        losses.append(("where_coordinates", "no point", "UCDP places every event"))
     else:
-        lose("where_prec", f"within {place.uncertainty_km} km", "a place has one of seven precisions")
-    for side in occurrence.sides[2:]:
-        lose("side_b", side, "an event has two sides")
-    return [*losses, *list_common_losses(occurrence, row=number)]
+        losses.append(("where_prec", say_place(place), "a place has one of seven precisions"))
+    return [*losses, *(("side_b", side, "an event has two sides") for side in occurrence.sides[2:])]
+
+
+_TABLE = EventTable(
+    columns=UCDP_COLUMNS,
+    reason_to_leave_out=_reason_to_leave_out,
+    row_of=_row,
+    losses_of=_losses,
+    held=frozenset({"sources"}),
+)

@@ -11,10 +11,13 @@ from groundtruce.model.zones import (
     ReportedChange,
     SettlementChange,
     VersionReference,
+    ZoneArea,
     ZoneChange,
     ZoneVersion,
 )
 from groundtruce.show.bibliography import Bibliography
+from groundtruce.show.marks import Marks
+from groundtruce.show.sections.areas import compose_areas
 from groundtruce.show.wording import (
     end_sentence,
     party_name,
@@ -28,6 +31,9 @@ from groundtruce.show.wording import (
     say_quantity,
 )
 
+CHANGES, REPORTS = 12, 20
+"""So many changes have a part of their own, and so many passages on the boundary are told."""
+
 
 def compose_map_changes(
     bibliography: Bibliography,
@@ -35,17 +41,26 @@ def compose_map_changes(
     changes: Sequence[ZoneChange],
     versions: Mapping[str, ZoneVersion],
     reported: Sequence[ReportedChange],
+    areas: Sequence[ZoneArea],
+    marks: Marks,
     window: str,
 ) -> Section:
-    """The section on the map: a part for each change, then what texts say of it."""
-    parts = [_compose_change(bibliography, change, versions) for change in changes]
-    if reported:
-        sentences = tuple(_say_reported(bibliography, change) for change in reported)
+    """The section on the map: a part for each change, the areas over time, then what texts say of the boundary."""
+    shown, told = changes[:CHANGES], reported[:REPORTS]
+    parts = [_compose_change(bibliography, change, versions, marks=marks) for change in shown]
+    parts += compose_areas(bibliography, areas=areas, changes=shown, versions=versions)
+    if told:
+        sentences = (
+            *(_say_reported(bibliography, change) for change in told),
+            *bibliography.say_left_out(
+                len(reported) - len(told), "passage on the boundary", "passages on the boundary"
+            ),
+        )
         parts.append(Section(id="reported-changes", title="What texts say of the boundary", sentences=sentences))
     return Section(
         id="map",
         title="What changed on the map",
-        sentences=()
+        sentences=bibliography.say_left_out(len(changes) - len(shown), "change of a zone", "changes of zones")
         if changes
         else (bibliography.sentence_of_nothing(f"No map in the record shows a change that became valid {window}."),),
         sections=tuple(parts),
@@ -58,7 +73,17 @@ def summarise_change(bibliography: Bibliography, change: ZoneChange, versions: M
     gained = change.furthest_gain
     reach = f", reaching {_say_reach(gained)}," if gained and change.verdict == "moved" else ""
     text = f"{name} {_VERDICTS[change.verdict].format(net=_say_net(change), reach=reach)}"
-    return bibliography.sentence(f"{text} {_say_between(change)}.", *_maps(change, versions))
+    return bibliography.sentence(f"{text} {_say_between(change)}.", *maps_of(change, versions))
+
+
+def title_of_change(change: ZoneChange, versions: Mapping[str, ZoneVersion]) -> str:
+    """`Sector South, 10 Mar 2031 to 12 Mar 2031`."""
+    return f"{zone_name(change, versions)}, {_date(change.from_)} to {_date(change.to)}"
+
+
+def maps_of(change: ZoneChange, versions: Mapping[str, ZoneVersion]) -> tuple[Citation, ...]:
+    """The two maps that a change lies between."""
+    return tuple(_cite_map(change.zone, reference, versions) for reference in (change.from_, change.to))
 
 
 def zone_name(change: ZoneChange, versions: Mapping[str, ZoneVersion]) -> str:
@@ -83,8 +108,10 @@ _EXPLANATIONS = {
 }
 
 
-def _compose_change(bibliography: Bibliography, change: ZoneChange, versions: Mapping[str, ZoneVersion]) -> Section:
-    maps = _maps(change, versions)
+def _compose_change(
+    bibliography: Bibliography, change: ZoneChange, versions: Mapping[str, ZoneVersion], *, marks: Marks
+) -> Section:
+    maps = maps_of(change, versions)
     name = zone_name(change, versions)
     measured = [_say_areas(change), *_say_reaches(change), *_say_settlements(change.settlements)]
     statements = [
@@ -93,10 +120,11 @@ def _compose_change(bibliography: Bibliography, change: ZoneChange, versions: Ma
         *([] if change.verdict == "unchanged" else measured),
         *_say_notes(change, versions),
     ]
-    title = f"{name}, {_date(change.from_)} to {_date(change.to)}"
+    title = title_of_change(change, versions)
     return Section(
         id=f"change-{change.zone}-{change.to.valid_from or change.to.version}",
         title=title,
+        news=marks.of_change(change),
         sentences=tuple(bibliography.sentence(text, *maps) for text in statements),
         figure=_compose_figure(bibliography, change, versions, title=title),
     )
@@ -115,20 +143,17 @@ def _compose_figure(
     )
     return Figure(
         id=figure_id(change),
+        zone=change.zone,
         earlier=change.from_.version,
         later=change.to.version,
         title=title,
-        caption=(bibliography.sentence(text, *_maps(change, versions)),),
+        caption=(bibliography.sentence(text, *maps_of(change, versions)),),
     )
 
 
 def figure_id(change: ZoneChange) -> str:
     """The identifier of the figure that shows a change."""
     return f"figure-{change.from_.version}-{change.to.version}"
-
-
-def _maps(change: ZoneChange, versions: Mapping[str, ZoneVersion]) -> tuple[Citation, ...]:
-    return tuple(_cite_map(change.zone, reference, versions) for reference in (change.from_, change.to))
 
 
 def _cite_map(zone: str, reference: VersionReference, versions: Mapping[str, ZoneVersion]) -> Citation:
@@ -152,7 +177,7 @@ def _say_net(change: ZoneChange) -> str:
     if net.high < 0:
         flipped = net.__class__(measured=-net.measured, best=-net.best, low=-net.high, high=-net.low)
         return f"shrank by {say_estimate(flipped, 'km²')}"
-    return f"moved, gaining {say_estimate(change.gained_km2, 'km²')} and losing {say_estimate(change.lost_km2, 'km²')},"
+    return f"moved, gaining {say_estimate(change.gained_km2, 'km²')} and losing {say_estimate(change.lost_km2, 'km²')}"
 
 
 def _say_drawn(bibliography: Bibliography, change: ZoneChange, name: str) -> str:

@@ -28,6 +28,12 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _WORDS = {word: value for value, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, start=2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
+_NONE = ["no", "none", "nobody"]
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"]
+
+NUMBER_WORDS = frozenset([*_NONE, *_WORDS, *_SCALES, "dozen", *_ORDINALS])
+"""The words that say how many, or which one of several: two texts that differ in one tell different things."""
+
 _BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})[- ])?(?:{'|'.join([*_UNITS, *_TENS])})"
 NUMBER_PATTERN = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|(?:a\s+|{_BELOW_HUNDRED}\s+)(?:hundred|thousand)|{_BELOW_HUNDRED}"

@@ -1,0 +1,1 @@
+"""A site on this machine that misbehaves, and what a watch over it must have done."""

@@ -1,0 +1,1 @@
+"""Watching sources: fetching what they give, politely and within bounds, and keeping it as it came."""

@@ -1,0 +1,1 @@
+"""Judgements: which of them hold, and what the readings and the incidents are by them."""

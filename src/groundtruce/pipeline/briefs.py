@@ -1,0 +1,237 @@
+"""Briefs: from what a record knew of some days, and where asked, from what it had known at an earlier moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from msgspec.structs import replace
+
+from groundtruce.collect.templates import read_templates
+from groundtruce.compare.agreements.compliance import check_agreement
+from groundtruce.compare.agreements.history import follow_agreement
+from groundtruce.compare.agreements.holdings import Holdings
+from groundtruce.compare.news import find_news
+from groundtruce.compare.zone_history.history import Selection, ZoneHistory
+from groundtruce.errors import UnusableInput
+from groundtruce.model.agreements import DeploymentAreaTerms, Finding
+from groundtruce.model.brief_differences import BriefDiff
+from groundtruce.model.briefs import Brief, RecordHead
+from groundtruce.model.cases import Case
+from groundtruce.model.incidents import ObservedSilence
+from groundtruce.model.news import News, Standing
+from groundtruce.model.provision_history import Provisions
+from groundtruce.model.times import day_interval, first_day, format_moment, parse_day, parse_moment
+from groundtruce.model.zones import ZoneArea, ZoneChange
+from groundtruce.pipeline.answers import check_record, find_reported_changes, observe
+from groundtruce.pipeline.knowledge import Known, find_last_day, know_of_day
+from groundtruce.pipeline.provisions import hold
+from groundtruce.record.geopackage import Head, Record
+from groundtruce.show.brief_differences import find_brief_differences
+from groundtruce.show.brief_figures import Drawing, draw_figures
+from groundtruce.show.briefs import DAYS_COVERED, compose_brief
+from groundtruce.show.coverage import (
+    choose_for_matrices,
+    cover,
+    find_covered_changes,
+    find_covered_documents,
+    find_covered_incidents,
+)
+from groundtruce.show.html import write_html
+from groundtruce.show.markdown import write_markdown
+from groundtruce.show.own_templates import OwnTemplates
+from groundtruce.show.pdf import write_pdf
+from groundtruce.show.sections.map_changes import CHANGES
+
+BriefForm: TypeAlias = Literal["md", "html", "pdf"]
+NewSince: TypeAlias = datetime | Literal["day-before"] | None
+"""A moment, or the beginning of a brief's last day in UTC: when the brief of the day before was the latest there could be."""
+MAX_DAYS = 3660
+"""Ten years."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """The days that a brief is asked for: its last one, and either the first or how many."""
+
+    on: date | None = None
+    """None for the record's newest day."""
+    since: date | None = None
+    days: int = DAYS_COVERED
+
+
+def brief_in(
+    path: Path, days: Days, *, as_of: datetime | None = None, new_since: NewSince = None
+) -> tuple[Known, Brief]:
+    """The brief of some days from the record at a path as it stood at a moment, with what it is drawn from.
+
+    With `new_since`, it tells what came to the record after that moment. Raises `UnusableInput` where the days end before
+    they begin, or the record had not begun at one of the moments.
+    """
+    with Record.open(path) as record:
+        as_of = parse_moment(record.head(as_of=as_of).recorded)
+        on = days.on or _newest_day(record, as_of)
+        since = days.since or on - timedelta(days=days.days - 1)
+        _check_days(since, on)
+        known = know_of_day(record, on=on, since=since, as_of=as_of)
+        moment = day_interval(on).start if new_since == "day-before" else new_since
+        before = know_of_day(record, on=on, since=since, as_of=min(moment, as_of)) if moment else None
+    news = find_news(_stand(before, on), _stand(known, on), since=format_moment(moment)) if before and moment else None
+    return known, brief_record(known, on=on, since=since, news=news)
+
+
+def brief_record(known: Known, *, on: date | None, since: date | None = None, news: News | None = None) -> Brief:
+    """The brief of the days from `since` to `on` from what a record knew of them; a week, the newest, where none are given."""
+    on = on or known.last_day
+    since = since or on - timedelta(days=DAYS_COVERED - 1)
+    changes = known.select_history(Selection(since=since, until=on)).changes
+    holdings = hold(known)
+    findings = check_agreement(holdings, on=on)
+    brief = compose_brief(
+        case=known.case,
+        on=on,
+        since=since,
+        head=_head_of(known.head),
+        documents=known.documents,
+        changes=changes,
+        zone_versions=known.zone_versions,
+        areas=_measure_areas(known, changes, on),
+        reported=find_reported_changes(known.claims),
+        incidents=known.incidents,
+        silences=known.silences,
+        observed=_observe(known, changes, since=since, on=on),
+        findings=findings,
+        provisions=_follow(known, holdings, findings, since=since, on=on),
+        news=news,
+    )
+    return known.marks.mark(brief)
+
+
+def render_brief(
+    known: Known, brief: Brief, *, form: BriefForm, name: str, template: Path | None = None
+) -> dict[str, bytes]:
+    """The files of a brief by their names: the brief under `name`, and beside a Markdown one its figures as SVG.
+
+    `template` is a folder whose templates and styles stand in for ours. Raises `UnusableInput` where one is broken.
+    """
+    own = _load_templates(template)
+    figures = _draw(known, brief)
+    if form == "html":
+        return {name: write_html(brief, figures, templates=own).encode()}
+    if form == "pdf":
+        return {name: write_pdf(brief, figures, templates=own)}
+    stem = name.rpartition(".")[0]
+    links = {figure: f"{stem}-figure-{number}.svg" for number, figure in enumerate(figures, 1)}
+    drawn = {links[figure]: drawing.wide.encode() for figure, drawing in figures.items()}
+    return {name: write_markdown(brief, figure_links=links, templates=own).encode(), **drawn}
+
+
+def print_brief(brief: Brief, *, template: Path | None = None) -> str:
+    """A brief as Markdown without files beside it: its figures are their captions."""
+    return write_markdown(brief, templates=_load_templates(template))
+
+
+def compare_briefs(
+    path: Path, earlier: Days, later: Days, *, earlier_as_of: datetime | None, later_as_of: datetime | None
+) -> BriefDiff:
+    """What differs between two briefs from the record at a path: of two stretches of days, or as of two moments."""
+    briefs = (brief_in(path, earlier, as_of=earlier_as_of)[1], brief_in(path, later, as_of=later_as_of)[1])
+    return find_brief_differences(*briefs)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+_PLOTTED = timedelta(days=92)
+"""An area is plotted over three months, or longer where the days covered or the maps compared reach further back."""
+
+
+def _load_templates(folder: Path | None) -> OwnTemplates | None:
+    return OwnTemplates(str(folder), read_templates(folder)) if folder else None
+
+
+_QUICK_CHECKS = 60_000
+"""Claims times days that a week's strip may look at."""
+
+
+def _newest_day(record: Record, as_of: datetime) -> date:
+    return find_last_day(record.headers(as_of=as_of), record.zone_versions(as_of=as_of), case=record.case(as_of=as_of))
+
+
+def _check_days(since: date, on: date) -> None:
+    if since > on:
+        raise UnusableInput("--to", f"{on} lies before {since}, the first day asked for")
+    if (on - since).days >= MAX_DAYS:
+        raise UnusableInput("--to", f"{on} is more than {MAX_DAYS} days after {since}, the first day asked for")
+
+
+def _head_of(head: Head) -> RecordHead:
+    return RecordHead(entry=head.seq, recorded=head.recorded, sha256=head.hash)
+
+
+def _stand(known: Known, on: date) -> Standing:
+    return Standing(
+        head=_head_of(known.head),
+        documents=frozenset(known.documents),
+        zone_versions=known.zone_versions,
+        incidents=known.incidents,
+        findings=check_record(known, on=on).findings,
+    )
+
+
+def _observe(known: Known, changes: Sequence[ZoneChange], *, since: date, on: date) -> tuple[ObservedSilence, ...]:
+    """Who was silent about what the brief tells in full, and about nothing else: watching costs time."""
+    days = cover(since, on)
+    published = frozenset(each.sha256 for each in find_covered_documents(known.documents.values(), days))
+    incidents = choose_for_matrices(find_covered_incidents(known.incidents, days, published=published))
+    shown = [change for change in find_covered_changes(changes, days)[:CHANGES] if change.to.version]
+    return observe(known, incidents, shown)
+
+
+def _follow(
+    known: Known, holdings: Holdings, findings: Sequence[Finding], *, since: date, on: date
+) -> Provisions | None:
+    """The provisions that can be checked, from day to day; none for a single day, which the findings tell of.
+
+    The brief of a week is asked for daily and must be quick: where it would have to look at too many claims, none either.
+    """
+    days = (on - since).days + 1
+    checked = [finding.provision for finding in findings if finding.status != "not checkable"]
+    is_too_much = days <= DAYS_COVERED and days * len(known.claims) > _QUICK_CHECKS
+    if days == 1 or is_too_much or not checked:
+        return None
+    followed = [follow_agreement(holdings, first=since, last=on, provision=each) for each in checked]
+    return replace(followed[0], provisions=tuple(own for each in followed for own in each.provisions))
+
+
+def _measure_areas(known: Known, changes: Sequence[ZoneChange], on: date) -> list[ZoneArea]:
+    """The areas of the zones that changed, over the time that is plotted."""
+    zones = sorted({change.zone for change in changes if change.verdict != "unchanged"})
+    return [area for zone in zones for area in _history_of(known, changes, zone, on).areas]
+
+
+def _history_of(known: Known, changes: Sequence[ZoneChange], zone: str, on: date) -> ZoneHistory:
+    starts = [first_day(each.from_.valid_from) for each in changes if each.zone == zone and each.from_.valid_from]
+    since = min([on - _PLOTTED, *(day for day in starts if day)])
+    return known.select_history(Selection(zone=zone, since=since, until=on))
+
+
+def _draw(known: Known, brief: Brief) -> dict[str, Drawing]:
+    since, on = parse_day(brief.since), parse_day(brief.on)
+    changes = known.select_history(Selection(since=since, until=on)).changes
+    return draw_figures(
+        brief,
+        case=known.case,
+        changes=changes,
+        zone_versions=known.zone_versions,
+        settlements=known.settlements,
+        agreed_area=_agreed_area(known.case),
+    )
+
+
+def _agreed_area(case: Case) -> bytes | None:
+    """The area that the agreement deploys a force in, for the figures."""
+    if not case.agreement:
+        return None
+    names = {p.terms.area for p in case.agreement.provisions if isinstance(p.terms, DeploymentAreaTerms)}
+    return next((area.wkb for area in case.areas if area.id in names), None)

@@ -1,0 +1,389 @@
+// The map itself: OpenLayers drawing a scene. It knows nothing of the record; what is clicked it tells as what to open.
+
+import Feature from "ol/Feature.js";
+import OlMap from "ol/Map.js";
+import View from "ol/View.js";
+import { createEmpty, extend, isEmpty, type Extent } from "ol/extent.js";
+import GeoJSON from "ol/format/GeoJSON.js";
+import type Geometry from "ol/geom/Geometry.js";
+import LineString from "ol/geom/LineString.js";
+import type MultiPolygon from "ol/geom/MultiPolygon.js";
+import Point from "ol/geom/Point.js";
+import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
+import VectorLayer from "ol/layer/Vector.js";
+import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
+import VectorSource from "ol/source/Vector.js";
+import Fill from "ol/style/Fill.js";
+import Stroke from "ol/style/Stroke.js";
+import Style from "ol/style/Style.js";
+
+import type { Shape } from "../api/types.ts";
+import type { MapPosition, Opened } from "../state/address.svelte.ts";
+import { loadCountries } from "./basemap.ts";
+import { placeCountryLabels } from "./country-labels.ts";
+import { makeGraticule } from "./graticule.ts";
+import { Measuring } from "./measuring.ts";
+import { LIGHT, type Palette } from "./palette.ts";
+import type { Scene } from "./scene.ts";
+import {
+  areaStyle,
+  bandStyle,
+  beforeStyle,
+  countryLabelStyle,
+  groundResolution,
+  incidentStyles,
+  partStyle,
+  placeStyles,
+  reachStyles,
+  SANS,
+  zoneStyles,
+} from "./styles.ts";
+
+export interface Pointed {
+  longitude: number;
+  latitude: number;
+  /** What lies under the pointer, in words; empty where nothing does. */
+  words: string;
+}
+export interface ChartEvents {
+  open: (opened: Opened) => void;
+  point: (pointed: Pointed | null) => void;
+  /** `byHand` where the reader moved the map, not the page. */
+  move: (position: MapPosition, groundPerPixel: number, byHand: boolean) => void;
+  fail: (reason: string) => void;
+}
+
+const FORMAT = new GeoJSON({ dataProjection: "EPSG:4326", featureProjection: "EPSG:3857" });
+const DEFAULT_VIEW = { center: fromLonLat([0, 20]), zoom: 2 };
+/** A finger is less sure than a pointer. */
+const HIT_TOLERANCE = 5;
+const CLOSEST_FIT = 12;
+
+export class Chart {
+  readonly measuring: Measuring;
+  readonly #map: OlMap;
+  readonly #countries = new VectorSource<Feature<MultiPolygon>>();
+  readonly #countryLabels = new VectorSource<Feature<Point>>();
+  readonly #graticule = new VectorSource<Feature<LineString>>();
+  readonly #ground = new VectorSource<Feature<Geometry>>();
+  readonly #marks = new VectorSource<Feature<Geometry>>();
+  readonly #layers: VectorLayer[];
+  readonly #events: ChartEvents;
+  #palette: Palette = LIGHT;
+  #byHand = false;
+
+  constructor(target: HTMLElement, start: MapPosition | null, events: ChartEvents) {
+    this.#events = events;
+    this.#layers = this.#makeLayers();
+    this.#map = new OlMap({
+      target,
+      layers: this.#layers,
+      controls: [],
+      // North stays up: a turned map is misread, and printed ones are compared.
+      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
+      view: new View({
+        ...DEFAULT_VIEW,
+        ...(start ? { center: fromLonLat([start.longitude, start.latitude]), zoom: start.zoom } : {}),
+        enableRotation: false,
+        maxZoom: 17,
+        minZoom: 2,
+      }),
+    });
+    this.measuring = new Measuring(this.#map, () => this.#palette);
+    this.#listen();
+    void this.#load();
+  }
+
+  show(scene: Scene): void {
+    this.#ground.clear(true);
+    this.#ground.addFeatures(this.#groundFeatures(scene));
+    this.#marks.clear(true);
+    this.#marks.addFeatures(markFeatures(scene));
+    this.#labelCountriesInSight();
+  }
+
+  paint(palette: Palette): void {
+    this.#palette = palette;
+    for (const layer of this.#layers) layer.changed();
+    this.measuring.repaint();
+  }
+
+  /** Moves so that all of these shapes are seen. `slowly` where the eye should keep its place. */
+  fit(geometries: Shape[], { slowly = false, left = 40 }: { slowly?: boolean; left?: number } = {}): void {
+    const extent = createEmpty();
+    for (const geometry of geometries) extend(extent, readShape(geometry).getExtent());
+    if (isEmpty(extent)) return;
+    this.#map.getView().fit(extent, { padding: [64, 64, 48, left], maxZoom: CLOSEST_FIT, duration: slowly ? 150 : 0 });
+  }
+
+  /** Brings a point into sight, without changing the scale where it is seen already. */
+  seek([longitude, latitude]: [number, number], { slowly = false }: { slowly?: boolean } = {}): void {
+    const view = this.#map.getView();
+    const center = fromLonLat([longitude, latitude]);
+    const [width = 0, height = 0] = (this.#map.getSize() ?? []) as number[];
+    const pixel = this.#map.getPixelFromCoordinate(center) as [number, number] | null;
+    const seen = pixel && pixel[0] > 40 && pixel[1] > 40 && pixel[0] < width - 40 && pixel[1] < height - 40;
+    if (!seen) view.animate({ center, duration: slowly ? 150 : 0 });
+  }
+
+  zoom(by: number): void {
+    const view = this.#map.getView();
+    this.#byHand = true;
+    view.animate({ zoom: (view.getZoom() ?? 2) + by, duration: 150 });
+  }
+
+  place(position: MapPosition): void {
+    const view = this.#map.getView();
+    view.setCenter(fromLonLat([position.longitude, position.latitude]));
+    view.setZoom(position.zoom);
+  }
+
+  resize(): void {
+    this.#map.updateSize();
+  }
+
+  /** The map as it stands as a picture, for print: the layers' canvases laid over each other. */
+  picture(): string | null {
+    this.#map.renderSync();
+    const canvases = [...this.#viewport.querySelectorAll<HTMLCanvasElement>("canvas")].filter((each) => each.width > 0);
+    const first = canvases[0];
+    if (!first) return null;
+    const whole = document.createElement("canvas");
+    whole.width = first.width;
+    whole.height = first.height;
+    const context = whole.getContext("2d");
+    if (!context) return null;
+    context.fillStyle = this.#palette.sea;
+    context.fillRect(0, 0, whole.width, whole.height);
+    for (const canvas of canvases) context.drawImage(canvas, 0, 0, whole.width, whole.height);
+    return whole.toDataURL("image/png");
+  }
+
+  dispose(): void {
+    this.#map.setTarget(undefined);
+    this.#map.dispose();
+  }
+
+  // -----------------------------------------------------------------------------------------------------------
+
+  get #viewport(): HTMLElement {
+    const viewport = this.#map.getViewport();
+    if (!viewport) throw new Error("The map has no place in the page any more");
+    return viewport;
+  }
+
+  #makeLayers(): VectorLayer[] {
+    const base = { updateWhileAnimating: true, updateWhileInteracting: true };
+    return [
+      new VectorLayer({
+        source: this.#countries,
+        style: () =>
+          new Style({
+            fill: new Fill({ color: this.#palette.land }),
+            stroke: new Stroke({ color: this.#palette.border, width: 1 }),
+          }),
+      }),
+      new VectorLayer({
+        source: this.#graticule,
+        style: () => new Style({ stroke: new Stroke({ color: this.#palette.graticule, width: 1 }) }),
+      }),
+      new VectorLayer({
+        ...base,
+        source: this.#ground,
+        // Bands are wide: what lies just outside the picture still reaches into it.
+        renderBuffer: 250,
+        style: (feature, resolution) => this.#styleGround(feature as Feature<Geometry>, resolution),
+      }),
+      new VectorLayer({
+        source: this.#countryLabels,
+        declutter: "labels",
+        style: (feature) => countryLabelStyle(String(feature.get("name")), this.#palette),
+      }),
+      new VectorLayer({
+        ...base,
+        source: this.#marks,
+        declutter: "labels",
+        renderBuffer: 250,
+        style: (feature, resolution) => this.#styleMark(feature as Feature<Geometry>, resolution),
+      }),
+    ];
+  }
+
+  #groundFeatures(scene: Scene): Feature<Geometry>[] {
+    const part = scene.parts.flatMap((shown) =>
+      shown.part.geometry
+        ? [
+            new Feature({
+              geometry: readShape(shown.part.geometry),
+              part: shown,
+              words: partWords(shown.part.kind),
+              open: open("change", shown.change),
+            }),
+          ]
+        : [],
+    );
+    return [
+      ...scene.before.map((shown) => new Feature({ geometry: readShape(shown.geometry), before: shown })),
+      ...scene.zones.map(
+        (shown) =>
+          new Feature({
+            geometry: readShape(shown.geometry),
+            zone: shown,
+            words: shown.name,
+            open: shown.change ? open("change", shown.change) : null,
+          }),
+      ),
+      ...part,
+      ...scene.areas.map(
+        (shown) =>
+          new Feature({
+            geometry: readShape(shown.geometry),
+            area: shown,
+            words: shown.name,
+            open: shown.provision ? open("provision", shown.provision) : null,
+          }),
+      ),
+    ];
+  }
+
+  #styleGround(feature: Feature<Geometry>, resolution: number): Style[] {
+    const properties = feature.getProperties();
+    const ground = this.#groundPerPixel(resolution);
+    if (properties.zone) return zoneStyles(properties.zone, this.#palette, ground);
+    if (properties.part) return [partStyle(properties.part)];
+    if (properties.area) return [areaStyle(this.#palette)];
+    return [bandStyle(this.#palette.beforeBand, properties.before.errorM, ground, 0), beforeStyle(this.#palette)];
+  }
+
+  #styleMark(feature: Feature<Geometry>, resolution: number): Style[] {
+    const properties = feature.getProperties();
+    const ground = this.#groundPerPixel(resolution);
+    if (properties.place) return placeStyles(properties.place, this.#palette, ground);
+    const geometry = feature.getGeometry();
+    if (!geometry) return [];
+    if (properties.incident)
+      return incidentStyles(properties.incident, geometry, this.#palette, { groundPerPixel: ground, resolution });
+    return reachStyles(properties.reach, geometry, this.#palette);
+  }
+
+  #groundPerPixel(resolution: number): number {
+    const [, latitude = 0] = toLonLat(this.#map.getView().getCenter() ?? [0, 0]);
+    return groundResolution(resolution, latitude);
+  }
+
+  #listen(): void {
+    const viewport = this.#viewport;
+    this.#map.on("moveend", () => {
+      this.#settle();
+    });
+    // What the page moves by itself begins with none of these.
+    for (const kind of ["pointerdown", "wheel", "keydown"]) {
+      viewport.addEventListener(kind, () => (this.#byHand = true), { passive: true });
+    }
+    this.#map.on("click", (event) => {
+      if (this.measuring.active) return;
+      const found = this.#find(event.pixel);
+      if (found?.get("open")) this.#events.open(found.get("open") as Opened);
+    });
+    this.#map.on("pointermove", (event) => {
+      if (event.dragging) return;
+      const [longitude = 0, latitude = 0] = toLonLat(event.coordinate);
+      const found = this.measuring.active ? undefined : this.#find(event.pixel);
+      viewport.style.cursor = this.measuring.active ? "crosshair" : found?.get("open") ? "pointer" : "";
+      this.#events.point({ longitude, latitude, words: String(found?.get("words") ?? "") });
+    });
+    viewport.addEventListener("pointerleave", () => {
+      this.#events.point(null);
+    });
+  }
+
+  /** What is meant by a place in the picture: the topmost that can be opened, or else told. */
+  #find(pixel: number[]): Feature<Geometry> | undefined {
+    const found = this.#map.getFeaturesAtPixel(pixel, { hitTolerance: HIT_TOLERANCE }) as Feature<Geometry>[];
+    return found.find((each) => each.get("open") && !each.get("area")) ?? found.find((each) => each.get("words"));
+  }
+
+  /** After a move: names for the countries in sight, a new grid, and where the map is now. */
+  #settle(): void {
+    const view = this.#map.getView();
+    const size = this.#map.getSize();
+    const center = view.getCenter();
+    if (!size || !center || size.some((each) => each === 0)) return;
+    const extent = view.calculateExtent(size);
+    this.#labelCountries(extent);
+    this.#graticule.clear(true);
+    this.#graticule.addFeatures(makeGraticule(transformExtent(extent, "EPSG:3857", "EPSG:4326")));
+    const [longitude = 0, latitude = 0] = toLonLat(center);
+    this.#events.move(
+      { longitude, latitude, zoom: view.getZoom() ?? 2 },
+      this.#groundPerPixel(view.getResolution() ?? 1),
+      this.#byHand,
+    );
+  }
+
+  #labelCountriesInSight(): void {
+    const size = this.#map.getSize();
+    if (size?.every((each) => each > 0)) this.#labelCountries(this.#map.getView().calculateExtent(size));
+  }
+
+  #labelCountries(extent: Extent): void {
+    const seen = this.#countries.getFeaturesInExtent(extent);
+    this.#countryLabels.clear(true);
+    this.#countryLabels.addFeatures(
+      placeCountryLabels(seen, extent, this.#ground.getFeatures()).map(
+        ({ name, at }) => new Feature({ geometry: new Point(at), name }),
+      ),
+    );
+  }
+
+  async #load(): Promise<void> {
+    try {
+      // Letters are drawn once: before the fonts are there, they would stay in another one.
+      const fonts = [`12px ${SANS}`, `600 14px ${SANS}`].map((font) => document.fonts.load(font, "Aaə"));
+      const [countries] = await Promise.all([loadCountries(), ...fonts]);
+      this.#countries.addFeatures(countries);
+      this.#settle();
+      this.paint(this.#palette);
+    } catch (error) {
+      // Without a base map the record's own shapes still show.
+      this.#events.fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+// -------------------------------------------------------------------------------------------------------------
+
+function readShape(shape: Shape): Geometry {
+  const geometry = FORMAT.readGeometry(shape);
+  if (!geometry) throw new Error(`A shape of type ${shape.type} cannot be drawn`);
+  return geometry;
+}
+
+function open(subject: Opened["subject"], id: string): Opened {
+  return { subject, id };
+}
+
+function partWords(kind: "gained" | "lost"): string {
+  return kind === "gained" ? "Gained ground" : "Lost ground";
+}
+
+function markFeatures(scene: Scene): Feature<Geometry>[] {
+  return [
+    ...scene.places.map(
+      (shown) => new Feature({ geometry: new Point(fromLonLat(shown.at)), place: shown, words: shown.name }),
+    ),
+    ...scene.incidents.map(
+      (shown) =>
+        new Feature({
+          geometry: new Point(fromLonLat(shown.at)),
+          incident: shown,
+          words: shown.title,
+          open: open("incident", shown.id),
+        }),
+    ),
+    ...scene.reaches.map(
+      (shown) =>
+        new Feature({ geometry: new LineString([fromLonLat(shown.from), fromLonLat(shown.to)]), reach: shown }),
+    ),
+  ];
+}

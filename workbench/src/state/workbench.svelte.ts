@@ -1,0 +1,148 @@
+// What the page knows of the record at the day and the moment that the address names.
+
+import { getContext, setContext } from "svelte";
+
+import { address, forgetAll, type Parameters } from "../api/client.ts";
+import type {
+  AreaProperties,
+  ChangesAnswer,
+  Feature,
+  Features,
+  HistogramAnswer,
+  ListedDocument,
+  Moment,
+  Page,
+  Party,
+  PlaceProperties,
+  RecordAnswer,
+  VersionProperties,
+  ZoneChange,
+} from "../api/types.ts";
+import { dayNumber, dayOf } from "../words/dates.ts";
+import { location } from "./address.svelte.ts";
+import { Resource } from "./resource.svelte.ts";
+
+/** A zone's colour where the case gives its holder none: the same as in figures. */
+const NO_COLOUR = "#2b6690";
+/** More days than this are gathered into months: bars must stay wider than a hair. */
+const MOST_DAYS = 500;
+
+export type Version = Feature<VersionProperties>;
+
+export class Workbench {
+  /** Grows when the record did: everything is asked anew. */
+  generation = $state(0);
+
+  record = new Resource<RecordAnswer>(() => this.question("/api/record"));
+  /** The record as it is now: the slider's days and the day first shown are its, so that asking as of a moment moves one clock only. */
+  present = new Resource<RecordAnswer>(() => {
+    void this.generation;
+    return "/api/record";
+  });
+  changes = new Resource<ChangesAnswer>(() => this.question("/api/changes", { parts: false, limit: 1000 }));
+  versions = new Resource<Features<VersionProperties>>(() =>
+    this.question("/ogc/collections/zone-versions/items", { "skip-geometry": true, limit: 10_000 }),
+  );
+  areas = new Resource<Features<AreaProperties>>(() => this.question("/ogc/collections/areas/items", { limit: 1000 }));
+  places = new Resource<Features<PlaceProperties>>(() =>
+    this.question("/ogc/collections/places/items", { limit: 10_000 }),
+  );
+  documents = new Resource<Page & { documents: ListedDocument[] }>(() =>
+    this.question("/api/documents", { limit: 1000 }),
+  );
+  /** The record's own moments do not depend on the moment that is asked about. */
+  moments = new Resource<Page & { moments: Moment[] }>(() => {
+    void this.generation;
+    return address("/api/moments", { limit: 1000 });
+  });
+  histogram = new Resource<HistogramAnswer>(() =>
+    this.days ? this.question("/api/timeline/histogram", { by: this.days.length > MOST_DAYS ? "month" : "day" }) : null,
+  );
+
+  /** The days of the record's valid time, the first and the last included, as numbers since 1970. */
+  days = $derived.by(() => {
+    const valid = this.present.value?.valid;
+    const last = valid?.to ?? this.present.value?.last_day;
+    if (!last) return null;
+    const first = dayNumber(valid?.from ?? last);
+    const end = Math.max(dayNumber(last), first);
+    return { first, last: end, length: end - first + 1 };
+  });
+  /** The day that is shown. */
+  on = $derived(location.current.on ?? this.present.value?.last_day ?? dayOf(Math.floor(Date.now() / 86_400_000)));
+  asOf = $derived(location.current.asOf);
+
+  /** The zone versions that hold at the end of the day. */
+  holding = $derived.by(() => {
+    const end = `${dayOf(dayNumber(this.on) + 1)}T00:00:00Z`;
+    return (this.versions.value?.features ?? []).filter(
+      ({ properties: { valid_from, valid_to } }) => (!valid_from || valid_from < end) && (!valid_to || valid_to >= end),
+    );
+  });
+  #changeByVersion = $derived(new Map(this.changes.value?.changes.map((change) => [change.to.version, change])));
+  /** The days on which a map became valid, in order. */
+  versionDays = $derived([...new Set(this.histogram.value?.marks.map((mark) => mark.on))].sort());
+  #parties = $derived(new Map(this.record.value?.case.parties.map((party) => [party.id, party])));
+  #publishers = $derived(new Map(this.record.value?.case.publishers.map((each) => [each.id, each])));
+  #documents = $derived(new Map(this.documents.value?.documents.map((each) => [each.sha256, each])));
+  #zones = $derived(new Map(this.record.value?.case.zones.map((zone) => [zone.id, zone])));
+
+  /** The address of a question about the record as of the moment shown. */
+  question(path: string, parameters: Parameters = {}): string {
+    void this.generation;
+    return address(path, { ...parameters, "as-of": location.current.asOf });
+  }
+
+  changeInto(version: string): ZoneChange | undefined {
+    return this.#changeByVersion.get(version);
+  }
+
+  party(id: string | null): Party | undefined {
+    return id === null ? undefined : this.#parties.get(id);
+  }
+
+  /** A party's name; the text's own words, in quotation marks, where the case knows no such party. */
+  partyName(id: string): string {
+    return this.#parties.get(id)?.name ?? `“${id}”`;
+  }
+
+  publisherName(id: string | null): string {
+    return id === null ? "publisher unknown" : (this.#publishers.get(id)?.name ?? id);
+  }
+
+  /** A document by its SHA-256, if it is among the thousand newest. */
+  document(sha256: string): ListedDocument | undefined {
+    return this.#documents.get(sha256);
+  }
+
+  zoneName(id: string): string {
+    return this.#zones.get(id)?.name ?? id;
+  }
+
+  colour(party: string | null): string {
+    return (party && this.#parties.get(party)?.colour) || NO_COLOUR;
+  }
+
+  /** Asks for everything anew: something was recorded. */
+  refresh(): void {
+    forgetAll();
+    this.generation += 1;
+  }
+
+  /** The day before or after the one shown on which a map became valid. */
+  stepVersion(by: 1 | -1): void {
+    const days = this.versionDays;
+    const next = by > 0 ? days.find((day) => day > this.on) : days.findLast((day) => day < this.on);
+    if (next) location.turn({ on: next });
+  }
+}
+
+const KEY = Symbol("workbench");
+
+export function provideWorkbench(): Workbench {
+  return setContext(KEY, new Workbench());
+}
+
+export function useWorkbench(): Workbench {
+  return getContext<Workbench>(KEY);
+}
