@@ -18,7 +18,7 @@ from shapely.geometry import MultiPolygon
 from groundtruce.collect.pictures.colours import Floats, Mask
 from groundtruce.collect.pictures.edges import SoftEdge
 from groundtruce.collect.pictures.fill_edges import DOUBT
-from groundtruce.collect.pictures.outlines import AT_EDGE, Outlined
+from groundtruce.collect.pictures.outlines import Outlined
 
 _FLOOR_PX = 0.15
 _OUTLINE_PX = 0.23
@@ -36,6 +36,8 @@ _SHARE_OF_DOUBT, _USUAL_DOUBT_PX = 0.3, 3.0
 """Of the width of what is doubtful, beyond what is so along every edge: a standard deviation of 0.29 if all is as likely."""
 _MOST_DOUBT_PX = 3.0
 _UNSEEN_SHARE = 0.25
+_AT_EDGE = 1.5
+"""Pixels of the field within which an edge runs: where a stroke is an even number of pixels wide, none lies on it."""
 _DIFFUSED_SHARE, _DIFFUSED_POWER = 0.62, 1.5
 """Of a stroke's width: ink that a table of colours lacks is made up for to the right and below, a little within it."""
 _LEAST_CONTRAST = 10.0
@@ -83,7 +85,7 @@ def error_of_outline(
     if few_colours:
         square += (_DIFFUSED_SHARE * outlined.usual_width * max(0.0, 1 - fullest) ** _DIFFUSED_POWER) ** 2
     wider = (outlined.width - outlined.usual_width - 1) / np.sqrt(12)
-    unseen_for = _distance_to((np.abs(outlined.field) < AT_EDGE) & ~outlined.unseen)
+    unseen_for = _distance_to((np.abs(outlined.field) < _AT_EDGE) & ~outlined.unseen)
     px = np.sqrt(square + wider.clip(0, _MOST_DOUBT_PX) ** 2 + (_UNSEEN_SHARE * unseen_for) ** 2)
     return EdgeError(inside, px.astype(np.float32), outlined.unseen.astype(np.float32))
 

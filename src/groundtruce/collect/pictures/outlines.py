@@ -24,8 +24,6 @@ _LEAST_SHARE = 0.25
 _SMALLEST_STROKE = 40
 """Pixels: smaller strokes of the same colour are letters or symbols."""
 _LINK = 4.0
-AT_EDGE = 1.5
-"""Pixels of the field within which an edge runs: where a stroke is an even number of pixels wide, none lies on it."""
 _SIDE = np.int8
 INSIDE, OUTSIDE = _SIDE(1), _SIDE(2)
 
@@ -58,7 +56,7 @@ def enclose(strokes: Strokes) -> Outlined | None:
     for smaller in [size for size in reversed(_GAPS) if size < gap] + [0.0]:
         sides = _grow_back(sides, off > smaller)
     field, width, usual = _measure(sides)
-    region, edge = field > 0, np.abs(field) < AT_EDGE
+    region, edge = field > 0, np.abs(field) < 1
     visible = measure_visibility(strokes, edge)
     followed = follow_strokes(region, edge, width, usual, visible)
     if (followed != region).any():
@@ -82,7 +80,7 @@ def _measure(sides: Sides) -> tuple[Floats, Floats, float]:
     inner, outer = (ndimage.distance_transform_edt(sides != side).astype(np.float32) for side in (INSIDE, OUTSIDE))
     field = ndimage.gaussian_filter(outer - inner, 0.7, truncate=3)
     width = outer + inner
-    return field, width, float(np.median(width[np.abs(field) < AT_EDGE]))
+    return field, width, float(np.median(width[np.abs(field) < 1]))
 
 
 def _take_sides(sides: Sides, region: Mask, where: Mask, stroke: Mask, usual_width: float) -> Sides:
@@ -95,7 +93,7 @@ def _take_sides(sides: Sides, region: Mask, where: Mask, stroke: Mask, usual_wid
 
 def _drop_unseen(field: Floats, unseen: Mask) -> Floats:
     """The field without parts and holes around which hardly any stroke is seen: closing gaps made them up."""
-    inside, edge = field > 0, np.abs(field) < AT_EDGE
+    inside, edge = field > 0, np.abs(field) < 1
     dropped = _find_unseen_areas(inside, edge, unseen)
     filled = _find_unseen_areas(~inside, edge, unseen)
     far = np.maximum(np.abs(field), 1)
