@@ -48,7 +48,8 @@ class FoundFill(NamedTuple):
     @property
     def odds(self) -> Floats:
         """How much each bin's colour speaks for the class."""
-        return np.maximum.reduce(list(self.odds_by_ink))
+        odds: Floats = np.maximum.reduce(list(self.odds_by_ink))
+        return odds
 
     @property
     def see_through(self) -> bool:
