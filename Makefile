@@ -10,7 +10,7 @@ demo: install  ## build the example's record and print the brief of 14 December 
 	@$(BIN)/python examples/demo.py
 
 test: install system page check  ## lint, types, imports, docs, then every test
-	@$(BIN)/python -m pytest -q --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -q --numprocesses=2 --dist=loadfile --cov --cov-report=term:skip-covered
 
 check: install  ## lint, formatting, types, import contracts, generated docs
 	@$(BIN)/ruff check src tests evaluation examples docs tools hatch_build.py

@@ -52,8 +52,10 @@ def describe_commands() -> str:
             " 4 (the record fails verification).\n"
         ),
     ]
-    for name in groundtruce.list_commands(click.Context(groundtruce)):
-        command = groundtruce.commands[name]
+    program = click.Context(groundtruce)
+    for name in groundtruce.list_commands(program):
+        command = groundtruce.get_command(program, name)
+        assert command
         context = click.Context(command, info_name=f"groundtruce {name}", max_content_width=100)
         parts.append(f"## {name}\n\n```\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from groundtruce.cli import groundtruce
@@ -34,11 +35,14 @@ def test_the_readme_names_only_commands_that_exist() -> None:
     """Each `groundtruce …` line of the README is a command of the program."""
     named = re.findall(r"^groundtruce (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
     assert len(named) > 5
-    assert set(named) <= set(groundtruce.commands)
+    assert set(named) <= set(groundtruce.list_commands(click.Context(groundtruce)))
 
 
 def test_every_command_has_help_with_an_example() -> None:
     """`--help` of each command says what it does and shows it used."""
-    for name, command in groundtruce.commands.items():
+    context = click.Context(groundtruce)
+    for name in groundtruce.list_commands(context):
+        command = groundtruce.get_command(context, name)
+        assert command, name
         assert command.help, name
         assert f"groundtruce {name} " in command.help

@@ -44,14 +44,20 @@ def example(tmp_path_factory: pytest.TempPathFactory, inputs: list[Path]) -> Pat
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory, example: Path, shared: Path) -> Any:
-    """The answer of `incidents --json` on the example with the sample article added to it, and the texts of its documents."""
+def sample_record(tmp_path_factory: pytest.TempPathFactory, example: Path, shared: Path) -> Path:
+    """The example with the sample article added to it."""
     article = shared / "seed" / "article.txt"
     record = tmp_path_factory.mktemp("sample") / "record.gpkg"
     record.write_bytes(example.read_bytes())
     for _ in pipeline.add_files(record, [article], options=pipeline.InputOptions(), settings=Settings()):
         pass
-    known = pipeline.know_record(record)
+    return record
+
+
+@pytest.fixture(scope="module")
+def sample(sample_record: Path) -> Any:
+    """The answer of `incidents --json` on that record, and the texts of its documents."""
+    known = pipeline.know_record(sample_record)
     return json.loads(msgspec.json.encode(pipeline.find_incidents(known))) | {
         "texts": {sha256: document.text for sha256, document in known.documents.items()}
     }
@@ -284,6 +290,26 @@ def test_the_change_of_the_map_is_what_followed_the_incident(sample: Any) -> Non
     assert (on_map["kind"], on_map["days"], on_map["km"]) == ("map", 1, 0.0)
     assert on_map["statement"] == "the zone south gained ground there on the map of 13 Dec 2020"
     assert (in_reports["kind"], in_reports["about"], in_reports["days"]) == ("report", change["id"], 0)
+
+
+def test_people_read_the_contradictions_the_differences_and_what_followed_beneath_the_matrix(
+    sample_record: Path, run: Run
+) -> None:
+    """`incidents` prints beneath the accounts what programs get as JSON."""
+    printed = " ".join(run("incidents", sample_record, "--on", "2020-12-12").out.split())
+    for words in (
+        "Contradiction on who began: Azerbaijan acted according to Armenia, Armenia according to Azerbaijan",
+        "Told differently, losses: 6 injured (Six servicemen) according to Armenia, 1 killed (",
+        "Told differently, places: Hin Tagher and Khtsaberd according to Armenia, two villages of the Khojavend region",
+        "Contradiction on times: 12 Dec 2020 according to Armenia, 13 Dec 2020 according to A newsroom on defence",
+        "What followed: the zone south gained ground there on the map of 13 Dec 2020",
+    ):
+        assert words in printed
+    brief = run("brief", sample_record, "--on", "2020-12-14").out
+    assert (
+        "The accounts tell different losses, which can all be so: 6 injured (Six servicemen) according to Armenia"
+        in brief
+    )
 
 
 def test_silences_stand_beside_what_they_are_about_and_have_their_ends(sample: Any) -> None:

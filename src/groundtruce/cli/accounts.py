@@ -28,6 +28,13 @@ def incidents(*, record: Path, on: str | None, as_of: str | None, as_json: bool)
     if as_json:
         print_json(found)
     else:
-        print_incidents(console(), found.incidents, case=known.case, documents=known.documents, observed=found.observed)
+        print_incidents(
+            console(),
+            found.incidents,
+            case=known.case,
+            documents=known.documents,
+            observed=found.observed,
+            followed=found.followed,
+        )
         print_observed_changes(console(), found.observed, case=known.case, zone_versions=known.zone_versions)
         print_silences(console(), found.silences, case=known.case)

@@ -2,61 +2,60 @@
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from groundtruce import __version__
-from groundtruce.cli.accounts import incidents
-from groundtruce.cli.agreements import check
-from groundtruce.cli.briefs import brief
-from groundtruce.cli.doctor import doctor
 from groundtruce.cli.exit_codes import CANCELLED, EXIT_CODES, UNUSABLE, USAGE
-from groundtruce.cli.exporting import export
-from groundtruce.cli.judgements import judge, quality
-from groundtruce.cli.keeping import add, checkpoint, custody, init, migrate, verify
-from groundtruce.cli.markers import markers
-from groundtruce.cli.reading import read
-from groundtruce.cli.reviewing import review
-from groundtruce.cli.serving import serve
-from groundtruce.cli.tracing import trace
-from groundtruce.cli.watching import watch
-from groundtruce.cli.zones import changes, compare, figure
 from groundtruce.errors import GroundtruceError
 
-COMMANDS = (
-    add,
-    brief,
-    changes,
-    check,
-    checkpoint,
-    compare,
-    custody,
-    doctor,
-    export,
-    figure,
-    incidents,
-    init,
-    judge,
-    markers,
-    migrate,
-    quality,
-    read,
-    review,
-    serve,
-    trace,
-    verify,
-    watch,
-)
+_HOMES = {
+    "add": "keeping",
+    "brief": "briefs",
+    "changes": "zones",
+    "check": "agreements",
+    "checkpoint": "keeping",
+    "compare": "zones",
+    "custody": "keeping",
+    "doctor": "doctor",
+    "export": "exporting",
+    "figure": "zones",
+    "incidents": "accounts",
+    "init": "keeping",
+    "judge": "judgements",
+    "markers": "markers",
+    "migrate": "keeping",
+    "quality": "judgements",
+    "read": "reading",
+    "review": "reviewing",
+    "serve": "serving",
+    "trace": "tracing",
+    "verify": "keeping",
+    "watch": "watching",
+}
+"""Each command's module beside this one. It is imported when the command is asked for: most load much that others do not need."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """A group whose commands are found in the modules of `_HOMES`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks with it
+        """Their names, in the order of the alphabet."""
+        return sorted(_HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
+        """The command of this name; none where there is none."""
+        if cmd_name not in _HOMES:
+            return None
+        command: click.Command = getattr(import_module(f"groundtruce.cli.{_HOMES[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="groundtruce")
 def groundtruce() -> None:
     """Keep the record of a ceasefire: what changed on the map, who says what, and what was known when."""
-
-
-for command in COMMANDS:
-    groundtruce.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from groundtruce.collect.cases import load_case
 from groundtruce.compare.agreements.compliance import check_agreement
 from groundtruce.compare.incidents.following import FOLLOWING_DAYS, find_following
 from groundtruce.compare.incidents.observed_silence import Watch
 from groundtruce.compare.incidents.reported_silence import Tellings, by_incident_and_party, find_ends
 from groundtruce.compare.zone_history.history import Selection
-from groundtruce.compare.zones.zone_changes import compare_versions
 from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import Findings
 from groundtruce.model.claims import MAP_EVENT_TYPES, Claim
@@ -18,10 +16,8 @@ from groundtruce.model.documents import Citation, Document, Span, quote_span
 from groundtruce.model.incidents import Incident, Incidents, ObservedSilence, SilenceInDocument
 from groundtruce.model.times import day_interval, first_day, interval_of, last_day
 from groundtruce.model.zones import Changes, ReportedChange, ZoneChange
-from groundtruce.pipeline.inputs import read_pairs
 from groundtruce.pipeline.knowledge import Known, check_zone
 from groundtruce.pipeline.provisions import check_provision_asked, hold
-from groundtruce.settings import Settings
 
 
 def find_changes(known: Known, *, selection: Selection | None = None) -> Changes:
@@ -77,24 +73,6 @@ def check_record(known: Known, *, on: date | None, provision: str | None = None)
     day = on or known.last_day
     findings = check_agreement(hold(known), on=day, provision=provision)
     return known.marks.mark(Findings(on=day.isoformat(), findings=findings))
-
-
-def compare_files(
-    earlier: Path,
-    later: Path,
-    *,
-    error_m: float | None,
-    earlier_error_m: float | None,
-    places: Path | None,
-    settings: Settings,
-) -> Changes:
-    """What changed between two maps, no record needed: their only zones, or each zone that both name.
-
-    `places` is a case's folder whose settlements are checked.
-    """
-    settlements = tuple(p for p in load_case(places).places if p.kind == "settlement") if places else ()
-    pairs = read_pairs(earlier, later, error_m=error_m, earlier_error_m=earlier_error_m, settings=settings)
-    return Changes(changes=tuple(compare_versions(*pair, settlements=settlements) for pair in pairs))
 
 
 def find_reported_changes(claims: Iterable[Claim]) -> tuple[ReportedChange, ...]:

@@ -15,21 +15,19 @@ from groundtruce.compare.agreements.holdings import Holdings
 from groundtruce.compare.news import find_news
 from groundtruce.compare.zone_history.history import Selection, ZoneHistory
 from groundtruce.errors import UnusableInput
-from groundtruce.model.agreements import DeploymentAreaTerms, Finding
+from groundtruce.model.agreements import Finding
 from groundtruce.model.brief_differences import BriefDiff
 from groundtruce.model.briefs import Brief, RecordHead
-from groundtruce.model.cases import Case
 from groundtruce.model.incidents import ObservedSilence
 from groundtruce.model.news import News, Standing
 from groundtruce.model.provision_history import Provisions
-from groundtruce.model.times import day_interval, first_day, format_moment, parse_day, parse_moment
+from groundtruce.model.times import day_interval, first_day, format_moment, parse_moment
 from groundtruce.model.zones import ZoneArea, ZoneChange
 from groundtruce.pipeline.answers import check_record, find_reported_changes, observe
 from groundtruce.pipeline.knowledge import Known, find_last_day, know_of_day
 from groundtruce.pipeline.provisions import hold
 from groundtruce.record.geopackage import Head, Record
 from groundtruce.show.brief_differences import find_brief_differences
-from groundtruce.show.brief_figures import Drawing, draw_figures
 from groundtruce.show.briefs import DAYS_COVERED, compose_brief
 from groundtruce.show.coverage import (
     choose_for_matrices,
@@ -38,10 +36,8 @@ from groundtruce.show.coverage import (
     find_covered_documents,
     find_covered_incidents,
 )
-from groundtruce.show.html import write_html
 from groundtruce.show.markdown import write_markdown
 from groundtruce.show.own_templates import OwnTemplates
-from groundtruce.show.pdf import write_pdf
 from groundtruce.show.sections.map_changes import CHANGES
 
 BriefForm: TypeAlias = Literal["md", "html", "pdf"]
@@ -108,28 +104,14 @@ def brief_record(known: Known, *, on: date | None, since: date | None = None, ne
     return known.marks.mark(brief)
 
 
-def render_brief(
-    known: Known, brief: Brief, *, form: BriefForm, name: str, template: Path | None = None
-) -> dict[str, bytes]:
-    """The files of a brief by their names: the brief under `name`, and beside a Markdown one its figures as SVG.
-
-    `template` is a folder whose templates and styles stand in for ours. Raises `UnusableInput` where one is broken.
-    """
-    own = _load_templates(template)
-    figures = _draw(known, brief)
-    if form == "html":
-        return {name: write_html(brief, figures, templates=own).encode()}
-    if form == "pdf":
-        return {name: write_pdf(brief, figures, templates=own)}
-    stem = name.rpartition(".")[0]
-    links = {figure: f"{stem}-figure-{number}.svg" for number, figure in enumerate(figures, 1)}
-    drawn = {links[figure]: drawing.wide.encode() for figure, drawing in figures.items()}
-    return {name: write_markdown(brief, figure_links=links, templates=own).encode(), **drawn}
-
-
 def print_brief(brief: Brief, *, template: Path | None = None) -> str:
     """A brief as Markdown without files beside it: its figures are their captions."""
-    return write_markdown(brief, templates=_load_templates(template))
+    return write_markdown(brief, templates=load_templates(template))
+
+
+def load_templates(folder: Path | None) -> OwnTemplates | None:
+    """The templates and styles in a user's folder; none where none is named."""
+    return OwnTemplates(str(folder), read_templates(folder)) if folder else None
 
 
 def compare_briefs(
@@ -144,10 +126,6 @@ def compare_briefs(
 
 _PLOTTED = timedelta(days=92)
 """An area is plotted over three months, or longer where the days covered or the maps compared reach further back."""
-
-
-def _load_templates(folder: Path | None) -> OwnTemplates | None:
-    return OwnTemplates(str(folder), read_templates(folder)) if folder else None
 
 
 _QUICK_CHECKS = 60_000
@@ -214,24 +192,3 @@ def _history_of(known: Known, changes: Sequence[ZoneChange], zone: str, on: date
     starts = [first_day(each.from_.valid_from) for each in changes if each.zone == zone and each.from_.valid_from]
     since = min([on - _PLOTTED, *(day for day in starts if day)])
     return known.select_history(Selection(zone=zone, since=since, until=on))
-
-
-def _draw(known: Known, brief: Brief) -> dict[str, Drawing]:
-    since, on = parse_day(brief.since), parse_day(brief.on)
-    changes = known.select_history(Selection(since=since, until=on)).changes
-    return draw_figures(
-        brief,
-        case=known.case,
-        changes=changes,
-        zone_versions=known.zone_versions,
-        settlements=known.settlements,
-        agreed_area=_agreed_area(known.case),
-    )
-
-
-def _agreed_area(case: Case) -> bytes | None:
-    """The area that the agreement deploys a force in, for the figures."""
-    if not case.agreement:
-        return None
-    names = {p.terms.area for p in case.agreement.provisions if isinstance(p.terms, DeploymentAreaTerms)}
-    return next((area.wkb for area in case.areas if area.id in names), None)

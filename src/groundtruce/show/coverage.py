@@ -1,5 +1,6 @@
 """Which of a record's material a brief covers, and what of it there is room for."""
 
+import functools
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -80,8 +81,14 @@ def documents_of(incident: Incident) -> list[str]:
 
 def _falls(edtf: str | None, covered: Interval) -> bool:
     """Whether the first day that a date leaves possible is covered."""
-    day = first_day(edtf) if edtf else None
-    return day is not None and covered.contains(datetime(day.year, day.month, day.day, tzinfo=UTC))
+    begins = _first_moment(edtf) if edtf else None
+    return begins is not None and covered.contains(begins)
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _first_moment(edtf: str) -> datetime | None:
+    day = first_day(edtf)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
 
 
 def _is_covered(edtf: str | None, told_by: Sequence[str | None], covered: Interval, published: Collection[str]) -> bool:

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Citation, Document
-from groundtruce.model.incidents import CELL_NAMES, Cell, Incident, ObservedSilence, SilenceInDocument
+from groundtruce.model.incidents import CELL_NAMES, Cell, Following, Incident, ObservedSilence, SilenceInDocument
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.show.printing import print_line, print_table
@@ -32,10 +32,12 @@ def print_incidents(
     case: Case,
     documents: Mapping[str, Document],
     observed: Sequence[ObservedSilence] = (),
+    followed: Sequence[Following] = (),
 ) -> None:
     """Each incident with its accounts side by side, every cell with the numbers of its passages, which stand below.
 
-    A hollow ring where nobody said anything; then who, of those expected to speak, did and did not.
+    A hollow ring where nobody said anything; then in what the accounts contradict each other or differ, what followed, and
+    who, of those expected to speak, did and did not.
     """
     for incident in incidents:
         judged = say_judged(incident.judged)
@@ -43,6 +45,11 @@ def print_incidents(
         _print_matrix(console, incident, case=case, documents=documents)
         for contradiction in incident.contradictions:
             print_line(console, f"Contradiction on {contradiction.kind}: {contradiction.statement}")
+        for difference in incident.differences:
+            print_line(console, f"Told differently, {difference.kind}: {difference.statement}")
+        for each in followed:
+            if each.incident == incident.id:
+                print_line(console, f"What followed: {each.statement}")
         _print_observed(console, [each for each in observed if each.about == incident.id], case=case)
         console.print()
     print_line(console, f"{say_quantity(len(incidents), 'incident')} on record.")

@@ -118,12 +118,7 @@ class Basis:
 
     def events(self, types: Iterable[str]) -> list[Claim]:
         """The claims of events of these types that may have happened between the signing and the end of the day."""
-        return [
-            claim
-            for kind in dict.fromkeys(types)
-            for claim in self.holdings.claims_by_type.get(kind, ())
-            if self.may_have_happened(claim)
-        ]
+        return [claim for kind in dict.fromkeys(types) for claim in self._events_of(kind)]
 
     def documents_published(self, first: date, last: date) -> list[Document]:
         """The documents with text that were surely published from `first` to `last`, both included."""
@@ -155,6 +150,17 @@ class Basis:
         """The version of a zone in force on the day, of this publisher where one is named; empty for none."""
         drawn = [each for each in self.holdings.zone_versions if each.zone == zone]
         return self._in_force([each for each in drawn if publisher in (None, each.publisher)])
+
+    def _events_of(self, kind: str) -> list[Claim]:
+        if kind not in self._events:
+            told = self.holdings.claims_by_type.get(kind, ())
+            self._events[kind] = [claim for claim in told if self.may_have_happened(claim)]
+        return self._events[kind]
+
+    @cached_property
+    def _events(self) -> dict[str, list[Claim]]:
+        """The events of the types that were asked for so far: several provisions ask for the same."""
+        return {}
 
     def _in_force(self, versions: Iterable[ZoneVersion]) -> list[ZoneVersion]:
         latest: dict[str, tuple[datetime, ZoneVersion]] = {}

@@ -67,7 +67,7 @@ class Watch:
         self._speakers = list_expected_speakers(case)
         self._readings = readings
         self._claims = tuple(claims)
-        self._days = {document.sha256: _last_day(document.published) for document in documents}
+        self._dates = {document.sha256: document.published for document in documents}
         self._published = _by_speaker(documents, self._speakers, case=case)
         self._paragraphs: dict[str, tuple[NamedThere, ...]] = {}
 
@@ -131,7 +131,9 @@ class Watch:
         return bool(reading and source and _MAP.search(quote_span(reading.document.text, source)))
 
     def _spoken_in(self, statements: Iterable[Statement]) -> "list[_Spoken]":
-        return [_Spoken(day, each.citation) for each in statements if (day := self._days.get(each.document))]
+        return [
+            _Spoken(day, each.citation) for each in statements if (day := _last_day(self._dates.get(each.document)))
+        ]
 
     def _paragraphs_about(
         self, speaker: ExpectedSpeaker, incident: Incident, claims: Sequence[Claim], since: date
@@ -200,13 +202,12 @@ def _by_speaker(
 ) -> dict[ExpectedSpeaker, list[tuple[date, str]]]:
     """The days and hashes of what each speaker's publishers published and was read, in order."""
     names = {publisher.name: publisher.id for publisher in case.publishers}
-    by_publisher: dict[str, list[tuple[date, str]]] = {}
+    by_publisher: dict[str, list[tuple[date, str]]] = {each: [] for speaker in speakers for each in speaker.publishers}
     for document in documents:
         publisher = names.get(document.publisher or "", document.publisher)
-        day = _last_day(document.published)
         # What was not read, since it is in a language that is not read, shows no silence.
-        if publisher and day and document.language in (None, "en"):
-            by_publisher.setdefault(publisher, []).append((day, document.sha256))
+        if publisher in by_publisher and document.language in (None, "en") and (day := _last_day(document.published)):
+            by_publisher[publisher].append((day, document.sha256))
     return {
         speaker: sorted(each for publisher in speaker.publishers for each in by_publisher.get(publisher, ()))
         for speaker in speakers

@@ -6,7 +6,7 @@ from groundtruce.model.briefs import Section, Sentence, Table, TableCell, TableR
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import MentionedPlace
 from groundtruce.model.documents import Citation
-from groundtruce.model.incidents import Account, Contradiction, Incident
+from groundtruce.model.incidents import Account, Contradiction, Difference, Incident
 from groundtruce.model.places import display_name
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import ZoneChange, ZoneVersion
@@ -181,6 +181,7 @@ def _compose_incident(
     sentences = [
         *_say_casualties(bibliography, incident),
         *(_say_contradiction(bibliography, each) for each in incident.contradictions[:_PASSAGES]),
+        *(_say_difference(bibliography, each) for each in incident.differences[:_PASSAGES]),
         *_say_unheard(bibliography, incident),
         *_say_copies(bibliography, incident),
         *_say_what_followed(bibliography, incident, changes, versions),
@@ -214,6 +215,12 @@ def _say_contradiction(bibliography: Bibliography, contradiction: Contradiction)
     )
     text = f"{sides} contradict each other on {contradiction.kind}: {end_sentence(contradiction.statement)}"
     return bibliography.sentence(text, *contradiction.citations[:_PASSAGES])
+
+
+def _say_difference(bibliography: Bibliography, difference: Difference) -> Sentence:
+    """What one side tells and another does not, which can both be so."""
+    text = f"The accounts tell different {difference.kind}, which can all be so: {end_sentence(difference.statement)}"
+    return bibliography.sentence(text, *difference.citations[:_PASSAGES])
 
 
 def _say_unheard(bibliography: Bibliography, incident: Incident) -> list[Sentence]:
