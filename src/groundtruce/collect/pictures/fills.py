@@ -89,6 +89,8 @@ def learn_again(
 
     Learning and cutting by turns is that of Rother, Kolmogorov and Blake (2004, "GrabCut").
     """
+    if not found:
+        return {}
     owners = [
         (name, ink, odds) for name, fill in found.items() for ink, odds in zip(fill.inks, fill.odds_by_ink, strict=True)
     ]
