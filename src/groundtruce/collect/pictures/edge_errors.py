@@ -21,12 +21,12 @@ from groundtruce.collect.pictures.fill_edges import DOUBT
 from groundtruce.collect.pictures.outlines import Outlined
 
 _FLOOR_PX = 0.15
-_OUTLINE_PX = 0.2
+_OUTLINE_PX = 0.23
 _BLURRED_SHARE, _BLURRED_STROKE_SHARE = 0.12, 0.2
 """Of the blur's standard deviation."""
 _SCATTER_SHARE = 1.25
 _MOST_SCATTER_PX = 1.0
-_TABLE_LEVELS = 20.0
+_TABLE_LEVELS = 22.0
 """Levels, of 255, by which a table of 64 to 256 colours is off; the next pixels make up for it (error diffusion)."""
 _HATCHED_SHARE = 0.25
 """Of the period: an edge along the stripes lies anywhere between two (0.29), one across them between their ends."""
@@ -36,8 +36,10 @@ _SHARE_OF_DOUBT, _USUAL_DOUBT_PX = 0.3, 3.0
 """Of the width of what is doubtful, beyond what is so along every edge: a standard deviation of 0.29 if all is as likely."""
 _MOST_DOUBT_PX = 3.0
 _UNSEEN_SHARE = 0.25
-_DIFFUSED_SHARE = 0.45
-"""Of a stroke's width: ink that a table of colours lacks is made up for to the right and below, a half if all of it."""
+_AT_EDGE = 1.5
+"""Pixels of the field within which an edge runs: where a stroke is an even number of pixels wide, none lies on it."""
+_DIFFUSED_SHARE, _DIFFUSED_POWER = 0.62, 1.5
+"""Of a stroke's width: ink that a table of colours lacks is made up for to the right and below, a little within it."""
 _LEAST_CONTRAST = 10.0
 _UNTRUSTED = 0.5
 _STEP_PX = 1.0
@@ -60,10 +62,9 @@ def error_of_edge(edge: SoftEdge, region: Mask, nearby: Floats, *, blur: float, 
     bridged = edge.trust < _UNTRUSTED
     contrast = np.maximum(edge.contrast, _LEAST_CONTRAST)
     usual = float(np.median(contrast[line])) if line.any() else 1.0
-    square = _FLOOR_PX**2 + (_BLURRED_SHARE * blur) ** 2
+    spread = _TABLE_LEVELS / contrast if few_colours else _BLURRED_SHARE * blur
+    square = _FLOOR_PX**2 + spread**2
     square = square + (_SCATTER_SHARE * edge.noise * usual / contrast / slope).clip(0, _MOST_SCATTER_PX) ** 2
-    if few_colours:
-        square = square + (_TABLE_LEVELS / contrast) ** 2
     unseen_for = _distance_to(line & ~bridged)
     square = square + np.where(bridged, (_BRIDGED_PX + _BRIDGED_SHARE * unseen_for) ** 2, 0)
     doubt = _distance_to(region & (nearby > DOUBT)) + _distance_to(~region & (nearby < -DOUBT)) - _USUAL_DOUBT_PX
@@ -82,9 +83,9 @@ def error_of_outline(
     """The error of the middle of a stroke; `fullest` is the share of its ink that its fullest pixels show."""
     square = _OUTLINE_PX**2 + (_BLURRED_STROKE_SHARE * blur) ** 2
     if few_colours:
-        square += (_DIFFUSED_SHARE * outlined.usual_width * max(0.0, 1 - fullest)) ** 2
+        square += (_DIFFUSED_SHARE * outlined.usual_width * max(0.0, 1 - fullest) ** _DIFFUSED_POWER) ** 2
     wider = (outlined.width - outlined.usual_width - 1) / np.sqrt(12)
-    unseen_for = _distance_to((np.abs(outlined.field) < 1) & ~outlined.unseen)
+    unseen_for = _distance_to((np.abs(outlined.field) < _AT_EDGE) & ~outlined.unseen)
     px = np.sqrt(square + wider.clip(0, _MOST_DOUBT_PX) ** 2 + (_UNSEEN_SHARE * unseen_for) ** 2)
     return EdgeError(inside, px.astype(np.float32), outlined.unseen.astype(np.float32))
 

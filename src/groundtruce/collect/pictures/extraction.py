@@ -31,7 +31,7 @@ from groundtruce.collect.pictures.edge_errors import (
 )
 from groundtruce.collect.pictures.edges import soften
 from groundtruce.collect.pictures.fill_edges import find_letters, move_fill_edge
-from groundtruce.collect.pictures.fills import Fill, FoundFill, find_fills, weigh_nearby
+from groundtruce.collect.pictures.fills import Fill, FoundFill, find_fills, learn_again, weigh_nearby
 from groundtruce.collect.pictures.hatchings import find_hatching
 from groundtruce.collect.pictures.images import Picture
 from groundtruce.collect.pictures.inks import keep_around
@@ -111,6 +111,8 @@ def _trace(
 
 _MARGIN = 3.0
 """Pixels beside another class's fill at which an edge stays as the colours have it."""
+_LEARNT_AGAIN = 2
+"""How often inks and palettes are learnt anew from fills whose edge was moved."""
 _ALIKE = 6.0
 """How far, in OKLab times 100, two samples of one fill may look from each other."""
 
@@ -136,6 +138,15 @@ class _Layer(NamedTuple):
     note: str
 
 
+class _Placed(NamedTuple):
+    """A fill's region, its edge put where it is likeliest, and what that rests on."""
+
+    region: Mask
+    odds: Floats
+    nearby: Floats
+    letters: Mask
+
+
 def _check_point(part: ClassPart, picture: Picture) -> None:
     if part.point is None:
         return
@@ -147,19 +158,28 @@ def _check_point(part: ClassPart, picture: Picture) -> None:
 
 def _trace_fills(seen: _Seen, parts: Sequence[ClassPart]) -> dict[str, _Layer]:
     found = find_fills(seen.rgb, seen.bins, _merge_alike([_point_out(seen, part) for part in parts]))
+    for _ in range(_LEARNT_AGAIN):
+        regions = {name: _place_edge(seen, parts, found, name).region for name in found}
+        found = learn_again(seen.rgb, seen.bins, found, regions)
     layers = {}
     for name, fill in found.items():
-        own = [part for part in parts if part.name == name]
-        others = [other.mask for owner, other in found.items() if owner != name]
-        odds = fill.odds[seen.bins]
-        letters = find_letters(seen.rgb, odds) if fill.see_through else np.zeros_like(fill.mask)
-        nearby = weigh_nearby(seen.bins, fill.odds)
-        region = _tidy_fill(seen, fill, own, odds=odds, nearby=nearby, letters=letters, others=others)
+        region, odds, nearby, letters = _place_edge(seen, parts, found, name)
         plain = np.where(region, odds > 0, odds < 0) & ~letters
         edge = soften(seen.rgb, region, plain, covered=letters, inks=fill.inks)
         error = error_of_edge(edge, region, nearby, blur=seen.blur, few_colours=seen.few_colours)
         layers[name] = _Layer(edge.inside, error, "filled")
     return layers
+
+
+def _place_edge(seen: _Seen, parts: Sequence[ClassPart], found: Mapping[str, FoundFill], name: str) -> _Placed:
+    fill = found[name]
+    own = [part for part in parts if part.name == name]
+    others = [other.mask for owner, other in found.items() if owner != name]
+    odds = fill.odds[seen.bins]
+    letters = find_letters(seen.rgb, odds) if fill.see_through else np.zeros_like(fill.mask)
+    nearby = weigh_nearby(seen.bins, fill.odds)
+    region = _tidy_fill(seen, fill, own, odds=odds, nearby=nearby, letters=letters, others=others)
+    return _Placed(region, odds, nearby, letters)
 
 
 def _point_out(seen: _Seen, part: ClassPart) -> Fill:

@@ -18,7 +18,7 @@ from groundtruce.collect.pictures.morphology import dilate
 
 DOUBT = 1.5
 """Log odds of a neighbourhood below which its side is doubtful."""
-_REACH = 20.0
+_REACH = 40.0
 """Pixels that an edge may be moved by."""
 _AROUND = 2.5
 _AT_EDGE = 1.5

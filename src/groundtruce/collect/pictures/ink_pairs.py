@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from groundtruce.collect.pictures.colours import Floats, Mask
-from groundtruce.collect.pictures.inks import Ink
+from groundtruce.collect.pictures.inks import Ink, measure_unlikeness
 from groundtruce.collect.pictures.morphology import erode
 
 _NEAR = 3.0
@@ -29,19 +29,33 @@ _LEAST_SPREAD = 2.0
 _CLEAREST = 0.9
 _STARTS = (0.1, 0.3, 0.5, 0.7)
 """Slopes from which the fit is tried: pairs of wrong edges may agree on a wrong one."""
+_UNLIKE = 0.5
 _OFF = 8.0
 """Levels from the line at which a pair counts as half off."""
 
 
 def refine_ink(ink: Ink, rgb: npt.NDArray[np.uint8], region: Mask) -> Ink:
     """The ink that the pairs along a region's edge show; as it was where they show nothing."""
-    inside, outside = _pair_colours(rgb, region)
+    inside, outside, _ = _pair_colours(rgb, region)
     if len(inside) < _LEAST_PAIRS:
         return ink
     line = min((_fit_line(inside, outside, slope) for slope in (1 - ink.opacity, *_STARTS)), key=lambda fit: fit.misfit)
     if line.spread < _LEAST_SPREAD:
         return ink
     return Ink(line.inside, line.outside, 1 - line.slope)
+
+
+def drop_unlike_parts(region: Mask, rgb: npt.NDArray[np.uint8], ink: Ink) -> Mask:
+    """The region without the parts whose edge is not the ink's along most of its length: lakes of the fill's colour."""
+    numbers, count = ndimage.label(region)
+    inside, outside, edge = _pair_colours(rgb, region)
+    if not len(inside):
+        return region
+    unlike = ndimage.median(measure_unlikeness(inside, outside, ink), numbers[edge], np.arange(count + 1))
+    kept = ~(np.asarray(unlike) > _UNLIKE)
+    kept[0] = False
+    like: Mask = kept[numbers]
+    return like if like.any() else region
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -60,8 +74,8 @@ class _Line(NamedTuple):
     """The share of pairs that are off the line, those that are little off in part."""
 
 
-def _pair_colours(rgb: npt.NDArray[np.uint8], region: Mask) -> tuple[Floats, Floats]:
-    """The mean colour of both sides near each pixel of the edge, two arrays of shape `(n, 3)`."""
+def _pair_colours(rgb: npt.NDArray[np.uint8], region: Mask) -> tuple[Floats, Floats, Mask]:
+    """The mean colour of both sides near each pixel of the edge, two arrays of shape `(n, 3)`, and which pixels these are."""
     sides = [erode(side, _CORE).astype(np.float32) for side in (region, ~region)]
     weights = [ndimage.gaussian_filter(side, _NEAR, truncate=3) for side in sides]
     edge = region & ~ndimage.binary_erosion(region)
@@ -74,7 +88,7 @@ def _pair_colours(rgb: npt.NDArray[np.uint8], region: Mask) -> tuple[Floats, Flo
         for side, weight in zip(sides, weights, strict=True)
     ]
     inside, outside = (np.stack(mean, axis=-1).astype(np.float32) for mean in means)
-    return inside, outside
+    return inside, outside, edge
 
 
 def _fit_line(inside: Floats, outside: Floats, slope: float) -> _Line:
