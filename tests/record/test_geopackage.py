@@ -293,7 +293,7 @@ def test_search_in_a_text_of_millions_of_letters_takes_no_time(record_home: Addr
         naive = record.search("naive words")[0]
         assert [naive.snippet[start:end] for start, end in naive.marks] == ["Naïve", "words"]
         assert record.search("long")[0].marks == ()
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize(
