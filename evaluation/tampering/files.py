@@ -36,7 +36,9 @@ def count_entries(connection: sqlite3.Connection) -> int:
 
 def read_entry(connection: sqlite3.Connection, seq: int) -> Entry:
     """An entry by its number."""
-    return parse_entry(connection.execute(f"SELECT {DIALECT.entry_as_bytes} FROM entries WHERE seq = ?", (seq,)).fetchone())
+    return parse_entry(
+        connection.execute(f"SELECT {DIALECT.entry_as_bytes} FROM entries WHERE seq = ?", (seq,)).fetchone()
+    )
 
 
 def put_entry(connection: sqlite3.Connection, entry: Entry) -> None:
