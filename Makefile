@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONHASHSEED := 0
 
-.PHONY: demo test check evaluate bench serve page clean install system lock docs dist dist-check fuzz
+.PHONY: demo test coverage check evaluate bench serve page clean install system lock docs dist dist-check fuzz
 
 demo: install  ## build the example's record and print the brief of 14 December 2020
 	@$(BIN)/python examples/demo.py
 
 test: install system page check  ## lint, types, imports, docs, then every test
-	@$(BIN)/python -m pytest -q --numprocesses=2 --dist=loadfile --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -q --numprocesses=2 --dist=loadfile
+
+coverage: install system page  ## what no test runs
+	@$(BIN)/python -m pytest -q --cov --cov-report=term:skip-covered
 
 check: install  ## lint, formatting, types, import contracts, generated docs
 	@$(BIN)/ruff check src tests evaluation examples docs tools hatch_build.py

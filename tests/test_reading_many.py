@@ -76,6 +76,8 @@ def test_ctrl_c_ends_every_process_and_says_so(tmp_path: Path) -> None:
     report = "Shelling near the post wounded soldiers, officials said. " * 40
     archive.write_text("".join(json.dumps({"text": f"{n}. {report}"}) + "\n" for n in range(2000)))
     command = [*PROGRAM, "read", str(archive), "--output", str(output), "--workers", "2"]
+    # What runs in the background of a shell is born deaf to Ctrl-C, and so would be its children.
+    command = ["env", "--default-signal=INT", *command]
     program = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     deadline = time.monotonic() + 60
     while not (output.exists() and output.stat().st_size) and time.monotonic() < deadline:

@@ -1,7 +1,9 @@
 """The requests in docs/api.md can be copied: each of them is answered."""
 
+import hashlib
 import re
 import shlex
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,12 +11,16 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from tests.pictured import RED, write_picture
 from tests.web.served import TOKEN
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 REQUESTS = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("curl ")]
-NAMES = ("DOCUMENT", "EARLIER", "INCIDENT", "LATER", "MOMENT", "STATEMENT", "TOKEN")
+NAMES = ("DOCUMENT", "EARLIER", "INCIDENT", "LATER", "MOMENT", "PICTURE", "STATEMENT", "TOKEN")
 REPORT = b"On December 15, Armenian forces shelled Hin Tagher, the Azerbaijani Ministry of Defence said.\n"
+with tempfile.TemporaryDirectory() as _folder:
+    PICTURE = write_picture(Path(_folder) / "map.png", ((100, 100, 199, 199), RED)).read_bytes()
+FILES = {"@report.txt": REPORT, "@map.png": PICTURE}
 
 
 def parse(line: str, values: dict[str, str]) -> tuple[str, dict[str, str], bytes | None]:
@@ -28,8 +34,7 @@ def parse(line: str, values: dict[str, str]) -> tuple[str, dict[str, str], bytes
             name, _, value = next(words).partition(": ")
             headers[name] = value
         elif word == "--data-binary":
-            assert next(words) == "@report.txt"
-            body = REPORT
+            body = FILES[next(words)]
         elif word == "--data":
             body = next(words).encode()
         elif word == "-X":
@@ -57,6 +62,7 @@ def values(writer: httpx.Client) -> dict[str, str]:
         "STATEMENT": writer.get("/api/review", params={"by": "A", "kind": "event"}).json()["items"][0]["statement"][
             "statement"
         ],
+        "PICTURE": hashlib.sha256(PICTURE).hexdigest(),
         "TOKEN": TOKEN,
     }
 

@@ -25,7 +25,7 @@ from groundtruce.model.times import day_interval, first_day, format_moment, pars
 from groundtruce.model.zones import ZoneArea, ZoneChange
 from groundtruce.pipeline.answers import check_record, find_reported_changes, observe
 from groundtruce.pipeline.knowledge import Known, find_last_day, know_of_day
-from groundtruce.pipeline.provisions import hold
+from groundtruce.pipeline.provisions import MAX_DAYS, hold
 from groundtruce.record.addresses import Address
 from groundtruce.record.geopackage import Head, Record
 from groundtruce.show.brief_differences import find_brief_differences
@@ -44,7 +44,6 @@ from groundtruce.show.sections.map_changes import CHANGES
 BriefForm: TypeAlias = Literal["md", "html", "pdf"]
 NewSince: TypeAlias = datetime | Literal["day-before"] | None
 """A moment, or the beginning of a brief's last day in UTC: when the brief of the day before was the latest there could be."""
-MAX_DAYS = 3660
 """Ten years."""
 
 

@@ -56,6 +56,8 @@ def show_brief(
     moment = None if since is None else read_moment(since, name="since")
 
     def write(snapshot: Snapshot) -> Body:
+        if begin and ((day or snapshot.known.last_day) - begin).days >= pipeline.MAX_DAYS:
+            raise Refusal(400, f"from and on must enclose at most {pipeline.MAX_DAYS} days")
         if moment is None:
             brief = pipeline.brief_record(snapshot.known, on=day, since=begin)
         else:
