@@ -27,23 +27,6 @@ REPORT = (
 
 
 @pytest.fixture(scope="module")
-def inputs() -> list[Path]:
-    """The example's reports and maps in the order of their publication."""
-    files = [p for folder in ("reports", "zones") for p in sorted((CASE / folder).iterdir()) if p.suffix != ".toml"]
-    return [file for _, file in sorted((pipeline.published_on(file, settings=Settings()), file) for file in files)]
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory, inputs: list[Path]) -> Path:
-    """The example's whole record."""
-    record = tmp_path_factory.mktemp("example") / "record.gpkg"
-    pipeline.start_record(record, case=CASE)
-    for _ in pipeline.add_files(record, inputs, options=pipeline.InputOptions(), settings=Settings()):
-        pass
-    return record
-
-
-@pytest.fixture(scope="module")
 def sample_record(tmp_path_factory: pytest.TempPathFactory, example: Path, shared: Path) -> Path:
     """The example with the sample article added to it."""
     article = shared / "seed" / "article.txt"

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.record.addresses import ServerAddress, parse_address
 from groundtruce.record.geopackage import Record
+from groundtruce.record.homes.home import RECORDED_TABLES
 from groundtruce.record.homes.postgres import schema
 from groundtruce.record.versions import VERSION
 from tests import story
@@ -48,7 +49,7 @@ def tamper(address: ServerAddress, table: str, statement: str) -> None:
 
 
 @pytest.mark.parametrize("action", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
-@pytest.mark.parametrize("table", schema.RECORDED_TABLES)
+@pytest.mark.parametrize("table", RECORDED_TABLES)
 def test_recorded_rows_refuse_to_be_changed(whole_database: ServerAddress, table: str, action: str) -> None:
     """Even by a superuser, and in a session that says it is a replica's."""
     key = {"contents": "sha256", "places": "fid"}.get(table, "seq")

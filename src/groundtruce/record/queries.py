@@ -222,21 +222,13 @@ def list_corrected_versions(home: Questioned, *, last: int) -> Iterator[Recorded
 
 def list_sightings(home: Questioned, *, last: int) -> Iterator[Sighting]:
     """The latest entry of each sighting of a marker."""
-    rows = home.rows(
-        f"SELECT e.seq, e.body FROM {_LATEST} JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
-        kind="sighting",
-        last=last,
-    )
+    rows = _latest_bodies(home, kind="sighting", last=last)
     return _decode_rows(home, rows, bodies.decode_sighting)
 
 
 def list_traces(home: Questioned, *, last: int) -> Iterator[Trace]:
     """The latest entry of each trace of a picture map."""
-    rows = home.rows(
-        f"SELECT e.seq, e.body FROM {_LATEST} JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
-        kind="trace",
-        last=last,
-    )
+    rows = _latest_bodies(home, kind="trace", last=last)
     return _decode_rows(home, rows, bodies.decode_trace)
 
 
@@ -259,11 +251,7 @@ def find_capture(home: Questioned, *, identifier: str) -> Capture | None:
 
 def list_incidents(home: Questioned, *, last: int) -> Iterator[Incident]:
     """The latest entry of each incident that is not withdrawn."""
-    rows = home.rows(
-        f"SELECT e.seq, e.body FROM {_LATEST} JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
-        kind="incident",
-        last=last,
-    )
+    rows = _latest_bodies(home, kind="incident", last=last)
     return (incident for incident in _decode_rows(home, rows, bodies.decode_incident) if not incident.withdrawn)
 
 
@@ -310,11 +298,7 @@ def list_incidents_within(
 def list_incidents_of(home: Questioned, *, mentions: Iterable[str], last: int) -> Iterator[Incident]:
     """The living incidents that hold one of the mentions."""
     wanted = [encode_canonically(mention).decode() for mention in mentions]
-    rows = home.rows(
-        f"SELECT e.seq, e.body FROM {_LATEST} JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
-        kind="incident",
-        last=last,
-    )
+    rows = _latest_bodies(home, kind="incident", last=last)
 
     def decode(body: str) -> Incident | None:
         # Searching a text is much faster than decoding it.
@@ -379,6 +363,15 @@ def search_texts(home: Home, *, query: str, limit: int, last: int) -> list[Match
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _latest_bodies(home: Questioned, *, kind: str, last: int) -> Generator[tuple[Any, ...], None, None]:
+    """The number and the body of the latest entry of each subject of a kind, in the order of recording."""
+    return home.rows(
+        f"SELECT e.seq, e.body FROM {_LATEST} JOIN entries e USING (seq) ORDER BY e.seq",  # noqa: S608  # our own text
+        kind=kind,
+        last=last,
+    )
 
 
 def _decode_rows(

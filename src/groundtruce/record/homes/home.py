@@ -18,6 +18,18 @@ from groundtruce.record.layers import Cell
 
 Parameter: TypeAlias = str | int | bytes | list[str] | None
 Migration: TypeAlias = tuple[str, ...]
+
+RECORDED_TABLES = (
+    "entries",
+    "contents",
+    "texts",
+    "mention_types",
+    "zone_shapes",
+    "incident_points",
+    "marker_points",
+    "places",
+)
+"""The tables whose rows are never changed or taken out."""
 """The statements that bring a record from one version of the schema to the next."""
 
 

@@ -12,13 +12,12 @@ from groundtruce.record.homes.geopackage.connections import connect_for_reading
 from groundtruce.record.homes.geopackage.schema import (
     CONTENTS,
     LAYERS,
-    RECORDED_TABLES,
     REGISTRATIONS,
     expected_objects,
     list_objects,
 )
 from groundtruce.record.homes.geopackage.writing import LAYER_OF_TABLE, measure_layer
-from groundtruce.record.homes.home import Dialect, Parameter
+from groundtruce.record.homes.home import RECORDED_TABLES, Dialect, Parameter
 
 _CHUNK = 1 << 20
 _SURPLUS = {

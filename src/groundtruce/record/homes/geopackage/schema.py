@@ -7,21 +7,10 @@ exactly the objects that `STATEMENTS` makes, since verification compares a recor
 import sqlite3
 
 from groundtruce.record.geometry import SRS_ID
-from groundtruce.record.homes.home import Migration
+from groundtruce.record.homes.home import RECORDED_TABLES, Migration
 
 APPLICATION_ID = int.from_bytes(b"GPKG", "big")
 GEOPACKAGE_VERSION = 10300
-RECORDED_TABLES = (
-    "entries",
-    "contents",
-    "texts",
-    "mention_types",
-    "zone_shapes",
-    "incident_points",
-    "marker_points",
-    "places",
-)
-"""The tables whose rows are never changed or taken out."""
 
 LAYERS = {"zone_versions": "MULTIPOLYGON", "incidents": "POINT", "markers": "POINT", "places": "POINT"}
 """What a GIS lists, with the type of its geometry. Its R-tree is `rtree_<layer>_geom`."""

@@ -6,20 +6,9 @@ SQLite does, so that both homes give their answers in one order.
 """
 
 from groundtruce.record.geometry import SRS_ID
-from groundtruce.record.homes.home import Migration
+from groundtruce.record.homes.home import RECORDED_TABLES, Migration
 
 SCHEMA = "groundtruce"
-RECORDED_TABLES = (
-    "entries",
-    "contents",
-    "texts",
-    "mention_types",
-    "zone_shapes",
-    "incident_points",
-    "marker_points",
-    "places",
-)
-"""The tables whose rows are never changed or taken out."""
 VIEWS = ("current_zone_shapes", "zone_versions", "incidents", "markers", "documents", "judgements")
 
 # Where the WKB begins in a geometry's blob (`record/geometry.py`), counted from 1.
