@@ -261,7 +261,7 @@ def test_the_map_changed_on_the_12th_or_the_13th_and_took_in_one_village_or_anot
     assert change["date"] == "2020-12-12/2020-12-13"
     (times,) = change["contradictions"]
     assert times["kind"] == "times"
-    assert times["statement"] == "12 Dec 2020 according to Armenia, 13 Dec 2020 according to A newsroom on defence"
+    assert times["statement"] == "12 Dec 2020 according to Armenia, 13 Dec 2020 according to Defence newsroom"
     (places,) = change["differences"]
     assert "Khtsaberd and Taghavard according to Armenia" in places["statement"]
 
@@ -284,7 +284,7 @@ def test_people_read_the_contradictions_the_differences_and_what_followed_beneat
         "Contradiction on who began: Azerbaijan acted according to Armenia, Armenia according to Azerbaijan",
         "Told differently, losses: 6 injured (Six servicemen) according to Armenia, 1 killed (",
         "Told differently, places: Hin Tagher and Khtsaberd according to Armenia, two villages of the Khojavend region",
-        "Contradiction on times: 12 Dec 2020 according to Armenia, 13 Dec 2020 according to A newsroom on defence",
+        "Contradiction on times: 12 Dec 2020 according to Armenia, 13 Dec 2020 according to Defence newsroom",
         "What followed: the zone south gained ground there on the map of 13 Dec 2020",
     ):
         assert words in printed
