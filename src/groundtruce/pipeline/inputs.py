@@ -6,10 +6,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from groundtruce.collect.found_texts import FoundText
 from groundtruce.collect.documents import parse_document
 from groundtruce.collect.event_tables import parse_event_table
 from groundtruce.collect.files import FileFormat, Sidecar, detect_format, find_sidecar, parse_sidecar, read_file
+from groundtruce.collect.found_texts import FoundText
 from groundtruce.collect.maps import MapOptions, options_of_sidecar, parse_map
 from groundtruce.errors import UnusableInput
 from groundtruce.model.captures import Capture
