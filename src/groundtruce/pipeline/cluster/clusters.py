@@ -44,7 +44,8 @@ def open_cluster(options: ClusterOptions, *, progress: Progress) -> Iterator["Cl
     except ImportError as error:
         raise UnusableInput("--cluster", "needs the cluster extra: pip install 'groundtruce[cluster]'") from error
     # What becomes of workers is told by the summary; Dask's own lines are for those who look after it.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     if address == LOCAL:
         with _open_local(options.workers or os.cpu_count() or 1) as client:
             yield client
