@@ -31,7 +31,7 @@ from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.additions import Addition, Rows, compose_rows, draft_entries
 from groundtruce.record.addresses import ServerAddress
 from groundtruce.record.chain import Head, head_of, link_entries, next_moment
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from tests.postgres import Server, running_server
 
 RESULTS = Path(__file__).resolve().parent / "results" / "postgis.md"

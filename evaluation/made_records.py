@@ -22,7 +22,7 @@ from groundtruce.model.ids import digest
 from groundtruce.model.incidents import Incident
 from groundtruce.model.places import GazetteerEntry, Toponym, display_name
 from groundtruce.model.readings import DateMention, ReadDocument, Reading
-from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.records import Addition, Record
 
 CASE = Path(__file__).resolve().parent.parent / "examples" / "karabakh-2020"
 FIRST_DAY = date(2020, 11, 11)

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.record.addresses import ServerAddress, parse_address
-from groundtruce.record.geopackage import Record
 from groundtruce.record.homes.home import RECORDED_TABLES
 from groundtruce.record.homes.postgres import schema
+from groundtruce.record.records import Record
 from groundtruce.record.versions import VERSION
 from tests import story
 from tests.postgres import Server, running_server

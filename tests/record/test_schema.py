@@ -14,8 +14,8 @@ from evaluation.tampering.files import without_triggers
 from groundtruce.errors import UnusableInput
 from groundtruce.model.judgements import JudgedIncident, Judgement, PlacedMention
 from groundtruce.record.chain import Entry, hash_entry
-from groundtruce.record.geopackage import Addition, Record
 from groundtruce.record.homes.geopackage import schema
+from groundtruce.record.records import Addition, Record
 from groundtruce.record.versions import VERSION
 from tests.record import START, make_sighting, read_again
 

@@ -15,7 +15,7 @@ from evaluation.tampering.changes import OWNERS, flip_cell, list_cells
 from evaluation.tampering.files import without_triggers
 from groundtruce.errors import BrokenRecord, GroundtruceError
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from tests.record import DENIAL, MAP_AFTER, MAP_BEFORE, read_again
 
 

@@ -132,5 +132,5 @@ from groundtruce.pipeline.tokens import (
     open_tokens as open_tokens,
     revoke_token as revoke_token,
 )
-from groundtruce.record.geopackage import Head as Head, Moment as Moment, Record as Record
+from groundtruce.record.records import Head as Head, Moment as Moment, Record as Record
 from groundtruce.show.briefs import DAYS_COVERED as DAYS_COVERED

@@ -27,7 +27,7 @@ from groundtruce.pipeline.answers import check_record, find_reported_changes, ob
 from groundtruce.pipeline.knowledge import Known, find_last_day, know_of_day
 from groundtruce.pipeline.provisions import MAX_DAYS, hold
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Head, Record
+from groundtruce.record.records import Head, Record
 from groundtruce.show.brief_differences import find_brief_differences
 from groundtruce.show.briefs import DAYS_COVERED, compose_brief
 from groundtruce.show.coverage import (

@@ -27,7 +27,7 @@ from groundtruce.model.times import last_day, parse_moment
 from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneChange, ZoneVersion
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Head, Record
+from groundtruce.record.records import Head, Record
 from groundtruce.show.briefs import DAYS_COVERED
 
 

@@ -17,7 +17,7 @@ from groundtruce.model.documents import Document
 from groundtruce.model.incidents import Incident
 from groundtruce.model.judgements import JudgedIncident, Judgement, RecordedJudgement
 from groundtruce.model.readings import Reading
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 
 # Of documents that share a phrase so many are looked at: more share it only where it is a formula.
 _CANDIDATES = 10

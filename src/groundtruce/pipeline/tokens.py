@@ -14,7 +14,7 @@ from groundtruce.model.access import Role, Token
 from groundtruce.model.times import format_moment
 from groundtruce.pipeline.clock import now
 from groundtruce.record.addresses import Address, path_of
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from groundtruce.record.tokens import TokenFile, TokenStore
 
 LONGEST_LIFE_DAYS = 3660

@@ -9,10 +9,10 @@ from groundtruce.record import bodies, queries
 from groundtruce.record.additions import Rows
 from groundtruce.record.addresses import Address
 from groundtruce.record.chain import Entry, Head, check_link, head_of, parse_entry
-from groundtruce.record.geopackage import Record
 from groundtruce.record.homes import create_home, holds_home
 from groundtruce.record.homes.home import Home
 from groundtruce.record.layers import incident_row, place_rows, sighting_row, zone_shape_row
+from groundtruce.record.records import Record
 from groundtruce.record.verification import Progress
 
 _FETCHED = 200

@@ -17,7 +17,7 @@ from evaluation.tampering.files import without_triggers
 from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.model.readings import Reading
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Addition, Head, Match, Record
+from groundtruce.record.records import Addition, Head, Match, Record
 from tests import story
 from tests.record import (
     ADDITIONS,
@@ -429,7 +429,7 @@ import resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from groundtruce.errors import UnusableInput
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from tests.record import add_map
 path = Path(sys.argv[1])
 with Record.open(path, writable=True) as record:
