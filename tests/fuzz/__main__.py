@@ -30,7 +30,9 @@ def main() -> None:
     parser.add_argument("--slice", type=float, default=300, help="seconds that a target has before the next one's turn")
     parser.add_argument("--processes", type=int, default=1, help="targets fuzzed at a time")
     parser.add_argument("--keep", action="store_true", help="keep the least of what was found that reaches all of it")
-    parser.add_argument("--anew", action="store_true", help="forget the seconds of these targets: their parsers are others")
+    parser.add_argument(
+        "--anew", action="store_true", help="forget the seconds of these targets: their parsers are others"
+    )
     parser.add_argument("--results", action="store_true", help="write what was done so far, and do nothing else")
     given = parser.parse_args()
     names = given.targets or list(TARGETS)
@@ -55,7 +57,10 @@ def fuzz_all(names: list[str], *, seconds: float, slice_s: float, processes: int
             name, left = taken
             done = fuzz(name, seconds=min(slice_s, left))
             ledger.put(name, done)
-            click.echo(f"{name}: {done.seconds:.0f} s, {done.runs:,} runs" + ("" if done.held else f", FELL OVER: {WORK / name}.txt"))
+            click.echo(
+                f"{name}: {done.seconds:.0f} s, {done.runs:,} runs"
+                + ("" if done.held else f", FELL OVER: {WORK / name}.txt")
+            )
             if not done.held:
                 fallen.add(name)
 

@@ -50,7 +50,9 @@ class Ledger:
         with self._lock:
             row = self._row(name)
             self.rows[name] = Row(
-                seconds=round(row["seconds"] + done.seconds, 1), runs=row["runs"] + done.runs, ended=row["ended"] + (not done.held)
+                seconds=round(row["seconds"] + done.seconds, 1),
+                runs=row["runs"] + done.runs,
+                ended=row["ended"] + (not done.held),
             )
             self._taken.discard(name)
             self._write()
