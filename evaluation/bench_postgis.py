@@ -244,7 +244,8 @@ def _acknowledged(writers: list["subprocess.Popen[str]"]) -> list[str]:
     # A line without its end was not said whole. Not `communicate`: it leaves out the lines that `readline` read ahead.
     lines = [line for writer in writers if writer.stdout for line in writer.stdout]
     for writer in writers:
-        writer.wait()
+        with writer:
+            writer.wait()
     return [line.strip() for line in lines if line.endswith("\n")]
 
 

@@ -298,7 +298,8 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged() -> None:
             # Not `communicate`: it would leave out the lines that `readline` read ahead.
             acknowledged += [line.strip() for writer in writers for line in told_by(writer) if line.endswith("\n")]
             for writer in writers:
-                writer.wait(timeout=60)
+                with writer:
+                    writer.wait(timeout=60)
             server.start()
             with Record.open(address) as record:
                 record.verify()
