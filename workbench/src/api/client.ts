@@ -43,6 +43,18 @@ export async function send<T>(url: string, body: BodyInit, options: { token: str
   return (await response.json()) as T;
 }
 
+/** Some bytes of a file, from `offset` on. Throws as `ask` does, and where the server sends something else. */
+export async function askRange(
+  url: string,
+  { offset, length, signal }: { offset: number; length: number; signal?: AbortSignal | undefined },
+): Promise<Response> {
+  const headers = { Range: `bytes=${offset}-${offset + length - 1}` };
+  const response = await reach(url, { signal: signal ?? null, headers });
+  if (response.status !== 206)
+    throw new Problem("Unusable answer", "the server sent no part of the file", response.status);
+  return response;
+}
+
 /** Like `ask`, for what stays the same as long as the record's head does; `forgetAll` is called when that moves. */
 export function askOnce<T>(url: string): Promise<T> {
   const known = remembered.get(url);

@@ -62,7 +62,8 @@ export interface RecordAnswer {
   counts: { documents: number; zone_versions: number; incidents: number; attributions: number; places: number };
   writable: boolean;
   version: string;
-  basemap?: { pmtiles: boolean };
+  /** Whether the server was given tiles of the user's own. */
+  basemap: boolean;
 }
 export interface Moment {
   recorded: string;

@@ -26,6 +26,7 @@ import { Measuring } from "./measuring.ts";
 import { PictureLayer } from "./picture-layer.ts";
 import { LIGHT, type Palette } from "./palette.ts";
 import type { Scene } from "./scene.ts";
+import type { Tiles } from "./tiles.ts";
 import {
   areaStyle,
   bandStyle,
@@ -74,6 +75,8 @@ export class Chart {
   readonly #layers: VectorLayer[];
   readonly #events: ChartEvents;
   #palette: Palette = LIGHT;
+  /** A user's own tiles, over the countries. */
+  #tiles: Tiles | null = null;
   #byHand = false;
 
   constructor(target: HTMLElement, start: MapPosition | null, events: ChartEvents) {
@@ -109,7 +112,25 @@ export class Chart {
   paint(palette: Palette): void {
     this.#palette = palette;
     for (const layer of this.#layers) layer.changed();
+    this.#tiles?.layer.changed();
     this.measuring.repaint();
+  }
+
+  /** Lays the user's own tiles over the countries. Resolves to whom they are owed; where they cannot be read, the countries stay and `fail` is told. */
+  async layTiles(): Promise<string> {
+    const fail = (reason: string): void => {
+      this.#events.fail(`the tiles of the base map: ${reason}`);
+    };
+    try {
+      const { loadTiles } = await import("./tiles.ts");
+      this.#tiles = await loadTiles(() => this.#palette, fail);
+      this.#map.getLayers().insertAt(1, this.#tiles.layer);
+      this.paint(this.#palette);
+      return this.#tiles.credit;
+    } catch (error) {
+      fail(error instanceof Error ? error.message : String(error));
+      return "";
+    }
   }
 
   /** Moves so that all of these shapes are seen. `slowly` where the eye should keep its place. */
@@ -159,7 +180,10 @@ export class Chart {
     if (!context) return null;
     context.fillStyle = this.#palette.sea;
     context.fillRect(0, 0, whole.width, whole.height);
-    for (const canvas of canvases) context.drawImage(canvas, 0, 0, whole.width, whole.height);
+    for (const canvas of canvases) {
+      context.filter = getComputedStyle(canvas).filter;
+      context.drawImage(canvas, 0, 0, whole.width, whole.height);
+    }
     return whole.toDataURL("image/png");
   }
 
@@ -184,7 +208,7 @@ export class Chart {
         style: () =>
           new Style({
             fill: new Fill({ color: this.#palette.land }),
-            stroke: new Stroke({ color: this.#palette.border, width: 1 }),
+            ...(this.#tiles?.hasBorders ? {} : { stroke: new Stroke({ color: this.#palette.border, width: 1 }) }),
           }),
       }),
       new VectorLayer({
@@ -305,7 +329,10 @@ export class Chart {
 
   /** What is meant by a place in the picture: the topmost that can be opened, or else told. */
   #find(pixel: number[]): Feature<Geometry> | undefined {
-    const found = this.#map.getFeaturesAtPixel(pixel, { hitTolerance: HIT_TOLERANCE }) as Feature<Geometry>[];
+    const found = this.#map.getFeaturesAtPixel(pixel, {
+      hitTolerance: HIT_TOLERANCE,
+      layerFilter: (layer) => layer !== this.#tiles?.layer,
+    }) as Feature<Geometry>[];
     return found.find((each) => each.get("open") && !each.get("area")) ?? found.find((each) => each.get("words"));
   }
 
