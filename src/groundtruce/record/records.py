@@ -6,7 +6,7 @@ recorded moment: then the record answers as it would have then.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from types import TracebackType
@@ -126,13 +126,12 @@ class Record:
             self.home.write(compose_rows(addition, entries))
             return head_of(entries[-1])
 
-    def append_rows(self, batch: Sequence[Rows]) -> None:
-        """Write transactions as another home holds them, all or none. The first must follow this record's last entry."""
+    def append_rows(self, rows: Rows) -> None:
+        """Write what one or several transactions wrote in another home, all or nothing. It must follow this record's last entry."""
         with self._transaction() as head:
-            if batch[0].entries[0].previous != head.hash:
+            if rows.entries[0].previous != head.hash:
                 raise UnusableInput(self.address, "another process has added to it meanwhile; nothing was recorded")
-            for rows in batch:
-                self.home.write(rows)
+            self.home.write(rows)
 
     def head(self, *, as_of: datetime | None = None) -> Head:
         """The last entry. Raises `UnusableInput` for a moment before the record began."""

@@ -115,7 +115,7 @@ class Home(Questioned, Protocol):
         """One transaction that nobody else writes in; undone where anything is raised."""
 
     def write(self, rows: Rows) -> None:
-        """Write what one transaction writes, within it."""
+        """Write what one or several transactions write, within one."""
 
     def change_schema(self, statement: str) -> None:
         """Run a statement of a migration, within a transaction."""
