@@ -36,8 +36,9 @@ bench: install  ## time the main operations against the alternatives a user woul
 	@$(BIN)/python -m evaluation.bench_web
 	@$(BIN)/python -m evaluation.bench_postgis
 
-fuzz: install  ## fuzz every parser of outside bytes for FUZZ_SECONDS each, TARGETS if not all; go on from what the last time learned
-	@$(BIN)/python -m tests.fuzz $(TARGETS) --seconds $(or $(FUZZ_SECONDS),1200)
+fuzz: install  ## fuzz every parser of outside bytes, or TARGETS, the least fuzzed first, until each has FUZZ_SECONDS over all runs
+	@$(BIN)/python -m tests.fuzz $(TARGETS) --seconds $(or $(FUZZ_SECONDS),1200) --processes $(or $(FUZZ_PROCESSES),2); \
+		ended=$$?; $(BIN)/python -m tests.fuzz --results; exit $$ended
 
 serve: demo/karabakh-2020.gpkg page  ## open the example's record in the browser, on this machine only
 	@$(BIN)/groundtruce serve demo/karabakh-2020.gpkg

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from groundtruce import pipeline
+from groundtruce.record.addresses import ServerAddress
 from groundtruce.settings import Settings
 from tests.postgres import Server, find_programs, running_server
 from tests.running import Run, make_run
@@ -60,6 +61,14 @@ def server() -> Iterator[Server]:
         pytest.skip("PostgreSQL with PostGIS is not installed: apt-get install postgresql postgresql-15-postgis-3")
     with running_server() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def example_database(example: Path, server: Server) -> ServerAddress:
+    """The example's whole record on the server. Whoever writes to it takes a copy."""
+    address = server.make_database()
+    pipeline.copy_record(example, address)
+    return address
 
 
 @pytest.fixture

@@ -325,13 +325,26 @@ def _read_tables(path: Path) -> list[_Table]:
 
 
 def _read_table(path: Path, layer: str) -> _Table:
-    from pyogrio import raw  # noqa: PLC0415  # see _read_with_gdal
+    import pyogrio  # noqa: PLC0415  # see _read_with_gdal
 
-    meta, _, geometries, columns = raw.read(path, layer=layer, datetime_as_string=True, max_features=_MOST_FEATURES + 1)
+    # A bound makes room for all that it allows, so it is the number that the file states, and one to see that it states too few.
+    stated = pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
+    meta, geometries, columns = _read_layer(path, layer, most=min(stated, _MOST_FEATURES) + 1)
+    if len(geometries) > stated:
+        meta, geometries, columns = _read_layer(path, layer, most=_MOST_FEATURES + 1)
     names = [str(field) for field in meta["fields"]]
     rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
     shapes = list(shapely.from_wkb(geometries, on_invalid="fix"))
     return _Table(layer, meta["crs"], rows or [{} for _ in shapes], shapes)
+
+
+def _read_layer(
+    path: Path, layer: str, *, most: int
+) -> tuple[dict[str, Any], npt.NDArray[Any], list[npt.NDArray[Any]]]:
+    from pyogrio import raw  # noqa: PLC0415  # see _read_with_gdal
+
+    meta, _, geometries, columns = raw.read(path, layer=layer, datetime_as_string=True, max_features=most)
+    return meta, geometries, columns
 
 
 def _features_of_table(table: _Table, prefix: str) -> Iterator[MapFeature]:

@@ -36,6 +36,13 @@ from groundtruce.pipeline.checkpoints import (
     make_checkpoint as make_checkpoint,
 )
 from groundtruce.pipeline.chronology import Chronicle as Chronicle, put_in_order as put_in_order, tell_days as tell_days
+from groundtruce.pipeline.cluster.clusters import ClusterOptions as ClusterOptions
+from groundtruce.pipeline.cluster.parts import SetAside as SetAside
+from groundtruce.pipeline.cluster.reading import (
+    ArchiveRead as ArchiveRead,
+    read_archives as read_archives,
+)
+from groundtruce.pipeline.cluster.scheduling import GivenUp as GivenUp
 from groundtruce.pipeline.comparing import compare_files as compare_files
 from groundtruce.pipeline.custody import trace_custody as trace_custody
 from groundtruce.pipeline.doctor import (
