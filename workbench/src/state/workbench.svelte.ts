@@ -90,7 +90,8 @@ export class Workbench {
   /** The address of a question about the record as of the moment shown. */
   question(path: string, parameters: Parameters = {}): string {
     void this.generation;
-    return address(path, { ...parameters, "as-of": location.current.asOf });
+    // By what was derived of the address: other changes of the address ask nothing anew.
+    return address(path, { ...parameters, "as-of": this.asOf });
   }
 
   changeInto(version: string): ZoneChange | undefined {
