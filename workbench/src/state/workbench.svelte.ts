@@ -33,12 +33,12 @@ export class Workbench {
   /** Grows when the record did: everything is asked anew. */
   generation = $state(0);
 
-  record = new Resource<RecordAnswer>(() => this.question("/api/record"));
   /** The record as it is now: the slider's days and the day first shown are its, so that asking as of a moment moves one clock only. */
   present = new Resource<RecordAnswer>(() => {
     void this.generation;
     return "/api/record";
   });
+  #recordThen = new Resource<RecordAnswer>(() => (this.asOf ? this.question("/api/record") : null));
   changes = new Resource<ChangesAnswer>(() => this.question("/api/changes", { parts: false, limit: 1000 }));
   versions = new Resource<Features<VersionProperties>>(() =>
     this.question("/ogc/collections/zone-versions/items", { "skip-geometry": true, limit: 10_000 }),
@@ -58,6 +58,11 @@ export class Workbench {
   histogram = new Resource<HistogramAnswer>(() =>
     this.days ? this.question("/api/timeline/histogram", { by: this.days.length > MOST_DAYS ? "month" : "day" }) : null,
   );
+
+  /** The record as of the moment shown; while that is asked for the first time, as it is now. */
+  get record(): Resource<RecordAnswer> {
+    return this.#recordThen.value || this.#recordThen.error ? this.#recordThen : this.present;
+  }
 
   /** The days of the record's valid time, the first and the last included, as numbers since 1970. */
   days = $derived.by(() => {
