@@ -25,7 +25,7 @@ import { makeGraticule } from "./graticule.ts";
 import { Measuring } from "./measuring.ts";
 import { PictureLayer } from "./picture-layer.ts";
 import { LIGHT, type Palette } from "./palette.ts";
-import type { Scene } from "./scene.ts";
+import type { Ground, Marks } from "./scene.ts";
 import type { Tiles } from "./tiles.ts";
 import {
   areaStyle,
@@ -101,12 +101,19 @@ export class Chart {
     void this.#load();
   }
 
-  show(scene: Scene): void {
+  showGround(ground: Ground): void {
     this.#ground.clear(true);
-    this.#ground.addFeatures(this.#groundFeatures(scene));
-    this.#marks.clear(true);
-    this.#marks.addFeatures(markFeatures(scene));
+    this.#ground.addFeatures(groundFeatures(ground));
     this.#labelCountriesInSight();
+    // In the browser's own record of the page's times: what is on the map since when.
+    this.#map.once("postrender", () => {
+      performance.mark("map drawn", { detail: ground.zones.map((zone) => zone.id) });
+    });
+  }
+
+  showMarks(marks: Marks): void {
+    this.#marks.clear(true);
+    this.#marks.addFeatures(markFeatures(marks));
   }
 
   paint(palette: Palette): void {
@@ -237,44 +244,6 @@ export class Chart {
     ];
   }
 
-  #groundFeatures(scene: Scene): Feature<Geometry>[] {
-    const part = scene.parts.flatMap((shown) =>
-      shown.part.geometry
-        ? [
-            new Feature({
-              geometry: readShape(shown.part.geometry),
-              part: shown,
-              words: partWords(shown.part.kind),
-              open: open("change", shown.change),
-            }),
-          ]
-        : [],
-    );
-    return [
-      ...scene.before.map((shown) => new Feature({ geometry: readShape(shown.geometry), before: shown })),
-      ...scene.zones.map(
-        (shown) =>
-          new Feature({
-            geometry: readShape(shown.geometry),
-            zone: shown,
-            words: shown.name,
-            open: shown.change ? open("change", shown.change) : null,
-          }),
-      ),
-      ...part,
-      ...scene.traced.map((shape) => new Feature({ geometry: readShape(shape), traced: true, words: "Being traced" })),
-      ...scene.areas.map(
-        (shown) =>
-          new Feature({
-            geometry: readShape(shown.geometry),
-            area: shown,
-            words: shown.name,
-            open: shown.provision ? open("provision", shown.provision) : null,
-          }),
-      ),
-    ];
-  }
-
   #styleGround(feature: Feature<Geometry>, resolution: number): Style[] {
     const properties = feature.getProperties();
     const ground = this.#groundPerPixel(resolution);
@@ -386,9 +355,15 @@ export class Chart {
 
 // -------------------------------------------------------------------------------------------------------------
 
+/** A shape that is shown again, as a step back does, is not projected again. */
+const READ = new WeakMap<Shape, Geometry>();
+
 function readShape(shape: Shape): Geometry {
+  const known = READ.get(shape);
+  if (known) return known;
   const geometry = FORMAT.readGeometry(shape);
   if (!geometry) throw new Error(`A shape of type ${shape.type} cannot be drawn`);
+  READ.set(shape, geometry);
   return geometry;
 }
 
@@ -400,12 +375,50 @@ function partWords(kind: "gained" | "lost"): string {
   return kind === "gained" ? "Gained ground" : "Lost ground";
 }
 
-function markFeatures(scene: Scene): Feature<Geometry>[] {
+function groundFeatures(ground: Ground): Feature<Geometry>[] {
+  const part = ground.parts.flatMap((shown) =>
+    shown.part.geometry
+      ? [
+          new Feature({
+            geometry: readShape(shown.part.geometry),
+            part: shown,
+            words: partWords(shown.part.kind),
+            open: open("change", shown.change),
+          }),
+        ]
+      : [],
+  );
   return [
-    ...scene.places.map(
+    ...ground.before.map((shown) => new Feature({ geometry: readShape(shown.geometry), before: shown })),
+    ...ground.zones.map(
+      (shown) =>
+        new Feature({
+          geometry: readShape(shown.geometry),
+          zone: shown,
+          words: shown.name,
+          open: shown.change ? open("change", shown.change) : null,
+        }),
+    ),
+    ...part,
+    ...ground.traced.map((shape) => new Feature({ geometry: readShape(shape), traced: true, words: "Being traced" })),
+    ...ground.areas.map(
+      (shown) =>
+        new Feature({
+          geometry: readShape(shown.geometry),
+          area: shown,
+          words: shown.name,
+          open: shown.provision ? open("provision", shown.provision) : null,
+        }),
+    ),
+  ];
+}
+
+function markFeatures(marks: Marks): Feature<Geometry>[] {
+  return [
+    ...marks.places.map(
       (shown) => new Feature({ geometry: new Point(fromLonLat(shown.at)), place: shown, words: shown.name }),
     ),
-    ...scene.incidents.map(
+    ...marks.incidents.map(
       (shown) =>
         new Feature({
           geometry: new Point(fromLonLat(shown.at)),
@@ -414,7 +427,7 @@ function markFeatures(scene: Scene): Feature<Geometry>[] {
           open: open("incident", shown.id),
         }),
     ),
-    ...scene.reaches.map(
+    ...marks.reaches.map(
       (shown) =>
         new Feature({ geometry: new LineString([fromLonLat(shown.from), fromLonLat(shown.to)]), reach: shown }),
     ),

@@ -36,12 +36,12 @@ export class Workbench {
   /** Grows when the record did: everything is asked anew. */
   generation = $state(0);
 
-  record = new Resource<RecordAnswer>(() => this.question("/api/record"));
   /** The record as it is now: the slider's days and the day first shown are its, so that asking as of a moment moves one clock only. */
   present = new Resource<RecordAnswer>(() => {
     void this.generation;
     return "/api/record";
   });
+  #recordThen = new Resource<RecordAnswer>(() => (this.asOf ? this.question("/api/record") : null));
   changes = new Listing<ChangesAnswer, ZoneChange>(() => this.question("/api/changes", { parts: false, limit: 1000 }), {
     items: ({ changes }) => changes,
     id: ({ from, to }) => `${from.version}..${to.version}`,
@@ -75,6 +75,11 @@ export class Workbench {
     this.days ? this.question("/api/timeline/histogram", { by: this.days.length > MOST_DAYS ? "month" : "day" }) : null,
   );
 
+  /** The record as of the moment shown; while that is asked for the first time, as it is now. */
+  get record(): Resource<RecordAnswer> {
+    return this.#recordThen.value || this.#recordThen.error ? this.#recordThen : this.present;
+  }
+
   /** The days of the record's valid time, the first and the last included, as numbers since 1970. */
   days = $derived.by(() => {
     const valid = this.present.value?.valid;
@@ -106,7 +111,8 @@ export class Workbench {
   /** The address of a question about the record as of the moment shown. */
   question(path: string, parameters: Parameters = {}): string {
     void this.generation;
-    return address(path, { ...parameters, "as-of": location.current.asOf });
+    // By what was derived of the address: other changes of the address ask nothing anew.
+    return address(path, { ...parameters, "as-of": this.asOf });
   }
 
   changeInto(version: string): ZoneChange | undefined {
