@@ -160,6 +160,5 @@ def test_ground_points_are_set_on_the_map_by_press_or_by_keys(visit_writing: Vis
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)
             settle(page)
-            page.screenshot(path=f"/tmp/page/trace-{scheme}-{size['width']}.png")
             assert find_violations(page) == []
             assert page.evaluate("() => document.scrollingElement.scrollWidth") == size["width"]
