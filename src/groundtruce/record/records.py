@@ -27,8 +27,8 @@ from groundtruce.record import bodies, queries
 from groundtruce.record.additions import Addition, Rows, begin_rows, check_addition, compose_all, draft_entries
 from groundtruce.record.addresses import Address
 from groundtruce.record.chain import Draft, Entry, EntryKind, Head, head_of, link_entries, next_moment
-from groundtruce.record.homes import create_home, open_home
-from groundtruce.record.homes.home import Home, Migration
+from groundtruce.record.homes import create_home, open_home, stamp_home
+from groundtruce.record.homes.home import Home, Migration, Stamp
 from groundtruce.record.layers import format_datetime
 from groundtruce.record.passages import Match
 from groundtruce.record.queries import Moment
@@ -95,6 +95,11 @@ class Record:
             (entry,) = link_entries([("migration", "schema", body)], after=head, recorded=next_moment(now, after=head))
             home.write(Rows(entries=(entry,)))
             return head_of(entry)
+
+    @staticmethod
+    def stamp(address: Address) -> Stamp | None:
+        """What differs once anything more is recorded, told without opening the record; none where that cannot be told."""
+        return stamp_home(address)
 
     def __enter__(self) -> Self:
         return self
