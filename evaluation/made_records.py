@@ -91,8 +91,13 @@ class _Found:
     mentions: list[EventMention] = field(default_factory=list)
 
 
-def make_reports(number: int, *, case: Case, seed: int = 20201110) -> Iterator[MadeReport]:
-    """So many reports in the order of their days, of five mentions each."""
+def make_reports(
+    number: int, *, case: Case, seed: int = 20201110, all_attributed: bool = False
+) -> Iterator[MadeReport]:
+    """So many reports in the order of their days, of five mentions each.
+
+    Two thirds of the mentions are attributed to a party, or all of them.
+    """
     drawing = random.Random(seed)  # noqa: S311 - nothing secret
     days = max(1, number // DOCUMENTS_A_DAY)
     happenings = _draw_happenings(days, case=case, drawing=drawing)
@@ -100,7 +105,7 @@ def make_reports(number: int, *, case: Case, seed: int = 20201110) -> Iterator[M
         day = FIRST_DAY + timedelta(days=serial * days // number)
         recent = [each for back in range(3) for each in happenings.get(day - timedelta(days=back), ())]
         chosen = drawing.sample(recent, min(MENTIONS_A_DOCUMENT, len(recent)))
-        yield _write_report(serial, day, chosen, case=case, drawing=drawing)
+        yield _write_report(serial, day, chosen, case=case, drawing=drawing, all_attributed=all_attributed)
 
 
 def match_reports(reports: list[MadeReport], *, case: Case) -> tuple[Incident, ...]:
@@ -139,12 +144,15 @@ def _draw_happenings(days: int, *, case: Case, drawing: random.Random) -> dict[d
     return drawn
 
 
-def _write_report(serial: int, day: date, chosen: list[Happening], *, case: Case, drawing: random.Random) -> MadeReport:
+def _write_report(
+    serial: int, day: date, chosen: list[Happening], *, case: Case, drawing: random.Random, all_attributed: bool
+) -> MadeReport:
     publisher = drawing.choice(case.publishers)
     writing = _Writing(f"Report {serial}.\n\n")
     found = _Found()
     for number, happening in enumerate(chosen):
-        _write_sentence(number, happening, writing, found, case=case, drawing=drawing)
+        tellers = [*(() if all_attributed else (None,)), happening.target, happening.actor]
+        _write_sentence(number, happening, writing, found, tellers=tellers, case=case, drawing=drawing)
     content = writing.text.encode()
     sha256 = digest(content)
     document = Document(
@@ -184,11 +192,12 @@ def _write_sentence(
     writing: _Writing,
     found: "_Found",
     *,
+    tellers: list[str | None],
     case: Case,
     drawing: random.Random,
 ) -> None:
     names = {party.id: party.name for party in case.parties}
-    dated, told_by = drawing.random() < 0.8, drawing.choice([None, happening.target, happening.actor])
+    dated, told_by = drawing.random() < 0.8, drawing.choice(tellers)
     begun = len(writing.text)
     if dated:
         writing.add("On ")

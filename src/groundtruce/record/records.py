@@ -27,8 +27,8 @@ from groundtruce.record import bodies, queries
 from groundtruce.record.additions import Addition, Rows, begin_rows, check_addition, compose_all, draft_entries
 from groundtruce.record.addresses import Address
 from groundtruce.record.chain import Draft, Entry, EntryKind, Head, head_of, link_entries, next_moment
-from groundtruce.record.homes import create_home, open_home
-from groundtruce.record.homes.home import Home, Migration
+from groundtruce.record.homes import create_home, open_home, stamp_home
+from groundtruce.record.homes.home import Home, Migration, Stamp
 from groundtruce.record.layers import format_datetime
 from groundtruce.record.passages import Match
 from groundtruce.record.queries import Moment
@@ -96,6 +96,11 @@ class Record:
             home.write(Rows(entries=(entry,)))
             return head_of(entry)
 
+    @staticmethod
+    def stamp(address: Address) -> Stamp | None:
+        """What differs once anything more is recorded, told without opening the record; none where that cannot be told."""
+        return stamp_home(address)
+
     def __enter__(self) -> Self:
         return self
 
@@ -132,13 +137,12 @@ class Record:
             self.home.write(rows)
             return head_of(rows.entries[-1])
 
-    def append_rows(self, batch: Sequence[Rows]) -> None:
-        """Write transactions as another home holds them, all or none. The first must follow this record's last entry."""
+    def append_rows(self, rows: Rows) -> None:
+        """Write what one or several transactions wrote in another home, all or nothing. It must follow this record's last entry."""
         with self._transaction() as head:
-            if batch[0].entries[0].previous != head.hash:
+            if rows.entries[0].previous != head.hash:
                 raise UnusableInput(self.address, "another process has added to it meanwhile; nothing was recorded")
-            for rows in batch:
-                self.home.write(rows)
+            self.home.write(rows)
 
     def head(self, *, as_of: datetime | None = None) -> Head:
         """The last entry. Raises `UnusableInput` for a moment before the record began."""
