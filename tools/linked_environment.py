@@ -95,5 +95,7 @@ def _write_programs(info: Path, folder: Path) -> None:
     for name, place in entries["console_scripts"].items():
         module, _, function = place.partition(":")
         program = folder / name
-        program.write_text(f"#!{folder}/python\nimport sys\nfrom {module} import {function}\nsys.exit({function}())\n")
+        # Processes that a program makes anew import it without running it.
+        run = f"if __name__ == '__main__':\n    sys.exit({function}())\n"
+        program.write_text(f"#!{folder}/python\nimport sys\nfrom {module} import {function}\n{run}")
         program.chmod(0o755)
