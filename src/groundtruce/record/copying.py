@@ -12,6 +12,7 @@ from groundtruce.record.chain import Entry, Head, check_link, head_of, parse_ent
 from groundtruce.record.homes import create_home, holds_home
 from groundtruce.record.homes.home import Home
 from groundtruce.record.layers import incident_row, place_rows, sighting_row, zone_shape_row
+from groundtruce.record.mentions import incident_mention_rows, mention_rows
 from groundtruce.record.records import Record
 from groundtruce.record.verification import Progress
 
@@ -78,11 +79,12 @@ def _check_entry(home: Home, entry: Entry, *, after: Head | None) -> Entry:
     return entry
 
 
+_BESIDE = ("places", "zone_shapes", "incident_points", "marker_points", "mentions", "incident_mentions")
+
+
 def _gather_rows(home: Home, entries: tuple[Entry, ...]) -> Rows:
     """The entries of a transaction with what stands beside them."""
-    rows = Rows(
-        entries=entries, layers={table: [] for table in ("places", "zone_shapes", "incident_points", "marker_points")}
-    )
+    rows = Rows(entries=entries, layers={table: [] for table in _BESIDE})
     contents, texts = [], []
     for entry in entries:
         match entry.kind:
@@ -92,6 +94,9 @@ def _gather_rows(home: Home, entries: tuple[Entry, ...]) -> Rows:
                 (document,) = queries.find_documents(home, prefix=entry.subject, last=entry.seq)
                 contents.append((document.sha256, queries.find_content(home, sha256=document.sha256) or b""))
                 texts.append((entry.seq, document.title, document.text))
+            case "reading":
+                text = _find_text(home, entry)
+                rows.layers["mentions"] += mention_rows(entry.seq, bodies.decode_reading(entry.body, text))
             case "zone version":
                 shape = home.row("SELECT geom FROM zone_shapes WHERE seq = :seq", seq=entry.seq)
                 version = bodies.decode_zone_version(entry.body, shape[0] if shape else b"")
@@ -99,6 +104,12 @@ def _gather_rows(home: Home, entries: tuple[Entry, ...]) -> Rows:
             case "incident":
                 incident = bodies.decode_incident(entry.body)
                 rows.layers["incident_points"] += [] if incident.withdrawn else [incident_row(entry.seq, incident)]
+                rows.layers["incident_mentions"] += incident_mention_rows(entry.seq, incident)
             case "sighting":
                 rows.layers["marker_points"].append(sighting_row(entry.seq, bodies.decode_sighting(entry.body)))
     return Rows(entries=entries, contents=tuple(contents), texts=tuple(texts), layers=rows.layers)
+
+
+def _find_text(home: Home, reading: Entry) -> str:
+    documents = queries.find_documents(home, prefix=reading.subject, last=reading.seq)
+    return documents[0].text if documents else ""

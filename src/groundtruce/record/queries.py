@@ -14,7 +14,6 @@ from groundtruce.errors import BrokenRecord
 from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
-from groundtruce.model.ids import encode_canonically
 from groundtruce.model.incidents import Incident
 from groundtruce.model.judgements import RecordedJudgement
 from groundtruce.model.markers import Sighting
@@ -135,18 +134,16 @@ def list_chosen_readings(home: Questioned, *, chosen: Iterable[str], last: int) 
     return _decode_rows(home, rows, _decode_reading)
 
 
-def list_tellings(home: Questioned, *, chosen: Iterable[str], types: Iterable[str], last: int) -> Iterator[Reading]:
-    """The latest reading of each of the documents with these SHA-256, and what others tell of events of some types."""
+def list_tellings(
+    home: Questioned, *, chosen: Iterable[str], partly: Iterable[str], types: Iterable[str], last: int
+) -> Iterator[Reading]:
+    """The latest reading of each of the documents with these SHA-256; of those `partly`, what they tell of events of some types."""
     whole, wanted = frozenset(chosen), frozenset(types)
     rows = home.rows(
         "SELECT r.seq, r.subject, r.body, t.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'reading' "  # noqa: S608  # our own text
-        f"AND seq <= :last AND subject IN (SELECT subject FROM entries WHERE kind = 'reading' "
-        f"AND {home.dialect.among('subject', 'chosen')} UNION "
-        "SELECT told.subject FROM mention_types JOIN entries told USING (seq) "
-        f"WHERE {home.dialect.among('type', 'types')} AND seq <= :last) GROUP BY subject) latest JOIN entries r USING (seq) "
+        f"AND {home.dialect.among('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries r USING (seq) "
         "JOIN entries d ON d.kind = 'document' AND d.subject = r.subject JOIN texts t ON t.seq = d.seq ORDER BY r.seq",
-        chosen=sorted(whole),
-        types=sorted(wanted),
+        chosen=sorted(whole.union(partly)),
         last=last,
     )
 
@@ -156,6 +153,19 @@ def list_tellings(home: Questioned, *, chosen: Iterable[str], types: Iterable[st
         return bodies.decode_telling(body, _as_text(text), types=wanted)
 
     return _decode_rows(home, rows, decode)
+
+
+def list_tellers(home: Questioned, *, after: int, last: int, number: int) -> list[tuple[int, str, str, str]]:
+    """The next readings and incidents behind an entry: number, kind, body, and the text of the document that was read."""
+    rows = home.rows(
+        "SELECT e.seq, e.kind, e.body, t.body FROM entries e LEFT JOIN entries d ON e.kind = 'reading' "
+        "AND d.kind = 'document' AND d.subject = e.subject LEFT JOIN texts t ON t.seq = d.seq "
+        "WHERE e.kind IN ('reading', 'incident') AND e.seq > :after AND e.seq <= :last ORDER BY e.seq LIMIT :number",
+        after=after,
+        last=last,
+        number=number,
+    )
+    return [(seq, kind, body, _as_text(text or "")) for seq, kind, body, text in rows]
 
 
 def find_documents(home: Questioned, *, prefix: str, last: int, limit: int = 2) -> list[Document]:
@@ -297,15 +307,14 @@ def list_incidents_within(
 
 def list_incidents_of(home: Questioned, *, mentions: Iterable[str], last: int) -> Iterator[Incident]:
     """The living incidents that hold one of the mentions."""
-    wanted = [encode_canonically(mention).decode() for mention in mentions]
-    rows = _latest_bodies(home, kind="incident", last=last)
-
-    def decode(body: str) -> Incident | None:
-        # Searching a text is much faster than decoding it.
-        return bodies.decode_incident(body) if any(mention in body for mention in wanted) else None
-
-    found = (incident for incident in _decode_rows(home, rows, decode) if incident)
-    return (incident for incident in found if not incident.withdrawn)
+    rows = home.rows(
+        "SELECT e.seq, e.body FROM entries e WHERE e.seq IN (SELECT seq FROM incident_mentions "  # noqa: S608  # our own text
+        f"WHERE {home.dialect.among('mention', 'mentions')} AND seq <= :last) AND NOT EXISTS (SELECT 1 FROM entries later "
+        "WHERE later.kind = 'incident' AND later.subject = e.subject AND later.seq > e.seq AND later.seq <= :last) ORDER BY e.seq",
+        mentions=sorted(mentions),
+        last=last,
+    )
+    return _decode_rows(home, rows, bodies.decode_incident)
 
 
 def list_judgements(home: Questioned, *, last: int) -> Iterator[RecordedJudgement]:

@@ -30,6 +30,7 @@ from groundtruce.record.chain import Draft, Entry, EntryKind, Head, head_of, lin
 from groundtruce.record.homes import create_home, open_home
 from groundtruce.record.homes.home import Home, Migration
 from groundtruce.record.layers import format_datetime
+from groundtruce.record.mention_filling import MENTIONS_SINCE, list_mentions_beside
 from groundtruce.record.passages import Match
 from groundtruce.record.queries import Moment
 from groundtruce.record.verification import Progress, verify_record
@@ -91,6 +92,9 @@ class Record:
                 home.change_schema(statement)
             if not steps:
                 return head
+            if version < MENTIONS_SINCE <= version + len(steps):
+                for beside in list_mentions_beside(home, last=head.seq):
+                    home.write_beside(beside)
             body = bodies.encode_migration(schema=version + len(steps))
             (entry,) = link_entries([("migration", "schema", body)], after=head, recorded=next_moment(now, after=head))
             home.write(Rows(entries=(entry,)))
@@ -209,14 +213,19 @@ class Record:
             return {reading.document.sha256: reading for reading in readings}
 
     def tellings(
-        self, chosen: Collection[str], *, types: Collection[str], as_of: datetime | None = None
+        self,
+        chosen: Collection[str],
+        *,
+        partly: Collection[str] = (),
+        types: Collection[str] = (),
+        as_of: datetime | None = None,
     ) -> dict[str, Reading]:
-        """The latest reading of each of the documents with these SHA-256, and what others tell of events of some types.
+        """The latest reading of each of the documents with these SHA-256; of those `partly`, what they tell of events of some types.
 
-        Of the others' readings only these events, the attributions and the reported silences.
+        Of these only the events of these types, the attributions and the reported silences.
         """
         with self._seeing(as_of) as last:
-            readings = queries.list_tellings(self.home, chosen=chosen, types=types, last=last)
+            readings = queries.list_tellings(self.home, chosen=chosen, partly=partly, types=types, last=last)
             return {reading.document.sha256: reading for reading in readings}
 
     def zone_versions(self, *, as_of: datetime | None = None) -> tuple[ZoneVersion, ...]:

@@ -15,7 +15,7 @@ from groundtruce.compare.incidents.voices import asserts, denies, join_names, na
 from groundtruce.model.agreements import Evidence, FindingStatus, Margin, TransferTerms
 from groundtruce.model.cases import Area
 from groundtruce.model.claims import Claim, EventType
-from groundtruce.model.places import fold_name
+from groundtruce.model.places import words_of_name
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import ZoneVersion
 
@@ -130,8 +130,8 @@ def _names_area(claim: Claim, area: Area, basis: Basis) -> bool:
     if place and place.gazetteer_id and place.gazetteer_id == area.place:
         return True
     names = [place.text, *_names_of(place.gazetteer_id, basis)] if place else []
-    for wanted in map(_words, (area.name.partition("(")[0], *_names_of(area.place, basis))):
-        if wanted and (wanted <= _words(claim.quote) or any(_is_called(name, wanted) for name in names)):
+    for wanted in map(words_of_name, (area.name.partition("(")[0], *_names_of(area.place, basis))):
+        if wanted and (wanted <= words_of_name(claim.quote) or any(_is_called(name, wanted) for name in names)):
             return True
     point = point_of(place)
     return point is not None and bool(shapely.contains_xy(_outline(area.wkb), *point))
@@ -150,13 +150,8 @@ def _names_of(place: str | None, basis: Basis) -> list[str]:
 
 
 def _is_called(name: str, wanted: frozenset[str]) -> bool:
-    words = _words(name)
+    words = words_of_name(name)
     return bool(words - _KINDS_OF_AREA) and (words <= wanted or wanted <= words)
-
-
-@lru_cache(maxsize=1 << 14)
-def _words(name: str) -> frozenset[str]:
-    return frozenset(fold_name(name).split()) - {"the", "of", "in"}
 
 
 def _covering_versions(

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeAlias
 from groundtruce.record.additions import Rows
 from groundtruce.record.addresses import Address
 from groundtruce.record.geometry import Box
-from groundtruce.record.layers import Cell
+from groundtruce.record.layers import Cell, Row
 
 Parameter: TypeAlias = str | int | bytes | list[str] | None
 Migration: TypeAlias = tuple[str, ...]
@@ -23,7 +23,8 @@ RECORDED_TABLES = (
     "entries",
     "contents",
     "texts",
-    "mention_types",
+    "mentions",
+    "incident_mentions",
     "zone_shapes",
     "incident_points",
     "marker_points",
@@ -41,8 +42,10 @@ class Dialect:
     """The columns of `entries` for `chain.parse_entry`, so that no byte in them can stop the reading."""
     text_as_bytes: str
     """Title and text of a row of `texts`, the same."""
+    field: Callable[[str, str], str]
+    """A field of a body, by the column that holds the body and the field's name."""
     published: str
-    """When a document was published, from a row of `entries`."""
+    """When a document was published, from a row of `entries`; empty where it does not say."""
     unindexed: str
     """Behind a table's name: read it itself, not an index over it."""
     among: Callable[[str, str], str]
@@ -116,6 +119,9 @@ class Home(Questioned, Protocol):
 
     def write(self, rows: Rows) -> None:
         """Write what one transaction writes, within it."""
+
+    def write_beside(self, rows: dict[str, list[Row]]) -> None:
+        """Write rows that stand beside entries which are there already, within a transaction."""
 
     def change_schema(self, statement: str) -> None:
         """Run a statement of a migration, within a transaction."""
