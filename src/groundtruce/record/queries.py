@@ -91,7 +91,7 @@ def find_case(home: Questioned, *, last: int) -> Case | None:
     rows = home.rows(
         "SELECT seq, body FROM entries WHERE kind = 'case' AND seq <= :last ORDER BY seq DESC LIMIT 1", last=last
     )
-    return next(_decode_rows(home, rows, bodies.decode_case), None)
+    return next(decode_rows(home, rows, bodies.decode_case), None)
 
 
 def list_documents(home: Questioned, *, last: int) -> Iterator[Document]:
@@ -101,14 +101,14 @@ def list_documents(home: Questioned, *, last: int) -> Iterator[Document]:
         "WHERE e.kind = 'document' AND e.seq <= :last ORDER BY e.seq",
         last=last,
     )
-    return _decode_rows(home, rows, _decode_document)
+    return decode_rows(home, rows, decode_document)
 
 
 def list_headers(home: Questioned, *, last: int) -> Iterator[Document]:
     """Every document without its text, in the order of recording."""
     # Sorted by `+seq`, they come from the index; else the whole table is walked in its order.
     rows = home.rows("SELECT seq, body FROM entries WHERE kind = 'document' AND seq <= :last ORDER BY +seq", last=last)
-    return _decode_rows(home, rows, _decode_document)
+    return decode_rows(home, rows, decode_document)
 
 
 def list_chosen_documents(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[Document]:
@@ -119,7 +119,7 @@ def list_chosen_documents(home: Questioned, *, chosen: Iterable[str], last: int)
         chosen=sorted(chosen),
         last=last,
     )
-    return _decode_rows(home, rows, _decode_document)
+    return decode_rows(home, rows, decode_document)
 
 
 def list_chosen_readings(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[Reading]:
@@ -131,7 +131,7 @@ def list_chosen_readings(home: Questioned, *, chosen: Iterable[str], last: int) 
         chosen=sorted(chosen),
         last=last,
     )
-    return _decode_rows(home, rows, _decode_reading)
+    return decode_rows(home, rows, _decode_reading)
 
 
 def list_tellings(
@@ -152,7 +152,7 @@ def list_tellings(
             return _decode_reading(body, text)
         return bodies.decode_telling(body, _as_text(text), types=wanted)
 
-    return _decode_rows(home, rows, decode)
+    return decode_rows(home, rows, decode)
 
 
 def list_tellers(home: Questioned, *, after: int, last: int, number: int) -> list[tuple[int, str, str, str]]:
@@ -178,7 +178,7 @@ def find_documents(home: Questioned, *, prefix: str, last: int, limit: int = 2) 
         last=last,
         number=limit,
     )
-    return list(_decode_rows(home, rows, _decode_document))
+    return list(decode_rows(home, rows, decode_document))
 
 
 def has_document(home: Questioned, *, sha256: str, last: int) -> bool:
@@ -205,7 +205,7 @@ def list_readings(home: Questioned, *, last: int) -> Iterator[Reading]:
         kind="reading",
         last=last,
     )
-    return _decode_rows(home, rows, _decode_reading)
+    return decode_rows(home, rows, _decode_reading)
 
 
 def list_zone_versions(home: Questioned, *, last: int) -> Iterator[ZoneVersion]:
@@ -216,7 +216,7 @@ def list_zone_versions(home: Questioned, *, last: int) -> Iterator[ZoneVersion]:
         kind="zone version",
         last=last,
     )
-    return _decode_rows(home, rows, bodies.decode_zone_version)
+    return decode_rows(home, rows, bodies.decode_zone_version)
 
 
 def list_corrected_versions(home: Questioned, *, last: int) -> Iterator[RecordedVersion]:
@@ -227,19 +227,19 @@ def list_corrected_versions(home: Questioned, *, last: int) -> Iterator[Recorded
         "WHERE kind = 'zone version' AND seq <= :last GROUP BY subject HAVING COUNT(*) > 1) ORDER BY e.seq",
         last=last,
     )
-    return _decode_rows(home, rows, _decode_recorded_version)
+    return decode_rows(home, rows, decode_recorded_version)
 
 
 def list_sightings(home: Questioned, *, last: int) -> Iterator[Sighting]:
     """The latest entry of each sighting of a marker."""
     rows = _latest_bodies(home, kind="sighting", last=last)
-    return _decode_rows(home, rows, bodies.decode_sighting)
+    return decode_rows(home, rows, bodies.decode_sighting)
 
 
 def list_traces(home: Questioned, *, last: int) -> Iterator[Trace]:
     """The latest entry of each trace of a picture map."""
     rows = _latest_bodies(home, kind="trace", last=last)
-    return _decode_rows(home, rows, bodies.decode_trace)
+    return decode_rows(home, rows, bodies.decode_trace)
 
 
 def list_captures(home: Questioned, *, last: int) -> Iterator[Capture]:
@@ -248,7 +248,7 @@ def list_captures(home: Questioned, *, last: int) -> Iterator[Capture]:
         "SELECT seq, body FROM entries WHERE kind = 'capture' AND seq <= :last ORDER BY +seq",
         last=last,
     )
-    return _decode_rows(home, rows, bodies.decode_capture)
+    return decode_rows(home, rows, bodies.decode_capture)
 
 
 def find_capture(home: Questioned, *, identifier: str) -> Capture | None:
@@ -256,13 +256,13 @@ def find_capture(home: Questioned, *, identifier: str) -> Capture | None:
     rows = home.rows(
         "SELECT seq, body FROM entries WHERE kind = 'capture' AND subject = :identifier", identifier=identifier
     )
-    return next(_decode_rows(home, rows, bodies.decode_capture), None)
+    return next(decode_rows(home, rows, bodies.decode_capture), None)
 
 
 def list_incidents(home: Questioned, *, last: int) -> Iterator[Incident]:
     """The latest entry of each incident that is not withdrawn."""
     rows = _latest_bodies(home, kind="incident", last=last)
-    return (incident for incident in _decode_rows(home, rows, bodies.decode_incident) if not incident.withdrawn)
+    return (incident for incident in decode_rows(home, rows, bodies.decode_incident) if not incident.withdrawn)
 
 
 def list_chosen_incidents(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[Incident]:
@@ -274,7 +274,7 @@ def list_chosen_incidents(home: Questioned, *, chosen: Iterable[str], last: int)
         chosen=sorted(chosen),
         last=last,
     )
-    return _decode_rows(home, rows, bodies.decode_incident)
+    return decode_rows(home, rows, bodies.decode_incident)
 
 
 def list_incidents_within(
@@ -302,7 +302,7 @@ def list_incidents_within(
         last=last,
         **bounds,
     )
-    return _decode_rows(home, rows, bodies.decode_incident)
+    return decode_rows(home, rows, bodies.decode_incident)
 
 
 def list_incidents_of(home: Questioned, *, mentions: Iterable[str], last: int) -> Iterator[Incident]:
@@ -314,7 +314,7 @@ def list_incidents_of(home: Questioned, *, mentions: Iterable[str], last: int) -
         mentions=sorted(mentions),
         last=last,
     )
-    return _decode_rows(home, rows, bodies.decode_incident)
+    return decode_rows(home, rows, bodies.decode_incident)
 
 
 def list_judgements(home: Questioned, *, last: int) -> Iterator[RecordedJudgement]:
@@ -323,7 +323,7 @@ def list_judgements(home: Questioned, *, last: int) -> Iterator[RecordedJudgemen
         "SELECT seq, seq, recorded, body FROM entries WHERE kind = 'judgement' AND seq <= :last ORDER BY +seq",
         last=last,
     )
-    return _decode_rows(home, rows, _decode_recorded_judgement)
+    return decode_rows(home, rows, _decode_recorded_judgement)
 
 
 def list_published_between(home: Questioned, *, first: str, final: str, last: int) -> list[str]:
@@ -383,7 +383,7 @@ def _latest_bodies(home: Questioned, *, kind: str, last: int) -> Generator[tuple
     )
 
 
-def _decode_rows(
+def decode_rows(
     home: Questioned, rows: Generator[tuple[Any, ...], None, None], decode: Callable[..., _T]
 ) -> Iterator[_T]:
     """Each row's value, from the columns behind the first one, which is the entry's number."""
@@ -396,7 +396,8 @@ def _decode_rows(
             yield value
 
 
-def _decode_document(body: str, text: str | bytes = "") -> Document:
+def decode_document(body: str, text: str | bytes = "") -> Document:
+    """A document from its body, with its text or without."""
     return bodies.decode_document(body, _as_text(text))
 
 
@@ -404,7 +405,8 @@ def _decode_reading(body: str, text: str | bytes) -> Reading:
     return bodies.decode_reading(body, _as_text(text))
 
 
-def _decode_recorded_version(entry: int, recorded: str, body: str, shape: bytes) -> RecordedVersion:
+def decode_recorded_version(entry: int, recorded: str, body: str, shape: bytes) -> RecordedVersion:
+    """A zone version as an entry recorded it."""
     return RecordedVersion(entry=entry, recorded=recorded, version=bodies.decode_zone_version(body, shape))
 
 

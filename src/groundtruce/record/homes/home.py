@@ -46,6 +46,8 @@ class Dialect:
     """A field of a body, by the column that holds the body and the field's name."""
     published: str
     """When a document was published, from a row of `entries`; empty where it does not say."""
+    is_day: Callable[[str], str]
+    """Whether a date begins with a year, a month and a day, and is no interval."""
     unindexed: str
     """Behind a table's name: read it itself, not an index over it."""
     among: Callable[[str, str], str]

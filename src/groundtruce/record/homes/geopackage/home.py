@@ -11,7 +11,7 @@ from groundtruce.record.additions import Rows
 from groundtruce.record.homes.geopackage.connections import settle, telling_errors
 from groundtruce.record.homes.geopackage.files import make_file, open_file
 from groundtruce.record.homes.geopackage.inspection import GeoPackageInspection, inspect
-from groundtruce.record.homes.geopackage.schema import MIGRATIONS, PUBLISHED, field_of
+from groundtruce.record.homes.geopackage.schema import MIGRATIONS, PUBLISHED, field_of, is_day
 from groundtruce.record.homes.geopackage.writing import write_beside, write_rows
 from groundtruce.record.homes.home import Dialect, Migration, Parameter
 from groundtruce.record.layers import Row
@@ -22,6 +22,7 @@ DIALECT = Dialect(
     text_as_bytes="CAST(title AS BLOB), CAST(body AS BLOB)",
     field=field_of,
     published=PUBLISHED,
+    is_day=is_day,
     unindexed="NOT INDEXED",
     among=lambda column, name: f"{column} IN (SELECT value FROM json_each(:{name}))",  # noqa: S608  # our own names
     keep_cell=lambda cell: cell,

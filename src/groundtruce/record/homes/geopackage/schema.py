@@ -121,8 +121,18 @@ def field_of(column: str, name: str) -> str:
 PUBLISHED = f"coalesce({field_of('body', 'published')}, '')"
 """When a document was published, from a row of `entries`; empty where it does not say."""
 
+
+def is_day(column: str) -> str:
+    """Whether a date begins with a year, a month and a day, and is no interval."""
+    return f"({column} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND {column} NOT GLOB '*/*')"
+
+
 _DOCUMENT_INDEXES: Migration = (
     f"CREATE INDEX documents_by_day ON entries ({PUBLISHED}) WHERE kind = 'document'",
+    (
+        f"CREATE INDEX documents_by_vague_day ON entries ({PUBLISHED}) "
+        f"WHERE kind = 'document' AND {PUBLISHED} <> '' AND NOT {is_day(PUBLISHED)}"
+    ),
     (
         f"CREATE INDEX documents_by_source ON entries ({field_of('body', 'copy_of')}) "
         f"WHERE kind = 'document' AND {field_of('body', 'copy_of')} IS NOT NULL"

@@ -12,7 +12,7 @@ from groundtruce.record.addresses import ServerAddress
 from groundtruce.record.homes.home import Dialect, Migration, Parameter
 from groundtruce.record.homes.postgres.connections import Connection, connect, holds_record, telling_errors
 from groundtruce.record.homes.postgres.inspection import PostgresInspection, inspect
-from groundtruce.record.homes.postgres.schema import MIGRATIONS, PRIVILEGES, PUBLISHED, SCHEMA, STATEMENTS
+from groundtruce.record.homes.postgres.schema import MIGRATIONS, PRIVILEGES, PUBLISHED, SCHEMA, STATEMENTS, is_day
 from groundtruce.record.homes.postgres.statements import to_psycopg
 from groundtruce.record.homes.postgres.writing import index_words, keep_cell, write_beside, write_rows
 from groundtruce.record.layers import Row
@@ -24,6 +24,7 @@ DIALECT = Dialect(
     text_as_bytes="title, body",
     field=lambda column, name: f"{SCHEMA}.field({column}, '{name}')",
     published=PUBLISHED.replace("{schema}", SCHEMA),
+    is_day=is_day,
     unindexed="",
     among=lambda column, name: f"{column} = ANY(:{name})",
     during=lambda start, end: f"p.days && tstzrange(CAST(:{start} AS timestamptz), CAST(:{end} AS timestamptz))",

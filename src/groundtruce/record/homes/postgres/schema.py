@@ -52,8 +52,18 @@ END $$""",
 PUBLISHED = "(coalesce({schema}.field(body, 'published'), '') COLLATE \"C\")"
 """When a document was published, from a row of `entries`; empty where it does not say."""
 
+
+def is_day(column: str) -> str:
+    """Whether a date begins with a year, a month and a day, and is no interval."""
+    return f"({column} ~ '^\\d{{4}}-\\d\\d-\\d\\d' AND {column} !~ '/')"
+
+
 _DOCUMENT_INDEXES = (
     f"CREATE INDEX documents_by_day ON entries ({PUBLISHED}, seq) WHERE kind = 'document'",
+    (
+        f"CREATE INDEX documents_by_vague_day ON entries ({PUBLISHED}, seq) "
+        f"WHERE kind = 'document' AND {PUBLISHED} <> '' AND NOT {is_day(PUBLISHED)}"
+    ),
     (
         "CREATE INDEX documents_by_source ON entries ({schema}.field(body, 'copy_of')) "
         "WHERE kind = 'document' AND {schema}.field(body, 'copy_of') IS NOT NULL"
