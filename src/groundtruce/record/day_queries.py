@@ -57,7 +57,7 @@ def list_latest_documents(home: Questioned, *, number: int, last: int) -> list[s
 def list_chosen_headers(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[Document]:
     """The documents with these SHA-256 without their texts, in the order of recording."""
     rows = home.rows(
-        f"SELECT seq, body FROM entries WHERE kind = 'document' AND {home.dialect.among('subject', 'chosen')} "  # noqa: S608
+        f"SELECT seq, body FROM entries WHERE kind = 'document' AND {home.dialect.among_many('subject', 'chosen')} "  # noqa: S608
         "AND seq <= :last ORDER BY seq",
         chosen=sorted(chosen),
         last=last,
@@ -70,7 +70,7 @@ def list_copies(home: Questioned, *, sources: Iterable[str], last: int) -> list[
     copied = home.dialect.field("body", "copy_of")
     rows = home.rows(
         f"SELECT subject FROM entries WHERE kind = 'document' AND {copied} IS NOT NULL "  # noqa: S608  # our own text
-        f"AND {home.dialect.among(copied, 'sources')} AND seq <= :last",
+        f"AND {home.dialect.among_many(copied, 'sources')} AND seq <= :last",
         sources=sorted(sources),
         last=last,
     )
@@ -81,7 +81,7 @@ def list_maps(home: Questioned, *, chosen: Iterable[str], last: int) -> list[str
     """Which of the documents with these SHA-256 a zone version, as last recorded, was drawn by."""
     rows = home.rows(
         "SELECT DISTINCT s.document FROM zone_shapes s WHERE s.seq <= :last "  # noqa: S608  # our own text
-        f"AND {home.dialect.among('s.document', 'chosen')} AND NOT EXISTS (SELECT 1 FROM zone_shapes later "
+        f"AND {home.dialect.among_many('s.document', 'chosen')} AND NOT EXISTS (SELECT 1 FROM zone_shapes later "
         "WHERE later.version = s.version AND later.seq > s.seq AND later.seq <= :last)",
         chosen=sorted(chosen),
         last=last,
@@ -130,7 +130,7 @@ def list_chosen_versions(home: Questioned, *, chosen: Iterable[str], last: int) 
     """The zone versions with these identifiers as last recorded."""
     rows = home.rows(
         "SELECT e.seq, e.body, s.geom FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'zone version' "  # noqa: S608
-        f"AND {home.dialect.among('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest "
+        f"AND {home.dialect.among_many('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest "
         "JOIN entries e USING (seq) JOIN zone_shapes s USING (seq) ORDER BY e.seq",
         chosen=sorted(chosen),
         last=last,
@@ -140,7 +140,7 @@ def list_chosen_versions(home: Questioned, *, chosen: Iterable[str], last: int) 
 
 def list_chosen_corrections(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[RecordedVersion]:
     """Every entry of those of the zone versions with these identifiers that more than one entry holds."""
-    among = home.dialect.among("subject", "chosen")
+    among = home.dialect.among_many("subject", "chosen")
     rows = home.rows(
         "SELECT e.seq, e.seq, e.recorded, e.body, s.geom FROM entries e JOIN zone_shapes s USING (seq) "  # noqa: S608
         "WHERE e.kind = 'zone version' AND e.seq <= :last AND e.subject IN (SELECT subject FROM entries "
@@ -170,7 +170,7 @@ def list_asked_documents(home: Questioned, *, asked: AskedMentions, first: str, 
     conditions, parameters = _conditions(home, asked)
     told_before = "m.told < :final"
     if asked.window_days is not None:
-        told_before += " AND (m.ends > :first OR m.ends IS NULL AND (m.begins IS NOT NULL OR m.told >= :first))"
+        told_before += " AND (m.told >= :first OR m.ends > :first)"
         parameters["first"] = first
     kept = f"FROM mentions m WHERE {home.dialect.among('m.type', 'types')} AND {told_before} AND m.seq <= :last {conditions}"
     bound = {"types": sorted(asked.types), "final": final, "last": last, **parameters}
@@ -181,11 +181,13 @@ def list_asked_documents(home: Questioned, *, asked: AskedMentions, first: str, 
         )  # fmt: skip
         kept += " AND m.told >= :since"
         bound["since"] = row[0] if row else ""
+    found = [seq for (seq,) in home.rows(f"SELECT DISTINCT m.seq {kept}", **bound)]
     rows = home.rows(
-        f"SELECT DISTINCT r.subject FROM (SELECT DISTINCT m.seq {kept}) found JOIN entries r USING (seq) "  # noqa: S608
-        "WHERE NOT EXISTS (SELECT 1 FROM entries later WHERE later.kind = 'reading' AND later.subject = r.subject "
+        f"SELECT r.subject FROM entries r WHERE {home.dialect.among_numbers('r.seq', 'found')} "  # noqa: S608  # our own text
+        "AND NOT EXISTS (SELECT 1 FROM entries later WHERE later.kind = 'reading' AND later.subject = r.subject "
         "AND later.seq > r.seq AND later.seq <= :last)",
-        **bound,
+        found=found,
+        last=last,
     )
     return [subject for (subject,) in rows]
 
@@ -197,14 +199,14 @@ _ASSERTED_OR_DENIED = "(m.realis = 'denied' OR m.realis = 'happened' AND m.stanc
 
 
 def _newest(home: Questioned, stated: str, kept: str, *, last: int) -> list[str]:
-    """Of stated dates those of the newest day that begin with a year, month and day; and all others, which may reach further."""
-    is_day = home.dialect.is_day(stated)
-    row = home.row(f"SELECT {stated} {kept} AND {is_day} ORDER BY {stated} DESC LIMIT 1", last=last)
-    newest = home.rows(
-        f"SELECT DISTINCT {stated} {kept} AND {stated} >= :day", last=last, day=row[0][:10] if row else ""
+    """Of stated dates the last in their order, of which one is the newest of those that name a day; and all that name none."""
+    rows = home.rows(
+        f"SELECT {stated} {kept} AND {stated} BETWEEN '0' AND '9~' ORDER BY {stated} DESC LIMIT {_SLACK}", last=last
     )
-    vague = home.rows(f"SELECT DISTINCT {stated} {kept} AND {stated} <> '' AND NOT {is_day}", last=last)
-    return [each for rows in (newest, vague) for (each,) in rows if each]
+    vague = home.rows(
+        f"SELECT DISTINCT {stated} {kept} AND {stated} <> '' AND NOT {home.dialect.is_day(stated)}", last=last
+    )
+    return sorted({each for found in (rows, vague) for (each,) in found})
 
 
 def _conditions(home: Questioned, asked: AskedMentions) -> tuple[str, dict[str, Parameter]]:

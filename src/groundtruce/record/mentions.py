@@ -14,6 +14,8 @@ from groundtruce.model.readings import Reading
 from groundtruce.model.times import find_told_moment, interval_of
 from groundtruce.record.layers import Row, format_datetime
 
+OPEN = "9999"
+"""Comes after every end: that of a date that has none."""
 UNNAMED = "?"
 """Stands among the parties for somebody whom the text gives no party, and where it names nobody."""
 
@@ -45,7 +47,7 @@ def _mention_row(seq: int, number: int, mention: EventMention, reading: Reading,
         "number": number,
         "type": mention.type,
         "begins": format_datetime(interval.start if interval else None),
-        "ends": format_datetime(interval.end if interval else None),
+        "ends": (format_datetime(interval.end) or OPEN) if interval else None,
         "told": format_datetime(told) or "",
         "stance": stance,
         "realis": mention.realis,

@@ -115,7 +115,7 @@ def list_chosen_documents(home: Questioned, *, chosen: Iterable[str], last: int)
     """The documents with these SHA-256, in the order of recording."""
     rows = home.rows(
         "SELECT e.seq, e.body, t.body FROM entries e JOIN texts t USING (seq) "  # noqa: S608  # our own text
-        f"WHERE e.kind = 'document' AND {home.dialect.among('e.subject', 'chosen')} AND e.seq <= :last ORDER BY e.seq",
+        f"WHERE e.kind = 'document' AND {home.dialect.among_many('e.subject', 'chosen')} AND e.seq <= :last ORDER BY e.seq",
         chosen=sorted(chosen),
         last=last,
     )
@@ -126,7 +126,7 @@ def list_chosen_readings(home: Questioned, *, chosen: Iterable[str], last: int) 
     """The latest reading of each of the documents with these SHA-256."""
     rows = home.rows(
         "SELECT r.seq, r.body, t.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'reading' "  # noqa: S608  # our own text
-        f"AND {home.dialect.among('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries r USING (seq) "
+        f"AND {home.dialect.among_many('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries r USING (seq) "
         "JOIN entries d ON d.kind = 'document' AND d.subject = r.subject JOIN texts t ON t.seq = d.seq ORDER BY r.seq",
         chosen=sorted(chosen),
         last=last,
@@ -141,7 +141,7 @@ def list_tellings(
     whole, wanted = frozenset(chosen), frozenset(types)
     rows = home.rows(
         "SELECT r.seq, r.subject, r.body, t.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'reading' "  # noqa: S608  # our own text
-        f"AND {home.dialect.among('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries r USING (seq) "
+        f"AND {home.dialect.among_many('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries r USING (seq) "
         "JOIN entries d ON d.kind = 'document' AND d.subject = r.subject JOIN texts t ON t.seq = d.seq ORDER BY r.seq",
         chosen=sorted(whole.union(partly)),
         last=last,
@@ -269,7 +269,7 @@ def list_chosen_incidents(home: Questioned, *, chosen: Iterable[str], last: int)
     """The latest entry of each of the incidents with these identifiers, also of a withdrawn one."""
     rows = home.rows(
         "SELECT e.seq, e.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'incident' "  # noqa: S608  # our own text
-        f"AND {home.dialect.among('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries e USING (seq) "
+        f"AND {home.dialect.among_many('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries e USING (seq) "
         "ORDER BY e.seq",
         chosen=sorted(chosen),
         last=last,
@@ -309,7 +309,7 @@ def list_incidents_of(home: Questioned, *, mentions: Iterable[str], last: int) -
     """The living incidents that hold one of the mentions."""
     rows = home.rows(
         "SELECT e.seq, e.body FROM entries e WHERE e.seq IN (SELECT seq FROM incident_mentions "  # noqa: S608  # our own text
-        f"WHERE {home.dialect.among('mention', 'mentions')} AND seq <= :last) AND NOT EXISTS (SELECT 1 FROM entries later "
+        f"WHERE {home.dialect.among_many('mention', 'mentions')} AND seq <= :last) AND NOT EXISTS (SELECT 1 FROM entries later "
         "WHERE later.kind = 'incident' AND later.subject = e.subject AND later.seq > e.seq AND later.seq <= :last) ORDER BY e.seq",
         mentions=sorted(mentions),
         last=last,

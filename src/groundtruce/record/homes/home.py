@@ -16,7 +16,7 @@ from groundtruce.record.addresses import Address
 from groundtruce.record.geometry import Box
 from groundtruce.record.layers import Cell, Row
 
-Parameter: TypeAlias = str | int | bytes | list[str] | None
+Parameter: TypeAlias = str | int | bytes | list[str] | list[int] | None
 Migration: TypeAlias = tuple[str, ...]
 
 RECORDED_TABLES = (
@@ -52,6 +52,10 @@ class Dialect:
     """Behind a table's name: read it itself, not an index over it."""
     among: Callable[[str, str], str]
     """Whether a column has one of the values of a parameter that is a list."""
+    among_many: Callable[[str, str], str]
+    """The same for a list that may be long."""
+    among_numbers: Callable[[str, str], str]
+    """The same for a long list of numbers."""
     keep_cell: Callable[[Cell], Cell]
     """A cell of a layer's row as the home can hold it."""
     during: Callable[[str, str], str]

@@ -16,6 +16,11 @@ from groundtruce.record.homes.geopackage.writing import write_beside, write_rows
 from groundtruce.record.homes.home import Dialect, Migration, Parameter
 from groundtruce.record.layers import Row
 
+
+def _is_among(column: str, name: str) -> str:
+    return f"{column} IN (SELECT value FROM json_each(:{name}))"  # noqa: S608  # our own names
+
+
 DIALECT = Dialect(
     entry_as_bytes="seq, "
     + ", ".join(f"CAST({column} AS BLOB)" for column in ("kind", "subject", "recorded", "body", "previous", "hash")),
@@ -24,7 +29,9 @@ DIALECT = Dialect(
     published=PUBLISHED,
     is_day=is_day,
     unindexed="NOT INDEXED",
-    among=lambda column, name: f"{column} IN (SELECT value FROM json_each(:{name}))",  # noqa: S608  # our own names
+    among=_is_among,
+    among_many=_is_among,
+    among_numbers=_is_among,
     keep_cell=lambda cell: cell,
     # One whose date has no beginning counts from four days before its end: what is told without a date has just happened.
     during=lambda start, end: (

@@ -138,7 +138,14 @@ _DOCUMENT_INDEXES: Migration = (
         f"WHERE kind = 'document' AND {field_of('body', 'copy_of')} IS NOT NULL"
     ),
 )
-_ZONE_INDEXES: Migration = ("CREATE INDEX zone_shapes_by_document ON zone_shapes (document)",)
+_ZONE_INDEXES: Migration = (
+    "CREATE INDEX zone_shapes_by_document ON zone_shapes (document)",
+    # All that a series is told by, so that no shape is read to find its versions.
+    (
+        "CREATE INDEX zone_shapes_by_series ON zone_shapes "
+        "(zone, kind, publisher, begins, ends, holder, stated_from, version)"
+    ),
+)
 
 # Where events are mentioned, so that a question about some looks into no other reading.
 _MENTIONS: Migration = (
@@ -159,6 +166,7 @@ _MENTIONS: Migration = (
   PRIMARY KEY (seq, number)
 ) WITHOUT ROWID""",
     "CREATE INDEX mentions_by_type ON mentions (type, told)",
+    "CREATE INDEX mentions_by_end ON mentions (type, ends, told)",
     """CREATE TABLE incident_mentions (
   mention TEXT NOT NULL,
   seq INTEGER NOT NULL,

@@ -27,6 +27,9 @@ DIALECT = Dialect(
     is_day=is_day,
     unindexed="",
     among=lambda column, name: f"{column} = ANY(:{name})",
+    # As rows, which are looked up one by one; a long array would be held against every row of an index.
+    among_many=lambda column, name: f"{column} IN (SELECT unnest(CAST(:{name} AS text[])))",  # our own names
+    among_numbers=lambda column, name: f"{column} IN (SELECT unnest(CAST(:{name} AS bigint[])))",  # the same
     during=lambda start, end: f"p.days && tstzrange(CAST(:{start} AS timestamptz), CAST(:{end} AS timestamptz))",
     keep_cell=keep_cell,
 )

@@ -88,6 +88,7 @@ _MENTIONS = (
   PRIMARY KEY (seq, number)
 )""",
     "CREATE INDEX mentions_by_type ON mentions (type, told, seq)",
+    "CREATE INDEX mentions_by_end ON mentions (type, ends, told)",
     """CREATE TABLE incident_mentions (
   mention text COLLATE "C" NOT NULL,
   seq bigint NOT NULL,
@@ -125,7 +126,14 @@ _CHAIN = (
     *_MENTIONS,
 )
 
-_ZONE_INDEXES = ("CREATE INDEX zone_shapes_by_document ON zone_shapes (document, seq)",)
+_ZONE_INDEXES = (
+    "CREATE INDEX zone_shapes_by_document ON zone_shapes (document, seq)",
+    # All that a series is told by, so that no shape is read to find its versions.
+    (
+        "CREATE INDEX zone_shapes_by_series ON zone_shapes "
+        "(zone, kind, publisher, begins, ends, holder, stated_from, version, seq)"
+    ),
+)
 
 _LAYER_TABLES = (
     f"""CREATE TABLE zone_shapes (
