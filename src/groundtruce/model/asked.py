@@ -10,6 +10,8 @@ class Surroundings(Value):
     """Gazetteer identifiers."""
     box: tuple[float, float, float, float] | None = None
     """West, south, east, north; WGS 84."""
+    elsewhere: tuple[str, ...] = ()
+    """Gazetteer identifiers of what is in the box and not in the place."""
     words: tuple[str, ...] = ()
     """Folded words (`words_of_name`) of its names that stand in the mention or its place."""
 

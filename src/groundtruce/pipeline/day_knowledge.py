@@ -8,8 +8,8 @@ depends on how much is told of the days, and not on how long the record is.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-from msgspec import structs
+from operator import itemgetter
+from typing import TypeAlias
 
 from groundtruce.compare.agreements.asked import list_asked_mentions
 from groundtruce.compare.agreements.compliance import lasting_types
@@ -78,18 +78,19 @@ def know_of_day(
     incidents = _find_incidents(record, days, kinds=MAP_EVENT_TYPES if provisions else (), as_of=as_of)
     chosen = {*_documents_of(incidents, days), *_list_corrected(judgements)}
     chosen.update(record.published_between(days.first, days.last, as_of=as_of))
-    readings = _find_readings(record, chosen, days, provisions=provisions, as_of=as_of)
+    told = _find_told(record, chosen, days, provisions=provisions, as_of=as_of)
+    readings = {document.sha256: reading for _, document, reading in sorted(told, key=itemgetter(0))}
     incidents = _add_incidents(record, incidents, readings, chosen, arrivals, case=case, as_of=as_of)
     zone_versions = _find_versions(record, days, arrivals, as_of=as_of)
     sightings = record.sightings(as_of=as_of)
     latest = record.latest_documents(DOCUMENTS_LISTED, as_of=as_of)
     named = {each.document for each in zone_versions} | {each.document for each in sightings} | arrivals.documents
-    named.update(chosen, readings, latest, _list_watched(record, incidents, days, as_of=as_of))
-    headers = _find_headers(record, named, read=readings, as_of=as_of)
+    named.update(latest, _list_watched(record, incidents, days, as_of=as_of))
+    documents = _find_documents(record, named, chosen, told, as_of=as_of)
     return Known(
         head=head,
         case=case,
-        documents=headers | _put_texts(record, headers, chosen, readings, as_of=as_of),
+        documents=documents,
         machine_readings=readings,
         zone_versions=zone_versions,
         incidents=incidents,
@@ -99,8 +100,8 @@ def know_of_day(
         beyond=Beyond(
             documents=record.count_documents(as_of=as_of),
             dates=dates,
-            is_dated=any(headers[sha256].published for sha256 in latest),
-            maps=record.maps_among(headers, as_of=as_of),
+            is_dated=any(documents[sha256].published for sha256 in latest),
+            maps=record.maps_among(documents, as_of=as_of),
         ),
     )
 
@@ -120,6 +121,7 @@ def know_of_day_in(
 
 # ---------------------------------------------------------------------------------------------------------------
 
+_Told: TypeAlias = tuple[int, Document, Reading]
 _AROUND = timedelta(days=31)
 """Dates are at most a month vague where they place anything, and reports of a day may come that much later."""
 _DAY = timedelta(days=1)
@@ -185,17 +187,14 @@ def _list_corrected(judgements: Iterable[RecordedJudgement]) -> set[str]:
     }
 
 
-def _find_readings(
+def _find_told(
     record: Record, chosen: Collection[str], days: _Days, *, provisions: bool, as_of: datetime
-) -> dict[str, Reading]:
+) -> tuple[_Told, ...]:
+    """What was read in the documents that are chosen, and of what provisions ask for in others."""
     asked = list_asked_mentions(days.case) if provisions else ()
-    told = {
-        sha256
-        for each in asked
-        for sha256 in record.documents_asked(each, first=days.since - _AROUND, final=days.on, as_of=as_of)
-    }
+    partly = record.documents_asked(asked, first=days.since - _AROUND, final=days.on, as_of=as_of)
     types = {kind for each in asked for kind in each.types}
-    return record.tellings(chosen, partly=told.difference(chosen), types=types, as_of=as_of)
+    return record.told(chosen, partly=partly.difference(chosen), types=types, as_of=as_of)
 
 
 def _add_incidents(
@@ -218,10 +217,11 @@ def _add_incidents(
     }
     arrived = record.chosen_incidents(arrivals.incidents, as_of=as_of) if arrivals.incidents else ()
     lasting = lasting_types(case)
-    further = {each.id for each in arrived if not each.withdrawn and each.kind in lasting}
-    further.update(each.id for each in record.incidents_of(undated, as_of=as_of))
-    known = {each.id for each in incidents}
-    return record.chosen_incidents(known | further, as_of=as_of) if further - known else incidents
+    known = {each.id: each for each in incidents}
+    lasted = {each.id: each for each in arrived if not each.withdrawn and each.kind in lasting}
+    known |= lasted | {each.id: each for each in record.incidents_of(undated, as_of=as_of)}
+    numbers = record.latest_numbers("incident", known, as_of=as_of)
+    return tuple(sorted(known.values(), key=lambda each: numbers[each.id]))
 
 
 def _find_versions(record: Record, days: _Days, arrivals: Arrivals, *, as_of: datetime) -> tuple[ZoneVersion, ...]:
@@ -248,26 +248,15 @@ def _list_watched(record: Record, incidents: Iterable[Incident], days: _Days, *,
     return record.published_between(days.last, furthest, as_of=as_of) if furthest > days.last else ()
 
 
-def _find_headers(
-    record: Record, named: Collection[str], *, read: Collection[str], as_of: datetime
+def _find_documents(
+    record: Record, named: Collection[str], chosen: Collection[str], told: Collection[_Told], *, as_of: datetime
 ) -> dict[str, Document]:
-    """The documents without their texts, with those that they are copies of and all other copies of the same."""
-    headers = {each.sha256: each for each in record.chosen_headers(named, as_of=as_of)}
-    sources = {headers[sha256].copy_of or sha256 for sha256 in read}
-    further = sources.union(record.copies_of(sources, as_of=as_of)).difference(headers)
-    if not further:
-        return headers
-    return {each.sha256: each for each in record.chosen_headers(further.union(headers), as_of=as_of)}
-
-
-def _put_texts(
-    record: Record,
-    headers: dict[str, Document],
-    chosen: Collection[str],
-    readings: dict[str, Reading],
-    *,
-    as_of: datetime,
-) -> dict[str, Document]:
-    read = {sha256: structs.replace(headers[sha256], text=each.document.text) for sha256, each in readings.items()}
-    unread = record.chosen_documents(set(chosen).difference(read), as_of=as_of)
-    return read | {document.sha256: document for document in unread}
+    """The documents in the order of recording: those told and chosen with their texts, and what they are copies of, and its copies."""
+    found = {document.sha256: (number, document) for number, document, _ in told}
+    sources = {document.copy_of or sha256 for sha256, (_, document) in found.items()}
+    wanted = sources.union(named, chosen, record.copies_of(sources, as_of=as_of)).difference(found)
+    found |= {each.sha256: (number, each) for number, each in record.chosen_headers(wanted, as_of=as_of)}
+    unread = set(chosen).difference(document.sha256 for _, document, _ in told)
+    for document in record.chosen_documents(unread, as_of=as_of):
+        found[document.sha256] = (found[document.sha256][0], document)
+    return {sha256: document for sha256, (_, document) in sorted(found.items(), key=lambda item: item[1][0])}

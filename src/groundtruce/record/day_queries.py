@@ -6,8 +6,9 @@ grow with the record.
 
 from collections.abc import Iterable, Iterator
 
-from groundtruce.model.asked import AskedMentions, Surroundings
+from groundtruce.model.asked import AskedMentions
 from groundtruce.model.documents import Document
+from groundtruce.model.readings import Reading
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies
 from groundtruce.record.homes.home import Parameter, Questioned
@@ -54,15 +55,40 @@ def list_latest_documents(home: Questioned, *, number: int, last: int) -> list[s
     return [subject for (subject,) in rows]
 
 
-def list_chosen_headers(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[Document]:
-    """The documents with these SHA-256 without their texts, in the order of recording."""
+def list_chosen_headers(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[tuple[int, Document]]:
+    """The documents with these SHA-256 without their texts, each with the number of its entry."""
     rows = home.rows(
-        f"SELECT seq, body FROM entries WHERE kind = 'document' AND {home.dialect.among_many('subject', 'chosen')} "  # noqa: S608
-        "AND seq <= :last ORDER BY seq",
+        f"SELECT seq, seq, body FROM entries WHERE kind = 'document' AND {home.dialect.among_many('subject', 'chosen')} "  # noqa: S608
+        "AND seq <= :last",
         chosen=sorted(chosen),
         last=last,
     )
-    return decode_rows(home, rows, decode_document)
+    return decode_rows(home, rows, lambda seq, body: (seq, decode_document(body)))
+
+
+def list_told(
+    home: Questioned, *, chosen: Iterable[str], partly: Iterable[str], types: Iterable[str], last: int
+) -> Iterator[tuple[int, Document, Reading]]:
+    """The documents with these SHA-256 that were read, each with the number of its entry and its latest reading.
+
+    Of those `partly`, the readings hold what they tell of events of some types.
+    """
+    whole, wanted = frozenset(chosen), frozenset(types)
+    rows = home.rows(
+        "SELECT r.seq, d.seq, r.subject, d.body, r.body, t.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'reading' "  # noqa: S608
+        f"AND {home.dialect.among_many('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries r USING (seq) "
+        "JOIN entries d ON d.kind = 'document' AND d.subject = r.subject JOIN texts t ON t.seq = d.seq",
+        chosen=sorted(whole.union(partly)),
+        last=last,
+    )
+
+    def decode(seq: int, subject: str, header: str, body: str, text: str | bytes) -> tuple[int, Document, Reading]:
+        document = decode_document(header, text)
+        if subject in whole:
+            return seq, document, bodies.decode_reading(body, document.text)
+        return seq, document, bodies.decode_telling(body, document.text, types=wanted)
+
+    return decode_rows(home, rows, decode)
 
 
 def list_copies(home: Questioned, *, sources: Iterable[str], last: int) -> list[str]:
@@ -96,19 +122,18 @@ def list_versions_around(home: Questioned, *, first: str, final: str, last: int)
     between; and what begins last before and does not end until after.
     """
     rows = home.rows(
-        "SELECT e.seq, e.body, s.geom FROM (SELECT drawn.*, "  # noqa: S608  # our own text
+        "SELECT seq FROM (SELECT drawn.*, "  # noqa: S608  # our own text
         "DENSE_RANK() OVER (PARTITION BY zone, kind, publisher, begun < :first ORDER BY begun DESC) AS back, "
         "DENSE_RANK() OVER (PARTITION BY zone, kind, publisher, begun > :final ORDER BY begun) AS ahead, "
         "DENSE_RANK() OVER (PARTITION BY zone, kind, publisher, holder, begun < :first AND (ends IS NULL OR ends > :final) "
-        f"ORDER BY begun DESC) AS standing FROM {_CURRENT} drawn) ranked "
-        "JOIN entries e USING (seq) JOIN zone_shapes s USING (seq) WHERE begun BETWEEN :first AND :final "
-        "OR begun > :final AND ahead <= 2 OR begun < :first AND (back <= 2 OR ranked.ends BETWEEN :first AND :final "
-        "OR (ranked.ends IS NULL OR ranked.ends > :final) AND standing = 1) ORDER BY e.seq",
+        f"ORDER BY begun DESC) AS standing FROM {_CURRENT} drawn) ranked WHERE begun BETWEEN :first AND :final "
+        "OR begun > :final AND ahead <= 2 OR begun < :first AND (back <= 2 OR ends BETWEEN :first AND :final "
+        "OR (ends IS NULL OR ends > :final) AND standing = 1)",
         first=first,
         final=final,
         last=last,
     )
-    return decode_rows(home, rows, bodies.decode_zone_version)
+    return _list_numbered_versions(home, [seq for (seq,) in rows])
 
 
 def list_versions_between(
@@ -116,26 +141,20 @@ def list_versions_between(
 ) -> Iterator[ZoneVersion]:
     """The versions of some zones that begin between two moments."""
     rows = home.rows(
-        f"SELECT e.seq, e.body, s.geom FROM {_CURRENT} drawn JOIN entries e USING (seq) JOIN zone_shapes s USING (seq) "  # noqa: S608
-        f"WHERE {home.dialect.among('drawn.zone', 'zones')} AND begun BETWEEN :first AND :final ORDER BY e.seq",
+        f"SELECT seq FROM {_CURRENT} drawn WHERE {home.dialect.among('zone', 'zones')} AND begun BETWEEN :first AND :final",  # noqa: S608
         zones=sorted(zones),
         first=first,
         final=final,
         last=last,
     )
-    return decode_rows(home, rows, bodies.decode_zone_version)
+    return _list_numbered_versions(home, [seq for (seq,) in rows])
 
 
 def list_chosen_versions(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[ZoneVersion]:
     """The zone versions with these identifiers as last recorded."""
-    rows = home.rows(
-        "SELECT e.seq, e.body, s.geom FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'zone version' "  # noqa: S608
-        f"AND {home.dialect.among_many('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest "
-        "JOIN entries e USING (seq) JOIN zone_shapes s USING (seq) ORDER BY e.seq",
-        chosen=sorted(chosen),
-        last=last,
+    return _list_numbered_versions(
+        home, list(list_numbers(home, kind="zone version", chosen=chosen, last=last).values())
     )
-    return decode_rows(home, rows, bodies.decode_zone_version)
 
 
 def list_chosen_corrections(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[RecordedVersion]:
@@ -151,6 +170,18 @@ def list_chosen_corrections(home: Questioned, *, chosen: Iterable[str], last: in
     return decode_rows(home, rows, decode_recorded_version)
 
 
+def list_numbers(home: Questioned, *, kind: str, chosen: Iterable[str], last: int) -> dict[str, int]:
+    """The number of the latest entry of each of the subjects of a kind."""
+    rows = home.rows(
+        "SELECT subject, MAX(seq) FROM entries WHERE kind = :kind "  # noqa: S608  # our own text
+        f"AND {home.dialect.among_many('subject', 'chosen')} AND seq <= :last GROUP BY subject",
+        kind=kind,
+        chosen=sorted(chosen),
+        last=last,
+    )
+    return dict(rows)
+
+
 def list_subjects_between(home: Questioned, *, kind: str, after: int, last: int) -> list[str]:
     """What the entries of a kind behind one entry, up to another, are about."""
     rows = home.rows(
@@ -162,40 +193,48 @@ def list_subjects_between(home: Questioned, *, kind: str, after: int, last: int)
     return [subject for (subject,) in rows]
 
 
-def list_asked_documents(home: Questioned, *, asked: AskedMentions, first: str, final: str, last: int) -> list[str]:
+def list_asked_documents(
+    home: Questioned, *, asked: Iterable[AskedMentions], first: str, final: str, last: int
+) -> set[str]:
     """The SHA-256 of the documents in whose latest reading mentions stand that are asked for, told of before `final`.
 
-    `first` is the moment at which the window begins, if one is asked for. Moments are written as layers write them.
+    `first` is the moment at which windows begin. Moments are written as layers write them.
     """
-    conditions, parameters = _conditions(home, asked)
-    told_before = "m.told < :final"
-    if asked.window_days is not None:
-        told_before += " AND (m.told >= :first OR m.ends > :first)"
-        parameters["first"] = first
-    kept = f"FROM mentions m WHERE {home.dialect.among('m.type', 'types')} AND {told_before} AND m.seq <= :last {conditions}"
-    bound = {"types": sorted(asked.types), "final": final, "last": last, **parameters}
-    if asked.latest is not None:
-        kept += f" AND {_ASSERTED_OR_DENIED}"
-        row = home.row(
-            f"SELECT m.told {kept} ORDER BY m.told DESC LIMIT 1 OFFSET :before", **bound, before=asked.latest + _SLACK
-        )  # fmt: skip
-        kept += " AND m.told >= :since"
-        bound["since"] = row[0] if row else ""
-    found = [seq for (seq,) in home.rows(f"SELECT DISTINCT m.seq {kept}", **bound)]
+    # What asks for one type at any time is looked for at once.
+    plain: dict[str, list[AskedMentions]] = {}
+    found: set[int] = set()
+    for each in asked:
+        for kind in each.types:
+            if each.latest is None and each.window_days is None:
+                plain.setdefault(kind, []).append(each)
+            else:
+                found.update(_find_some(home, kind, each, first=first, final=final, last=last))
+    for kind, several in plain.items():
+        found.update(_find_mentions(home, kind, several, "", final=final, last=last))
     rows = home.rows(
         f"SELECT r.subject FROM entries r WHERE {home.dialect.among_numbers('r.seq', 'found')} "  # noqa: S608  # our own text
         "AND NOT EXISTS (SELECT 1 FROM entries later WHERE later.kind = 'reading' AND later.subject = r.subject "
         "AND later.seq > r.seq AND later.seq <= :last)",
-        found=found,
+        found=sorted(found),
         last=last,
     )
-    return [subject for (subject,) in rows]
+    return {subject for (subject,) in rows}
 
 
 # ---------------------------------------------------------------------------------------------------------------
 
 # As claims assert and deny: `compare.incidents.voices`.
 _ASSERTED_OR_DENIED = "(m.realis = 'denied' OR m.realis = 'happened' AND m.stance IN ('asserts', 'denies'))"
+
+
+def _list_numbered_versions(home: Questioned, numbers: list[int]) -> Iterator[ZoneVersion]:
+    """The zone versions of some entries, in the order of these."""
+    rows = home.rows(
+        "SELECT e.seq, e.body, s.geom FROM entries e JOIN zone_shapes s USING (seq) "  # noqa: S608  # our own text
+        f"WHERE {home.dialect.among_numbers('e.seq', 'numbers')} ORDER BY e.seq",
+        numbers=numbers,
+    )
+    return decode_rows(home, rows, bodies.decode_zone_version)
 
 
 def _newest(home: Questioned, stated: str, kept: str, *, last: int) -> list[str]:
@@ -209,28 +248,73 @@ def _newest(home: Questioned, stated: str, kept: str, *, last: int) -> list[str]
     return sorted({each for found in (rows, vague) for (each,) in found})
 
 
-def _conditions(home: Questioned, asked: AskedMentions) -> tuple[str, dict[str, Parameter]]:
-    """What mentions of the types must hold, and the parameters of it."""
-    conditions, parameters = "", dict[str, Parameter]()
+def _find_some(
+    home: Questioned, kind: str, asked: AskedMentions, *, first: str, final: str, last: int
+) -> Iterator[int]:
+    """The readings with mentions of one type that are asked for of a window, or the latest of which are."""
+    if asked.latest is None:
+        return _find_mentions(
+            home, kind, [asked], "AND (m.told >= :first OR m.ends > :first)", first=first, final=final, last=last
+        )
+    # As claims assert and deny: `compare.incidents.voices`.
+    said = "AND (m.realis = 'denied' OR m.realis = 'happened' AND m.stance IN ('asserts', 'denies'))"
+    condition, parameters = _conditions(home, [asked])
+    row = home.row(
+        f"SELECT m.told FROM mentions m WHERE m.type = :kind AND m.told < :final AND m.seq <= :last {said} AND {condition} "  # noqa: S608
+        "ORDER BY m.told DESC LIMIT 1 OFFSET :before",
+        kind=kind,
+        final=final,
+        last=last,
+        before=asked.latest + _SLACK,
+        **parameters,
+    )
+    since = row[0] if row else ""
+    return _find_mentions(home, kind, [asked], f"{said} AND m.told >= :since", since=since, final=final, last=last)
+
+
+def _find_mentions(
+    home: Questioned, kind: str, asked: Iterable[AskedMentions], further: str, **parameters: Parameter
+) -> Iterator[int]:
+    """The readings with mentions of one type, told of before `final`, that one of `asked` asks for."""
+    condition, bound = _conditions(home, asked)
+    rows = home.rows(
+        "SELECT m.seq FROM mentions m WHERE m.type = :kind AND m.told < :final AND m.seq <= :last "  # noqa: S608  # our own text
+        f"{further} AND {condition}",
+        kind=kind,
+        **parameters,
+        **bound,
+    )
+    return (seq for (seq,) in rows)
+
+
+def _conditions(home: Questioned, asked: Iterable[AskedMentions]) -> tuple[str, dict[str, Parameter]]:
+    """Who takes part and where, as one of `asked` asks for it, and the parameters of that."""
+    parameters = dict[str, Parameter]()
+    ways = [_condition(home, each, parameters) for each in asked]
+    return f"({' OR '.join(ways)})", parameters
+
+
+def _condition(home: Questioned, asked: AskedMentions, parameters: dict[str, Parameter]) -> str:
+    """One condition; its parameters are put among those given."""
+
+    def bind(value: Parameter) -> str:
+        parameters[name := f"asked{len(parameters)}"] = value
+        return name
+
+    conditions = ["TRUE"]
     if asked.parties:
-        parties = {f"party{number}": party for number, party in enumerate((*asked.parties, UNNAMED))}
-        conditions += f" AND ({' OR '.join(_has_word('m.parties', name) for name in parties)})"
-        parameters |= {name: f"% {party} %" for name, party in parties.items()}
+        named = [f"m.parties LIKE :{bind(f'% {party} %')}" for party in (*asked.parties, UNNAMED)]
+        conditions.append(f"({' OR '.join(named)})")
     if asked.near:
-        near, bound = _near(home, asked.near)
-        conditions += f" AND ({near})"
-        parameters |= bound
-    return conditions, parameters
+        near = [home.dialect.among("m.place", bind(list(asked.near.places)))]
+        near += [f"m.words LIKE :{bind(f'% {word} %')}" for word in asked.near.words]
+        if asked.near.box:
+            elsewhere = home.dialect.among("m.place", bind(list(asked.near.elsewhere)))
+            near.append(f"{_within(asked.near.box)} AND (m.place IS NULL OR NOT {elsewhere})")
+        conditions.append(f"({' OR '.join(near)})")
+    return f"({' AND '.join(conditions)})"
 
 
-def _near(home: Questioned, near: Surroundings) -> tuple[str, dict[str, Parameter]]:
-    words = {f"word{number}": f"% {word} %" for number, word in enumerate(near.words)}
-    ways = [home.dialect.among("m.place", "places"), *(_has_word("m.words", name) for name in words)]
-    if near.box:
-        west, south, east, north = near.box
-        ways.append(f"m.longitude BETWEEN {west!r} AND {east!r} AND m.latitude BETWEEN {south!r} AND {north!r}")
-    return " OR ".join(ways), {"places": list(near.places), **words}
-
-
-def _has_word(column: str, name: str) -> str:
-    return f"{column} LIKE :{name}"
+def _within(box: tuple[float, float, float, float]) -> str:
+    west, south, east, north = box
+    return f"m.longitude BETWEEN {west!r} AND {east!r} AND m.latitude BETWEEN {south!r} AND {north!r}"

@@ -134,27 +134,6 @@ def list_chosen_readings(home: Questioned, *, chosen: Iterable[str], last: int) 
     return decode_rows(home, rows, _decode_reading)
 
 
-def list_tellings(
-    home: Questioned, *, chosen: Iterable[str], partly: Iterable[str], types: Iterable[str], last: int
-) -> Iterator[Reading]:
-    """The latest reading of each of the documents with these SHA-256; of those `partly`, what they tell of events of some types."""
-    whole, wanted = frozenset(chosen), frozenset(types)
-    rows = home.rows(
-        "SELECT r.seq, r.subject, r.body, t.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'reading' "  # noqa: S608  # our own text
-        f"AND {home.dialect.among_many('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries r USING (seq) "
-        "JOIN entries d ON d.kind = 'document' AND d.subject = r.subject JOIN texts t ON t.seq = d.seq ORDER BY r.seq",
-        chosen=sorted(whole.union(partly)),
-        last=last,
-    )
-
-    def decode(subject: str, body: str, text: str | bytes) -> Reading:
-        if subject in whole:
-            return _decode_reading(body, text)
-        return bodies.decode_telling(body, _as_text(text), types=wanted)
-
-    return decode_rows(home, rows, decode)
-
-
 def list_tellers(home: Questioned, *, after: int, last: int, number: int) -> list[tuple[int, str, str, str]]:
     """The next readings and incidents behind an entry: number, kind, body, and the text of the document that was read."""
     rows = home.rows(
@@ -338,14 +317,21 @@ def list_published_between(home: Questioned, *, first: str, final: str, last: in
     return [subject for (subject,) in rows]
 
 
-def find_latest_act(home: Questioned, *, kinds: Iterable[str], begun_before: str, last: int) -> str | None:
-    """When the living incident of one of the kinds that ended last had begun, of those dated and begun before a moment."""
+def find_latest_act(
+    home: Questioned, *, kinds: Iterable[str], begun_before: str, since: str | None = None, last: int
+) -> str | None:
+    """When the living incident of one of the kinds that ended last had begun, of those dated and begun before a moment.
+
+    With `since`, of those that had not ended by then.
+    """
+    lately = f"{home.dialect.during('since', 'until')} AND " if since else ""
     row = home.row(
-        "SELECT p.begins FROM incident_points p WHERE p.begins < :before AND p.ends IS NOT NULL AND p.seq <= :last "  # noqa: S608
+        f"SELECT p.begins FROM incident_points p WHERE {lately}p.begins < :before AND p.ends IS NOT NULL AND p.seq <= :last "  # noqa: S608
         f"AND {home.dialect.among('p.kind', 'kinds')} AND NOT EXISTS (SELECT 1 FROM entries later "
         "WHERE later.kind = 'incident' AND later.subject = p.incident AND later.seq > p.seq AND later.seq <= :last) "
         "ORDER BY p.ends DESC, p.begins DESC LIMIT 1",
         before=begun_before,
+        **({"since": since, "until": begun_before} if since else {}),
         kinds=sorted(kinds),
         last=last,
     )

@@ -213,21 +213,20 @@ class Record:
             readings = queries.list_chosen_readings(self.home, chosen=chosen, last=last)
             return {reading.document.sha256: reading for reading in readings}
 
-    def tellings(
+    def told(
         self,
         chosen: Collection[str],
         *,
         partly: Collection[str] = (),
         types: Collection[str] = (),
         as_of: datetime | None = None,
-    ) -> dict[str, Reading]:
-        """The latest reading of each of the documents with these SHA-256; of those `partly`, what they tell of events of some types.
+    ) -> tuple[tuple[int, Document, Reading], ...]:
+        """The documents with these SHA-256 that were read, each with its latest reading, after the number of its entry.
 
-        Of these only the events of these types, the attributions and the reported silences.
+        Of those `partly` only the events of these types are there, the attributions and the reported silences.
         """
         with self._seeing(as_of) as last:
-            readings = queries.list_tellings(self.home, chosen=chosen, partly=partly, types=types, last=last)
-            return {reading.document.sha256: reading for reading in readings}
+            return tuple(day_queries.list_told(self.home, chosen=chosen, partly=partly, types=types, last=last))
 
     def zone_versions(self, *, as_of: datetime | None = None) -> tuple[ZoneVersion, ...]:
         """Every zone version as last recorded, in the order of recording."""
@@ -317,8 +316,10 @@ class Record:
         with self._seeing(as_of) as last:
             return tuple(day_queries.list_latest_documents(self.home, number=number, last=last))
 
-    def chosen_headers(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> tuple[Document, ...]:
-        """The documents with these SHA-256 without their texts, in the order of recording."""
+    def chosen_headers(
+        self, chosen: Iterable[str], *, as_of: datetime | None = None
+    ) -> tuple[tuple[int, Document], ...]:
+        """The documents with these SHA-256 without their texts, each after the number of its entry."""
         with self._seeing(as_of) as last:
             return tuple(day_queries.list_chosen_headers(self.home, chosen=chosen, last=last))
 
@@ -365,22 +366,32 @@ class Record:
             return tuple(day_queries.list_subjects_between(self.home, kind=kind, after=after.seq, last=last))
 
     def documents_asked(
-        self, asked: AskedMentions, *, first: date, final: date, as_of: datetime | None = None
-    ) -> tuple[str, ...]:
+        self, asked: Collection[AskedMentions], *, first: date, final: date, as_of: datetime | None = None
+    ) -> set[str]:
         """The SHA-256 of the documents with mentions that are asked for of the days from `first` to `final`, both included."""
-        window = timedelta(days=asked.window_days or 0)
+        window = timedelta(days=max((each.window_days or 0 for each in asked), default=0))
         with self._seeing(as_of) as last:
-            return tuple(
-                day_queries.list_asked_documents(self.home, asked=asked, **_span(first - window, final), last=last)
-            )
+            return day_queries.list_asked_documents(self.home, asked=asked, **_span(first - window, final), last=last)
+
+    def latest_numbers(
+        self, kind: EntryKind, chosen: Iterable[str], *, as_of: datetime | None = None
+    ) -> dict[str, int]:
+        """The number of the latest entry of each of these subjects of a kind."""
+        with self._seeing(as_of) as last:
+            return day_queries.list_numbers(self.home, kind=kind, chosen=chosen, last=last)
 
     def latest_act(self, kinds: Collection[str], *, on: date, as_of: datetime | None = None) -> datetime | None:
         """When the last dated incident of one of the kinds that had begun by the end of a day began; none for none."""
         with self._seeing(as_of) as last:
-            begun = queries.find_latest_act(
-                self.home, kinds=kinds, begun_before=format_datetime(day_interval(on).end) or "", last=last
-            )
-        return parse_moment(begun) if begun else None
+            span = _span(on - _LATELY, on)
+            # What ended last did so lately, in most records; only else is all of them looked through.
+            for since in (span["first"], None):
+                begun = queries.find_latest_act(
+                    self.home, kinds=kinds, begun_before=span["final"], since=since, last=last
+                )
+                if begun:
+                    return parse_moment(begun)
+        return None
 
     def content(self, sha256: str) -> bytes:
         """The bytes of a document as they came. Raises `UnusableInput` where it is not recorded."""
@@ -441,6 +452,9 @@ class Record:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+_LATELY = timedelta(days=31)
 
 
 def _span(first: date, final: date) -> dict[str, str]:

@@ -26,7 +26,7 @@ from groundtruce.model.agreements import (
     change,
 )
 from groundtruce.model.asked import AskedMentions, Surroundings
-from groundtruce.model.cases import Area, Case
+from groundtruce.model.cases import Case
 from groundtruce.model.claims import MAP_EVENT_TYPES
 from groundtruce.model.places import words_of_name
 
@@ -85,15 +85,19 @@ def _surround(identifier: str, case: Case) -> Surroundings:
     if area is None:
         return Surroundings()
     wanted = [words for name in names_of_area(area, case) if (words := words_of_name(name))]
-    called = [
+    outline = shapely.from_wkb(area.wkb)
+    places = {
         place.id
         for place in case.places
-        if place.id == area.place or any(is_called(name.text, words) for name in place.names for words in wanted)
-    ]
+        if place.id == area.place
+        or shapely.contains_xy(outline, place.longitude, place.latitude)
+        or any(is_called(name.text, words) for name in place.names for words in wanted)
+    }
     telling = {word for words in wanted for word in (words - KINDS_OF_AREA or words)}
-    return Surroundings(places=tuple(sorted(called)), box=_box_of(area), words=tuple(sorted(telling)))
-
-
-def _box_of(area: Area) -> tuple[float, float, float, float]:
-    west, south, east, north = shapely.bounds(shapely.from_wkb(area.wkb)).tolist()
-    return west, south, east, north
+    west, south, east, north = shapely.bounds(outline).tolist()
+    return Surroundings(
+        places=tuple(sorted(places)),
+        box=(west, south, east, north),
+        elsewhere=tuple(sorted({place.id for place in case.places} - places)),
+        words=tuple(sorted(telling)),
+    )
