@@ -36,8 +36,9 @@ bench: install  ## time the main operations against the alternatives a user woul
 	@$(BIN)/python -m evaluation.bench_web
 	@$(BIN)/python -m evaluation.bench_postgis
 
-fuzz: install  ## fuzz every parser of outside bytes for FUZZ_SECONDS each, TARGETS if not all; go on from what the last time learned
-	@$(BIN)/python -m tests.fuzz $(TARGETS) --seconds $(or $(FUZZ_SECONDS),1200)
+fuzz: install  ## fuzz every parser of outside bytes, or TARGETS, the least fuzzed first, until each has FUZZ_SECONDS over all runs
+	@$(BIN)/python -m tests.fuzz $(TARGETS) --seconds $(or $(FUZZ_SECONDS),1200) --processes $(or $(FUZZ_PROCESSES),2); \
+		ended=$$?; $(BIN)/python -m tests.fuzz --results; exit $$ended
 
 serve: demo/karabakh-2020.gpkg page  ## open the example's record in the browser, on this machine only
 	@$(BIN)/groundtruce serve demo/karabakh-2020.gpkg
@@ -54,7 +55,7 @@ dist: install page  ## build the wheel, with its bill of materials, and the sdis
 	@ls -1 dist
 
 dist-check: dist  ## install the wheel into empty environments, the core and each extra by itself, and use each
-	@$(BIN)/python tools/check_install.py dist/*.whl --results evaluation/results/install.md
+	@$(BIN)/python tools/check_install.py dist/*.whl --results evaluation/results/install.json
 
 docs: install  ## write the generated parts of docs/ anew
 	@$(BIN)/python docs/generate.py

@@ -69,7 +69,7 @@ def _append(record: Record, additions: Iterable[Addition], head: Head) -> Head:
         entries = link_entries(draft_entries(addition), after=head, recorded=next_moment(MOMENT, after=head))
         head = head_of(entries[-1])
         written.append(compose_rows(addition, entries))
-    record.append_rows([_unite(written)])
+    record.append_rows(_unite(written))
     return head
 
 

@@ -2,7 +2,10 @@
 
 import io
 import json
+import sqlite3
+import time
 import zipfile
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ import pytest
 import shapely
 
 from groundtruce.collect.formats import GEOJSON, GEOPACKAGE, KML, KMZ, SHAPEFILE, ZIPPED_SHAPEFILE
+from groundtruce.collect.map_features import read_features
 from groundtruce.collect.maps import MapOptions, overlay_options, parse_map, parse_sidecar
 from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
@@ -371,6 +375,57 @@ def test_every_format_gives_the_same_version(written: Any, driver: str, suffix: 
     assert shapely.equals(shape_of(version), BOX)
     assert (version.zone, version.valid_from, version.drawing_error_m) == ("south", "2031-03-05", 55)
     assert set(version.repairs) <= {"feature 1: heights were dropped"}
+
+
+def test_a_geopackage_that_states_too_few_features_is_read_whole(tmp_path: Path) -> None:
+    """What it states is written beside them, and may be wrong; nothing is left out for it."""
+    path = tmp_path / "map.gpkg"
+    shapes = shapely.to_wkb(np.array([shapely.box(10 + x, 0, 10.5 + x, 1) for x in range(3)], dtype=object))
+    pyogrio.raw.write(
+        path, shapes, [np.array(["south"] * 3)], ["zone"], driver="GPKG", geometry_type="Polygon", crs="EPSG:4326"
+    )
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE gpkg_ogr_contents SET feature_count = 1")
+    features = read_features(path.read_bytes(), name="map.gpkg", media_type=GEOPACKAGE.media_type)
+    assert len(features) == 3
+    assert shapely.equals(shapely.Polygon(features[2].polygons[0][0]), shapely.box(12, 0, 12.5, 1))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (
+            "ALTER TABLE map RENAME TO b; CREATE VIEW map AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT b.* FROM b, n",
+            "the view map",
+        ),
+        (
+            "ALTER TABLE map ADD COLUMN a GENERATED ALWAYS AS (printf('%.*c', 900000000, 'x'))",
+            "generated column a of map",
+        ),
+        (
+            "PRAGMA writable_schema = ON; INSERT INTO sqlite_master VALUES ('table', 'a', 'a', 0, 'CREATE VIRTUAL TABLE a USING VirtualOGR(''/etc'')')",
+            "no such module: VirtualOGR",
+        ),
+    ],
+)
+def test_a_geopackage_that_works_something_out_is_refused(written: Any, change: str, reason: str) -> None:
+    """Its own SQL would run with reading: rows without end, gigabytes from one line, other files."""
+    path = written("GPKG", ".gpkg")
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(change)
+        database.commit()
+    assert reason in refusal(path.read_bytes(), media_type=GEOPACKAGE.media_type)
+
+
+def test_a_zip_of_very_many_shapefiles_is_refused_at_once() -> None:
+    """It took minutes to sort their parts."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(20_000):
+            archive.writestr(f"{number}.shp", b"")
+    start = time.perf_counter()
+    assert "20000 Shapefiles; at most 100" in refusal(packed.getvalue(), media_type=ZIPPED_SHAPEFILE.media_type)
+    assert time.perf_counter() - start < 10
 
 
 def test_a_shapefile_comes_in_a_zip_or_without_its_properties(written: Any) -> None:

@@ -95,12 +95,9 @@ def make_seeds() -> dict[str, list[bytes]]:
         "html": pages,
         "pdf": [make_pdf(_WORDS)],
         "lines": [json.dumps({"text": _WORDS, "published": "2031-03-13", "url": "https://example.org/a"}).encode() + b"\n" + b'{"html": "<p>a"}\n'],
-        "warc": [warc],
-        "warc-gz": [gzip.compress(warc, mtime=0)],
+        "warc": [warc, gzip.compress(warc, mtime=0)],
         "sidecar": [b'title = "A"\npublished = 2031-03-13\nzone = "south"\nkind = "control"\ndrawing_error_m = 100\n'],
-        "case": [(EXAMPLE / "case.toml").read_bytes()],
-        "agreement": [(EXAMPLE / "agreement.toml").read_bytes()],
-        "places": [(EXAMPLE / "places.toml").read_bytes()],
+        "case": [name[:1].encode() + (EXAMPLE / name).read_bytes() for name in ("case.toml", "agreement.toml", "places.toml")],
         "watch": [b'contact = "desk@example.org"\n[[sources]]\nid = "m"\nkind = "map"\naddress = "https://example.org/m"\n'],
         **maps,
         "markers": [b"marker,seen,longitude,latitude,position_error_m\npost 1,2031-03-06,10.0,0.1,5\n", json.dumps(points).encode()],
@@ -125,8 +122,7 @@ def make_seeds() -> dict[str, list[bytes]]:
         "checkpoint": [write_checkpoint(Checkpoint(case="river", head=head))],
         "entry": [bytes([number]) + b'{"format":"groundtruce-record","schema":5}' for number in (0, 9, 10)],
         "date": [b"2031-03-13", b"2031-03-XX", b"2031-03-01/2031-03-05", b"2031-21~", b"../2031", b"[2031-03-01,2031-03-02]"],
-        "record": [b"\0\1\2\3", bytes(range(64))],
-        "record-file": [b"SQLite format 3\0" + bytes(84)],
+        "record": [bytes(7), bytes(3) + bytes(range(64)), b"\0\x20\0"],
     }  # fmt: skip
 
 

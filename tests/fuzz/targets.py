@@ -89,8 +89,10 @@ def _read_gazetteer(content: bytes) -> None:
         read_gazetteer(path)
 
 
-def _load_case(content: bytes, *, name: str) -> None:
+def _load_case(content: bytes) -> None:
+    """A case with another file in the place of one: the first letter says of which."""
     folder = _case()
+    name, content = _CASE_FILES.get(content[:1], "case.toml"), content[1:]
     kept = (folder / name).read_bytes()
     try:
         (folder / name).write_bytes(content)
@@ -139,15 +141,12 @@ def _parse_date(content: bytes) -> None:
 
 
 def _open_record(content: bytes) -> None:
-    """A record, changed wherever triples of bytes say: two for the place, one for the byte."""
-    changed = bytearray(_record())
-    for place in range(0, len(content) - 3, 4):
+    """A record that is cut where the first three bytes say (not at all by zeros), and changed wherever the next ones say: three for a place, one for its byte."""
+    whole = _record()
+    changed = bytearray(whole[: int.from_bytes(content[:3], "big") % len(whole) or len(whole)])
+    for place in range(3, len(content) - 3, 4):
         changed[int.from_bytes(content[place : place + 3], "big") % len(changed)] = content[place + 3]
-    _look_into(bytes(changed))
-
-
-def _look_into(content: bytes) -> None:
-    with _file("record.gpkg", content) as path, Record.open(path) as record:
+    with _file("record.gpkg", bytes(changed)) as path, Record.open(path) as record:
         for ask in (
             record.case,
             record.documents,
@@ -160,6 +159,7 @@ def _look_into(content: bytes) -> None:
                 ask()
 
 
+_CASE_FILES = {b"a": "agreement.toml", b"c": "case.toml", b"p": "places.toml"}
 _BODIES: dict[str, Target] = {
     "case": bodies.decode_case,
     "document": bodies.decode_document,
@@ -181,11 +181,8 @@ TARGETS: dict[str, Target] = {
     "pdf": lambda content: _parse_document(content, form=PDF, name="report.pdf"),
     "lines": lambda content: _read_archive(content, name="reports.jsonl"),
     "warc": lambda content: _read_archive(content, name="crawl.warc"),
-    "warc-gz": lambda content: _read_archive(content, name="crawl.warc.gz"),
     "sidecar": lambda content: parse_sidecar(content, name="map.geojson.toml"),
-    "case": lambda content: _load_case(content, name="case.toml"),
-    "agreement": lambda content: _load_case(content, name="agreement.toml"),
-    "places": lambda content: _load_case(content, name="places.toml"),
+    "case": _load_case,
     "watch": _load_watch,
     "geojson": lambda content: _parse_map(content, form=GEOJSON),
     "kml": lambda content: _parse_map(content, form=KML),
@@ -210,7 +207,6 @@ TARGETS: dict[str, Target] = {
     "entry": _decode_entry,
     "date": _parse_date,
     "record": _open_record,
-    "record-file": _look_into,
 }  # fmt: skip
 """By their names, which are those of the folders of `corpora/`."""
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from groundtruce.collect.containers import inspect_shapefile, inspect_zip
+from groundtruce.collect.containers import inspect_shapefile, inspect_sqlite, inspect_zip
 from groundtruce.collect.extracts import missing_extra
 from groundtruce.collect.formats import GEOJSON, GEOPACKAGE, KML, KMZ, SHAPEFILE, ZIPPED_SHAPEFILE
 from groundtruce.collect.geojson import inspect_json
@@ -28,6 +28,7 @@ Positions: TypeAlias = npt.NDArray[np.float64]
 
 _MOST_FEATURES = 100_000
 _MOST_VERTICES = 2_000_000
+_MOST_SHAPEFILES = 100
 _MAIN_SUFFIXES = frozenset({".gpkg", ".shp", ".kml", ".kmz"})
 
 
@@ -218,6 +219,7 @@ class _Table(NamedTuple):
 
 
 def _read_geopackage(content: bytes, name: str) -> Iterator[MapFeature]:
+    inspect_sqlite(content, name=name)
     yield from _read_with_gdal({"map.gpkg": content}, name)
 
 
@@ -232,10 +234,13 @@ def _unpack_shapefiles(content: bytes, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             stems = [each[:-4] for each in archive.namelist() if each.lower().endswith(".shp")]
-            for number, stem in enumerate(stems, 1):
-                for member in archive.namelist():
-                    if member.rpartition(".")[0] == stem:
-                        files[f"map{number}.{member.rpartition('.')[2].lower()}"] = archive.read(member)
+            if len(stems) > _MOST_SHAPEFILES:
+                raise UnusableInput(name, f"holds {len(stems)} Shapefiles; at most {_MOST_SHAPEFILES} are read")
+            numbers = {stem: number for number, stem in enumerate(stems, 1)}
+            for member in archive.namelist():
+                stem, _, suffix = member.rpartition(".")
+                if stem in numbers:
+                    files[f"map{numbers[stem]}.{suffix.lower()}"] = archive.read(member)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnusableInput(name, f"is a damaged zip: {error}") from None
     return files
@@ -325,13 +330,26 @@ def _read_tables(path: Path) -> list[_Table]:
 
 
 def _read_table(path: Path, layer: str) -> _Table:
-    from pyogrio import raw  # noqa: PLC0415  # see _read_with_gdal
+    import pyogrio  # noqa: PLC0415  # see _read_with_gdal
 
-    meta, _, geometries, columns = raw.read(path, layer=layer, datetime_as_string=True, max_features=_MOST_FEATURES + 1)
+    # A bound makes room for all that it allows, so it is the number that the file states, and one to see that it states too few.
+    stated = pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
+    meta, geometries, columns = _read_layer(path, layer, most=min(stated, _MOST_FEATURES) + 1)
+    if len(geometries) > stated:
+        meta, geometries, columns = _read_layer(path, layer, most=_MOST_FEATURES + 1)
     names = [str(field) for field in meta["fields"]]
     rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
     shapes = list(shapely.from_wkb(geometries, on_invalid="fix"))
     return _Table(layer, meta["crs"], rows or [{} for _ in shapes], shapes)
+
+
+def _read_layer(
+    path: Path, layer: str, *, most: int
+) -> tuple[dict[str, Any], npt.NDArray[Any], list[npt.NDArray[Any]]]:
+    from pyogrio import raw  # noqa: PLC0415  # see _read_with_gdal
+
+    meta, _, geometries, columns = raw.read(path, layer=layer, datetime_as_string=True, max_features=most)
+    return meta, geometries, columns
 
 
 def _features_of_table(table: _Table, prefix: str) -> Iterator[MapFeature]:

@@ -25,11 +25,11 @@ from groundtruce.model.times import day_interval, format_moment, parse_moment
 from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies, day_queries, queries
-from groundtruce.record.additions import Addition, Rows, begin_rows, check_addition, compose_rows, draft_entries
+from groundtruce.record.additions import Addition, Rows, begin_rows, check_addition, compose_all, draft_entries
 from groundtruce.record.addresses import Address
 from groundtruce.record.chain import Draft, Entry, EntryKind, Head, head_of, link_entries, next_moment
-from groundtruce.record.homes import create_home, open_home
-from groundtruce.record.homes.home import Home, Migration
+from groundtruce.record.homes import create_home, open_home, stamp_home
+from groundtruce.record.homes.home import Home, Migration, Stamp
 from groundtruce.record.layers import format_datetime
 from groundtruce.record.mention_filling import MENTIONS_SINCE, list_mentions_beside
 from groundtruce.record.passages import Match
@@ -101,6 +101,11 @@ class Record:
             home.write(Rows(entries=(entry,)))
             return head_of(entry)
 
+    @staticmethod
+    def stamp(address: Address) -> Stamp | None:
+        """What differs once anything more is recorded, told without opening the record; none where that cannot be told."""
+        return stamp_home(address)
+
     def __enter__(self) -> Self:
         return self
 
@@ -121,23 +126,28 @@ class Record:
         document is recorded already or something in the addition cannot be recorded, `ValueError` where the parts of
         the addition do not belong together.
         """
-        check_addition(addition)
-        drafts = draft_entries(addition)
-        with self._transaction() as head:
-            self._check_may_follow(addition, head=head, after=after)
-            if not drafts:
-                return head
-            entries = link_entries(drafts, after=head, recorded=next_moment(now, after=head))
-            self.home.write(compose_rows(addition, entries))
-            return head_of(entries[-1])
+        return self.append_all([addition], now=now, after=after)
 
-    def append_rows(self, batch: Sequence[Rows]) -> None:
-        """Write transactions as another home holds them, all or none. The first must follow this record's last entry."""
+    def append_all(self, additions: Sequence[Addition], *, now: datetime, after: Head | None = None) -> Head:
+        """Record additions one after the other in one transaction, at one moment: all of them or none, as `append` does one."""
+        for addition in additions:
+            check_addition(addition)
+        drafts = [draft_entries(addition) for addition in additions]
         with self._transaction() as head:
-            if batch[0].entries[0].previous != head.hash:
+            for addition in additions:
+                self._check_may_follow(addition, head=head, after=after)
+            if not any(drafts):
+                return head
+            rows = compose_all(additions, drafts, after=head, recorded=next_moment(now, after=head))
+            self.home.write(rows)
+            return head_of(rows.entries[-1])
+
+    def append_rows(self, rows: Rows) -> None:
+        """Write what one or several transactions wrote in another home, all or nothing. It must follow this record's last entry."""
+        with self._transaction() as head:
+            if rows.entries[0].previous != head.hash:
                 raise UnusableInput(self.address, "another process has added to it meanwhile; nothing was recorded")
-            for rows in batch:
-                self.home.write(rows)
+            self.home.write(rows)
 
     def head(self, *, as_of: datetime | None = None) -> Head:
         """The last entry. Raises `UnusableInput` for a moment before the record began."""

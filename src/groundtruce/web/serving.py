@@ -6,6 +6,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Collection
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -57,17 +58,21 @@ def serve_record(record: Address, *, options: ServerOptions, settings: Settings,
     Raises `UnusableInput` for a file that is no record, an address that cannot be bound, and one that others can reach
     without a token.
     """
-    store = pipeline.open_tokens(record)
-    tiles = check_tiles(options.basemap) if options.basemap else None
     private = options.private or not is_loopback(options.host)
-    token = find_token(options, {each.role for each in store.list() if pipeline.is_alive(each)})
-    access = Access(token=token, store=store, private=private)
-    recall = Recall(record)
-    app = make_app(recall, host=options.host, access=access, writable=options.writable, tiles=tiles, settings=settings)
-    bound = bind(options.host, options.port)
-    say(_tell_address(options.host, bound.getsockname()[1], token if options.token_file is None else None))
-    threading.Thread(target=warm_up, args=[recall], name="warm-up", daemon=True).start()
-    make_server(app).run(sockets=[bound])
+    with closing(pipeline.open_tokens(record)) as tokens:
+        # Who only reads on this machine needs none, and may be a role of the database that cannot see them.
+        store = tokens if private or options.writable else None
+        tiles = check_tiles(options.basemap) if options.basemap else None
+        token = find_token(options, {each.role for each in store.list() if pipeline.is_alive(each)} if store else ())
+        access = Access(token=token, store=store, private=private)
+        recall = Recall(record)
+        app = make_app(
+            recall, host=options.host, access=access, writable=options.writable, tiles=tiles, settings=settings
+        )
+        bound = bind(options.host, options.port)
+        say(_tell_address(options.host, bound.getsockname()[1], token if options.token_file is None else None))
+        threading.Thread(target=warm_up, args=[recall], name="warm-up", daemon=True).start()
+        make_server(app).run(sockets=[bound])
 
 
 def warm_up(recall: Recall) -> None:

@@ -1,5 +1,6 @@
 """What follows from an answer."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -110,6 +111,51 @@ def test_a_visit_is_due_a_tenth_of_its_interval_early() -> None:
 def test_robots_rules_hold_and_unreachable_ones_forbid(robots: Answer | Failure, refusal: str) -> None:
     """RFC 9309: no file allows all, a server that fails forbids all."""
     assert find_refusal(read_rules(robots), "http://example.org/a") == refusal
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "allowed"),
+    [
+        # The example of RFC 9309, section 5.2: the longest rule holds, wherever it stands.
+        ("Allow: /example/page/\nDisallow: /example/page/disallowed.gif", "/example/page/disallowed.gif", False),
+        ("Disallow: /example\nAllow: /example/page/", "/example/page/a", True),
+        ("Disallow: /page\nAllow: /page", "/page", True),
+        ("Disallow: /*.pdf$", "/maps/today.pdf", False),
+        ("Disallow: /*.pdf$", "/maps/today.pdf?day=1", True),
+        ("Disallow: /a*b*c", "/a-b-", True),
+        ("Disallow: /a*b*c", "/a-b-c-d", False),
+        ("Disallow: /a*a$", "/a", True),
+        ("Disallow: /maps$", "/maps", False),
+        ("Disallow: /maps$", "/maps/", True),
+        ("Disallow: /*?day=", "/maps?day=1", False),
+        ("Disallow: /b%c3%bccher", "/bücher", False),
+        ("Disallow: /bücher", "/b%C3%BCcher", False),
+        ("Disallow: /a%7Eb", "/a~b", False),
+        ("Disallow: /a%2Fb", "/a/b", True),
+        ("Disallow: # all", "/a", True),
+        ("Disallow: //[b]\nDisallow: /c", "/c", False),
+    ],
+)
+def test_the_longest_rule_that_fits_holds(rules: str, path: str, allowed: bool) -> None:
+    """By RFC 9309, section 2.2, with its `*` and `$`."""
+    read = read_rules(answer(200, f"User-agent: *\n{rules}\n".encode()))
+    assert find_refusal(read, f"https://example.org{path}") == ("" if allowed else "its robots.txt forbids it")
+
+
+def test_the_groups_that_name_a_program_are_one_and_stand_for_the_others() -> None:
+    """Whatever version or letters they name it with; one after the other, agents share a group."""
+    text = b"\xef\xbb\xbfuser-AGENT: Groundtruce/2\nUser-agent: other\nDisallow: /a\nSitemap: x\nUser-agent: *\nDisallow: /\nUser-agent: groundtruce\nDisallow: /b\nCrawl-delay: 2.5\n"
+    rules = read_rules(answer(200, text))
+    refused = [bool(find_refusal(rules, f"https://example.org/{path}")) for path in "abc"]
+    assert (refused, find_delay(rules)) == ([True, True, False], 2.5)
+
+
+def test_rules_with_many_stars_are_quickly_told() -> None:
+    """Half a megabyte of stars, and a path that they nearly fit."""
+    rules = read_rules(answer(200, b"User-agent: *\nDisallow: /" + b"*a" * 250_000 + b"b\n"))
+    start = time.perf_counter()
+    assert find_refusal(rules, "https://example.org/" + "a" * 8000) == ""
+    assert time.perf_counter() - start < 5
 
 
 def test_a_site_may_ask_for_a_longer_delay() -> None:

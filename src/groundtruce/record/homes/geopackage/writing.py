@@ -27,7 +27,7 @@ _SUPERSEDED = {
 
 
 def write_rows(connection: sqlite3.Connection, rows: Rows) -> None:
-    """Write what one transaction writes, and bring the layers' indexes and extents up to date."""
+    """Write what one or several transactions write, and bring the layers' indexes and extents up to date."""
     _insert_entries(connection, rows.entries)
     connection.executemany("INSERT INTO contents (sha256, bytes) VALUES (?, ?)", rows.contents)
     connection.executemany("INSERT INTO texts (seq, title, body) VALUES (?, ?, ?)", rows.texts)
@@ -89,8 +89,8 @@ def _update_contents(connection: sqlite3.Connection, *, first: int, recorded: st
 def _current_extent(connection: sqlite3.Connection, *, table: str, layer: str, first: int) -> Box | None:
     """The layer's extent: grown by the new rows, or measured anew where a superseded row alone may have reached furthest."""
     extent = _listed_extent(connection, layer)
-    key = "fid" if table == "places" else "seq"
-    rows = connection.execute(f"SELECT geom FROM {table} WHERE {key} >= ? AND geom IS NOT NULL", (first,))  # noqa: S608
+    key = "fid" if layer == "places" else "OGC_FID"
+    rows = connection.execute(f"SELECT geom FROM {layer} WHERE {key} >= ? AND geom IS NOT NULL", (first,))  # noqa: S608
     added = unite([box_of(geometry) for (geometry,) in rows])
     gone = connection.execute(_SUPERSEDED[table], {"first": first}) if table in _SUPERSEDED else ()
     if extent and any(_holds_alone(box_of(geometry), extent, added) for (geometry,) in gone):
