@@ -47,12 +47,26 @@ class Listening(Postgres):
 
     asked: list[Asked]
 
+    @classmethod
+    def listen(cls, address: ServerAddress) -> "Listening":
+        """Open a database."""
+        home = cls(address, connect(address, writable=False), writable=False)
+        home.asked = []
+        return home
+
     def rows(self, statement: str, **parameters: Parameter) -> Generator[tuple[Any, ...], None, None]:
         """The rows of an answer, which is remembered."""
         started = time.perf_counter()
         found = list(super().rows(statement, **parameters))
         self.asked.append(Asked(1e3 * (time.perf_counter() - started), len(found), statement, parameters))
         yield from found
+
+    def row(self, statement: str, **parameters: Parameter) -> tuple[Any, ...] | None:
+        """The first row of an answer, which is remembered."""
+        started = time.perf_counter()
+        found = super().row(statement, **parameters)
+        self.asked.append(Asked(1e3 * (time.perf_counter() - started), int(found is not None), statement, parameters))
+        return found
 
     def explain(self, asked: Asked) -> list[str]:
         """The plan of a statement, run once more."""
@@ -77,9 +91,11 @@ def main(*, data: Path, number: int, write: bool) -> None:
 
 def explain_questions(address: ServerAddress, *, number: int) -> str:
     """The plans of the slowest questions, as Markdown."""
-    home = Listening(address, connect(address, writable=False), writable=False)
+    home = Listening.listen(address)
     with Record(home) as record:
-        slowest = sorted((_ask(home, name, ask) for name, ask in _questions(record)), reverse=True)[:number]
+        slowest = sorted((_ask(home, name, ask) for name, ask in _questions(record)), key=lambda each: -each[0])[
+            :number
+        ]
         return "\n".join(_write_plan(home, name, asked) for _, name, asked in slowest)
 
 
@@ -119,7 +135,7 @@ def _ask(home: Listening, name: str, ask: Callable[[], object]) -> tuple[float, 
         started = time.perf_counter()
         ask()
         spent = 1e3 * (time.perf_counter() - started)
-    return spent, name, max(home.asked or [Asked(0, 0, "SELECT 1", {})])
+    return spent, name, max(home.asked, key=lambda asked: asked.spent_ms)
 
 
 def _write_plan(home: Listening, name: str, asked: Asked) -> str:
@@ -132,7 +148,8 @@ def _shorten(plan: list[str]) -> list[str]:
     first, *rest = (re.sub(r"\(cost=\S+ rows=\d+ width=\d+\) ", "", line) for line in plan)
     kept = [line for line in rest if _SHOWN.search(line)]
     kept = [line for place, line in enumerate(kept) if "Buffers" not in line or place == 0]
-    shown = [*kept[:_LINES], *(["…"] if len(kept) > _LINES + 1 else []), kept[-1]]
+    *steps, spent = kept
+    shown = [*steps[:_LINES], *(["…"] if len(steps) > _LINES else []), spent]
     return [line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…" for line in [first, *shown]]
 
 

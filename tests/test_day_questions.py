@@ -38,9 +38,9 @@ def test_a_day_s_answers_are_those_of_the_whole_record(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("home", ["file", "server"])
 def test_a_day_of_a_longer_record_reads_no_more(tmp_path: Path, server: Server, home: str) -> None:
-    """A record of 300 days and one of 900, with maps: a day in the middle asks as often, and gets as many rows, give or take chance."""
+    """A record of 200 days and one of 600, with maps: a day in the middle asks as often, and gets as many rows, give or take chance."""
     counted = []
-    for days in (300, 900):
+    for days in (200, 600):
         address = tmp_path / f"{days}.gpkg" if home == "file" else server.make_database()
         Record.create(address, case=pipeline.load_case(CASE), now=START).close()
         case = pipeline.load_case(CASE)

@@ -5,7 +5,7 @@ happened; the zone versions that become valid then, with those that these follow
 depends on how much is told of the days, and not on how long the record is.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import itemgetter
@@ -29,6 +29,7 @@ from groundtruce.record.addresses import Address
 from groundtruce.record.records import Head, Record
 from groundtruce.show.bibliography import DOCUMENTS_LISTED
 from groundtruce.show.briefs import DAYS_COVERED
+from groundtruce.show.sections.new_documents import ROWS
 
 PLOTTED = timedelta(days=92)
 """An area is plotted over three months, or longer where the days covered or the maps compared reach further back."""
@@ -65,7 +66,7 @@ def know_of_day(
 
     Whole are the documents published around the days, and those that tell of incidents of these days or of the last hostile act
     before them. With `provisions`, also what others tell of what provisions ask about whenever it happened: of their readings,
-    only that. Of other documents that answers name, and of `arrivals`, there is no text. `on` is the record's newest day where it is none.
+    only that. Of other documents that answers name, there is no text, but of those `arrivals` that a brief lists. `on` is the record's newest day where it is none.
     """
     head = record.head(as_of=as_of)
     as_of = parse_moment(head.recorded)
@@ -87,6 +88,7 @@ def know_of_day(
     named = {each.document for each in zone_versions} | {each.document for each in sightings} | arrivals.documents
     named.update(latest, _list_watched(record, incidents, days, as_of=as_of))
     documents = _find_documents(record, named, chosen, told, as_of=as_of)
+    documents |= _find_new_texts(record, documents, arrivals, as_of=as_of)
     return Known(
         head=head,
         case=case,
@@ -260,3 +262,13 @@ def _find_documents(
     for document in record.chosen_documents(unread, as_of=as_of):
         found[document.sha256] = (found[document.sha256][0], document)
     return {sha256: document for sha256, (_, document) in sorted(found.items(), key=lambda item: item[1][0])}
+
+
+def _find_new_texts(
+    record: Record, documents: Mapping[str, Document], arrivals: Arrivals, *, as_of: datetime
+) -> dict[str, Document]:
+    """The documents that arrived, as far as a brief lists them, with their texts: it cites how they begin."""
+    arrived = [documents[sha256] for sha256 in arrivals.documents if sha256 in documents]
+    listed = sorted(arrived, key=lambda each: (each.published or "", each.title, each.sha256))[-ROWS:]
+    missing = [each.sha256 for each in listed if not each.text]
+    return {each.sha256: each for each in record.chosen_documents(missing, as_of=as_of)}

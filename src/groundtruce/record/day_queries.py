@@ -18,6 +18,9 @@ from groundtruce.record.queries import decode_document, decode_recorded_version,
 _SLACK = 64
 """So many more of the latest mentions are looked for, since some may prove not to be of the days asked about."""
 
+_NEIGHBOURS = 4
+"""So many versions of a series before and after: two, and some more since one may have been corrected by another's."""
+
 # The latest entry of each zone version, each with when it begins; one without a beginning begins before all others.
 _CURRENT = (
     "(SELECT s.seq, s.zone, s.kind, s.publisher, s.holder, s.stated_from, coalesce(s.begins, '') AS begun, s.ends "
@@ -118,22 +121,33 @@ def list_maps(home: Questioned, *, chosen: Iterable[str], last: int) -> list[str
 def list_versions_around(home: Questioned, *, first: str, final: str, last: int) -> Iterator[ZoneVersion]:
     """The zone versions that begin between two moments, written as layers write them, and those on which a day between rests.
 
-    Of each publisher's series the two that begin last before and first after, so that neighbours are neighbours; what ends
-    between; and what begins last before and does not end until after.
+    Of each publisher's series some that begin last before and first after, so that neighbours are neighbours; what ends
+    between; what begins last before and does not end until after; and what has no beginning.
     """
-    rows = home.rows(
-        "SELECT seq FROM (SELECT drawn.*, "  # noqa: S608  # our own text
-        "DENSE_RANK() OVER (PARTITION BY zone, kind, publisher, begun < :first ORDER BY begun DESC) AS back, "
-        "DENSE_RANK() OVER (PARTITION BY zone, kind, publisher, begun > :final ORDER BY begun) AS ahead, "
-        "DENSE_RANK() OVER (PARTITION BY zone, kind, publisher, holder, begun < :first AND (ends IS NULL OR ends > :final) "
-        f"ORDER BY begun DESC) AS standing FROM {_CURRENT} drawn) ranked WHERE begun BETWEEN :first AND :final "
-        "OR begun > :final AND ahead <= 2 OR begun < :first AND (back <= 2 OR ends BETWEEN :first AND :final "
-        "OR (ends IS NULL OR ends > :final) AND standing = 1)",
+    # In the order of an index, so that nothing is sorted. What was corrected is left out of these few at the end.
+    near = home.rows(
+        "SELECT seq FROM (SELECT ranked.*, "  # noqa: S608  # our own text
+        "MAX(CASE WHEN begins < :first THEN place END) OVER (PARTITION BY zone, kind, publisher) AS before, "
+        "MAX(CASE WHEN begins <= :final THEN place END) OVER (PARTITION BY zone, kind, publisher) AS upto "
+        "FROM (SELECT seq, zone, kind, publisher, begins, ends, "
+        "DENSE_RANK() OVER (PARTITION BY zone, kind, publisher ORDER BY begins) AS place "
+        "FROM zone_shapes WHERE seq <= :last) ranked) placed "
+        f"WHERE begins IS NULL OR begins < :first AND (place > before - {_NEIGHBOURS} OR ends BETWEEN :first AND :final) "
+        f"OR begins BETWEEN :first AND :final OR begins > :final AND place <= coalesce(upto, 0) + {_NEIGHBOURS}",
         first=first,
         final=final,
         last=last,
     )
-    return _list_numbered_versions(home, [seq for (seq,) in rows])
+    standing = home.rows(
+        f"SELECT held.seq FROM {_CURRENT} held JOIN (SELECT zone, kind, publisher, holder, MAX(begun) AS begun "  # noqa: S608
+        f"FROM {_CURRENT} drawn WHERE begun < :first AND (ends IS NULL OR ends > :final) "
+        "GROUP BY zone, kind, publisher, holder) latest ON held.zone = latest.zone AND held.kind = latest.kind "
+        "AND held.begun = latest.begun",
+        first=first,
+        final=final,
+        last=last,
+    )
+    return _list_numbered_versions(home, sorted({seq for rows in (near, standing) for (seq,) in rows}), last=last)
 
 
 def list_versions_between(
@@ -147,14 +161,13 @@ def list_versions_between(
         final=final,
         last=last,
     )
-    return _list_numbered_versions(home, [seq for (seq,) in rows])
+    return _list_numbered_versions(home, [seq for (seq,) in rows], last=last)
 
 
 def list_chosen_versions(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[ZoneVersion]:
     """The zone versions with these identifiers as last recorded."""
-    return _list_numbered_versions(
-        home, list(list_numbers(home, kind="zone version", chosen=chosen, last=last).values())
-    )
+    numbers = list_numbers(home, kind="zone version", chosen=chosen, last=last)
+    return _list_numbered_versions(home, list(numbers.values()), last=last)
 
 
 def list_chosen_corrections(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[RecordedVersion]:
@@ -227,12 +240,14 @@ def list_asked_documents(
 _ASSERTED_OR_DENIED = "(m.realis = 'denied' OR m.realis = 'happened' AND m.stance IN ('asserts', 'denies'))"
 
 
-def _list_numbered_versions(home: Questioned, numbers: list[int]) -> Iterator[ZoneVersion]:
-    """The zone versions of some entries, in the order of these."""
+def _list_numbered_versions(home: Questioned, numbers: list[int], *, last: int) -> Iterator[ZoneVersion]:
+    """The zone versions of those of some entries that no later one superseded, in the order of these."""
     rows = home.rows(
         "SELECT e.seq, e.body, s.geom FROM entries e JOIN zone_shapes s USING (seq) "  # noqa: S608  # our own text
-        f"WHERE {home.dialect.among_numbers('e.seq', 'numbers')} ORDER BY e.seq",
+        f"WHERE {home.dialect.among_numbers('e.seq', 'numbers')} AND NOT EXISTS (SELECT 1 FROM zone_shapes later "
+        "WHERE later.version = s.version AND later.seq > s.seq AND later.seq <= :last) ORDER BY e.seq",
         numbers=numbers,
+        last=last,
     )
     return decode_rows(home, rows, bodies.decode_zone_version)
 
