@@ -241,9 +241,12 @@ def _write(address: ServerAddress, names: str | list[str]) -> list["subprocess.P
 
 
 def _acknowledged(writers: list["subprocess.Popen[str]"]) -> list[str]:
-    # A line without its end was not said whole.
-    said = [writer.communicate()[0] for writer in writers]
-    return [line.strip() for each in said for line in each.splitlines(keepends=True) if line.endswith("\n")]
+    # A line without its end was not said whole. Not `communicate`: it leaves out the lines that `readline` read ahead.
+    lines = [line for writer in writers if writer.stdout for line in writer.stdout]
+    for writer in writers:
+        with writer:
+            writer.wait()
+    return [line.strip() for line in lines if line.endswith("\n")]
 
 
 if __name__ == "__main__":

@@ -82,6 +82,7 @@ from groundtruce.pipeline.knowledge import (
     know_of_day_in as know_of_day_in,
     know_record as know_record,
 )
+from groundtruce.pipeline.loading import Loaded as Loaded, load_readings as load_readings
 from groundtruce.pipeline.markers import (
     MarkersAdded as MarkersAdded,
     add_markers as add_markers,

@@ -1,5 +1,7 @@
 """What one transaction adds to a record, and the entries that this makes: deciding, without input or output."""
 
+from collections.abc import Sequence
+
 from msgspec import field
 
 from groundtruce.errors import UnusableInput
@@ -15,7 +17,7 @@ from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record import bodies
-from groundtruce.record.chain import Draft, Entry
+from groundtruce.record.chain import Draft, Entry, Head, head_of, link_entries
 from groundtruce.record.layers import Row, incident_row, place_rows, sighting_row, zone_shape_row
 
 
@@ -109,6 +111,27 @@ def compose_rows(addition: Addition, entries: list[Entry]) -> Rows:
         contents=((document.sha256, addition.content),) if document else (),
         texts=((entries[0].seq, document.title, document.text),) if document else (),
         layers=layers,
+    )
+
+
+def compose_all(
+    additions: Sequence[Addition], drafts: Sequence[Sequence[Draft]], *, after: Head, recorded: str
+) -> Rows:
+    """Everything that additions write in one transaction, with their entries linked behind `after`; `drafts` are theirs in order."""
+    head, written = after, []
+    for addition, drafted in zip(additions, drafts, strict=True):
+        entries = link_entries(drafted, after=head, recorded=recorded)
+        if entries:
+            head = head_of(entries[-1])
+            written.append(compose_rows(addition, entries))
+    return Rows(
+        entries=tuple(entry for rows in written for entry in rows.entries),
+        contents=tuple(content for rows in written for content in rows.contents),
+        texts=tuple(text for rows in written for text in rows.texts),
+        layers={
+            table: [row for rows in written for row in rows.layers[table]]
+            for table in (written[0].layers if written else ())
+        },
     )
 
 

@@ -117,9 +117,8 @@ def _gather_rows(home: Home, entries: tuple[Entry, ...]) -> Rows:
         entries=entries, layers={table: [] for table in ("places", "zone_shapes", "incident_points", "marker_points")}
     )
     shapes = dict(_rows_beside(home, "SELECT seq, geom FROM zone_shapes", entries))
-    texts = {
-        seq: kept for seq, *kept in _rows_beside(home, f"SELECT seq, {home.dialect.text_as_bytes} FROM texts", entries)
-    }  # noqa: S608
+    whole_texts = f"SELECT seq, {home.dialect.text_as_bytes} FROM texts"  # noqa: S608 - the dialect is the home's own
+    texts = {seq: kept for seq, *kept in _rows_beside(home, whole_texts, entries)}
     read: list[tuple[int, str, str]] = []
     for entry in entries:
         with _naming(home, entry):

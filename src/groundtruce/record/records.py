@@ -6,7 +6,7 @@ recorded moment: then the record answers as it would have then.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from types import TracebackType
@@ -24,11 +24,11 @@ from groundtruce.model.times import day_interval, format_moment, parse_moment
 from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
 from groundtruce.record import bodies, queries
-from groundtruce.record.additions import Addition, Rows, begin_rows, check_addition, compose_rows, draft_entries
+from groundtruce.record.additions import Addition, Rows, begin_rows, check_addition, compose_all, draft_entries
 from groundtruce.record.addresses import Address
 from groundtruce.record.chain import Draft, Entry, EntryKind, Head, head_of, link_entries, next_moment
-from groundtruce.record.homes import create_home, open_home
-from groundtruce.record.homes.home import Home, Migration
+from groundtruce.record.homes import create_home, open_home, stamp_home
+from groundtruce.record.homes.home import Home, Migration, Stamp
 from groundtruce.record.layers import format_datetime
 from groundtruce.record.passages import Match
 from groundtruce.record.queries import Moment
@@ -96,6 +96,11 @@ class Record:
             home.write(Rows(entries=(entry,)))
             return head_of(entry)
 
+    @staticmethod
+    def stamp(address: Address) -> Stamp | None:
+        """What differs once anything more is recorded, told without opening the record; none where that cannot be told."""
+        return stamp_home(address)
+
     def __enter__(self) -> Self:
         return self
 
@@ -116,15 +121,21 @@ class Record:
         document is recorded already or something in the addition cannot be recorded, `ValueError` where the parts of
         the addition do not belong together.
         """
-        check_addition(addition)
-        drafts = draft_entries(addition)
+        return self.append_all([addition], now=now, after=after)
+
+    def append_all(self, additions: Sequence[Addition], *, now: datetime, after: Head | None = None) -> Head:
+        """Record additions one after the other in one transaction, at one moment: all of them or none, as `append` does one."""
+        for addition in additions:
+            check_addition(addition)
+        drafts = [draft_entries(addition) for addition in additions]
         with self._transaction() as head:
-            self._check_may_follow(addition, head=head, after=after)
-            if not drafts:
+            for addition in additions:
+                self._check_may_follow(addition, head=head, after=after)
+            if not any(drafts):
                 return head
-            entries = link_entries(drafts, after=head, recorded=next_moment(now, after=head))
-            self.home.write(compose_rows(addition, entries))
-            return head_of(entries[-1])
+            rows = compose_all(additions, drafts, after=head, recorded=next_moment(now, after=head))
+            self.home.write(rows)
+            return head_of(rows.entries[-1])
 
     def append_rows(self, rows: Rows) -> None:
         """Write what one or several transactions wrote in another home, all or nothing. It must follow this record's last entry."""

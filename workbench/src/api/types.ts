@@ -76,6 +76,7 @@ export interface Page {
   total: number;
   limit: number;
   offset: number;
+  next: string | null;
 }
 
 export interface Citation {
@@ -415,6 +416,7 @@ export interface Feature<Properties> {
   properties: Properties;
 }
 export interface Features<Properties> {
+  numberMatched: number;
   features: Feature<Properties>[];
 }
 export interface PlaceProperties {
@@ -569,10 +571,11 @@ export interface NeighboursAnswer {
 export interface GivenJudgement {
   judgement: { entry: number; recorded: string; judgement: { decision: Decision; statement: string } };
 }
+export interface RecordedJudgement {
+  entry: number;
+  recorded: string;
+  judgement: { statement: string; decision: Decision; by: string; note: string };
+}
 export interface JudgementsAnswer extends Page {
-  judgements: {
-    entry: number;
-    recorded: string;
-    judgement: { statement: string; decision: Decision; by: string; note: string };
-  }[];
+  judgements: RecordedJudgement[];
 }

@@ -65,11 +65,10 @@ class Ranges implements Source {
   }
 
   async getBytes(offset: number, length: number, signal?: AbortSignal, etag?: string): Promise<RangeResponse> {
-    const response = await askRange(PATH, { offset, length, signal });
-    const found = response.headers.get("ETag") ?? undefined;
+    const { data, etag: found } = await askRange(PATH, { offset, length, signal });
     // The file was replaced while it was read: its directory must be read again.
     if (etag && found !== etag) throw new EtagMismatch("the file of the base map has changed");
-    return { data: await response.arrayBuffer(), ...(found ? { etag: found } : {}) };
+    return { data, ...(found ? { etag: found } : {}) };
   }
 }
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 LOCAL = "local"
-_CONNECTING_S = 20
+_CONNECTING_S = 10
 _JOINING_S = 600
 
 
@@ -30,6 +31,15 @@ class ClusterOptions:
     texts_a_part: int = 200
 
 
+def check_cluster(options: ClusterOptions) -> None:
+    """Raise `UnusableInput` for what is no address, and where the extra is not installed."""
+    address = options.address
+    if address != LOCAL and not (urlsplit(address).scheme and urlsplit(address).netloc):
+        raise UnusableInput("--cluster", f"{address!r} is neither `local` nor an address such as tcp://10.0.0.5:8786")
+    if not (find_spec("distributed") and find_spec("pyarrow")):
+        raise UnusableInput("--cluster", "needs the cluster extra: pip install 'groundtruce[cluster]'")
+
+
 @contextmanager
 def open_cluster(options: ClusterOptions, *, progress: Progress) -> Iterator["Client"]:
     """A client of the cluster that options name.
@@ -37,12 +47,9 @@ def open_cluster(options: ClusterOptions, *, progress: Progress) -> Iterator["Cl
     The processes of a local one speak TLS among themselves, on loopback, with keys that nobody else has. Raises
     `UnusableInput` where there is none, or none of its workers comes in ten minutes.
     """
+    import distributed  # noqa: PLC0415 - an extra
+
     address = options.address
-    _check_address(address)
-    try:
-        import distributed  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise UnusableInput("--cluster", "needs the cluster extra: pip install 'groundtruce[cluster]'") from error
     # What becomes of workers is told by the summary; Dask's own lines are for those who look after it.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -66,11 +73,6 @@ def count_threads(client: "Client") -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------
-
-
-def _check_address(address: str) -> None:
-    if address != LOCAL and not (urlsplit(address).scheme and urlsplit(address).netloc):
-        raise UnusableInput("--cluster", f"{address!r} is neither `local` nor an address such as tcp://10.0.0.5:8786")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ Statements are written once, in what SQLite and PostgreSQL understand alike, wit
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from groundtruce.record.additions import Rows
 from groundtruce.record.addresses import Address
@@ -31,6 +31,15 @@ RECORDED_TABLES = (
 )
 """The tables whose rows are never changed or taken out."""
 """The statements that bring a record from one version of the schema to the next."""
+
+
+class Stamp(NamedTuple):
+    """What differs once a record was written to, told without opening it."""
+
+    files: tuple[tuple[int, int, int] | None, ...]
+    """Of each file of the record its number, its size in bytes and when it was changed; none for one that is not there."""
+    changed_ns: int
+    """When the last change was, in nanoseconds since 1970, as coarse as the file system's clock."""
 
 
 @dataclass(frozen=True, kw_only=True)

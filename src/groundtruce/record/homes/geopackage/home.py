@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from groundtruce.record.additions import Rows
-from groundtruce.record.homes.geopackage.connections import settle, telling_errors
+from groundtruce.record.homes.geopackage.connections import is_logging, settle, telling_errors
 from groundtruce.record.homes.geopackage.files import make_file, open_file
 from groundtruce.record.homes.geopackage.inspection import GeoPackageInspection, inspect
 from groundtruce.record.homes.geopackage.schema import MIGRATIONS
@@ -105,8 +105,11 @@ class GeoPackage:
 
     def close(self) -> None:
         """Close the file; the last one to close it leaves one clean file."""
+        # Only whoever used a log can have kept another from settling it.
+        used_log = is_logging(self._connection)
         self._connection.close()
-        settle(self.address)
+        if used_log:
+            settle(self.address)
 
 
 # ---------------------------------------------------------------------------------------------------------------
