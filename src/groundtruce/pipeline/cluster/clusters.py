@@ -77,15 +77,19 @@ def count_threads(client: "Client") -> int:
 
 @contextmanager
 def _open_local(workers: int) -> Iterator["Client"]:
+    import dask  # noqa: PLC0415 - an extra
     import distributed  # noqa: PLC0415 - an extra
     from distributed.security import Security  # noqa: PLC0415 - an extra
 
     with (
+        # Its pages about what goes on are open to whoever asks, so there are none.
+        dask.config.set({f"distributed.{kind}.http.routes": [] for kind in ("scheduler", "worker")}),
         distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             host="127.0.0.1",
             dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
             security=Security.temporary(),
             silence_logs=logging.CRITICAL,
         ) as cluster,
