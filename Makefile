@@ -55,7 +55,7 @@ dist: install page  ## build the wheel, with its bill of materials, and the sdis
 	@ls -1 dist
 
 dist-check: dist  ## install the wheel into empty environments, the core and each extra by itself, and use each
-	@$(BIN)/python tools/check_install.py dist/*.whl --results evaluation/results/install.md
+	@$(BIN)/python tools/check_install.py dist/*.whl --results evaluation/results/install.json
 
 docs: install  ## write the generated parts of docs/ anew
 	@$(BIN)/python docs/generate.py

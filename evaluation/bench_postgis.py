@@ -191,6 +191,7 @@ def time_questions(address: ServerAddress, *, days: int) -> list[tuple[str, str]
         return [
             ("the incidents of a day, as of", ask(lambda day, as_of: record.incidents_within([(day, day)], as_of=as_of))),
             ("the documents of a day, as of", ask(lambda day, as_of: record.published_between(day, day, as_of=as_of))),
+            ("the zone versions around a day, as of", ask(lambda day, as_of: record.versions_around(day, day, as_of=as_of))),
             ("the head as of", ask(lambda _, as_of: record.head(as_of=as_of))),
             *((f"search for {each}", ask(lambda _, as_of, each=each: record.search(each, as_of=as_of))) for each in words),
         ]  # fmt: skip
@@ -241,9 +242,12 @@ def _write(address: ServerAddress, names: str | list[str]) -> list["subprocess.P
 
 
 def _acknowledged(writers: list["subprocess.Popen[str]"]) -> list[str]:
-    # A line without its end was not said whole.
-    said = [writer.communicate()[0] for writer in writers]
-    return [line.strip() for each in said for line in each.splitlines(keepends=True) if line.endswith("\n")]
+    # A line without its end was not said whole. Not `communicate`: it leaves out the lines that `readline` read ahead.
+    lines = [line for writer in writers if writer.stdout for line in writer.stdout]
+    for writer in writers:
+        with writer:
+            writer.wait()
+    return [line.strip() for line in lines if line.endswith("\n")]
 
 
 if __name__ == "__main__":

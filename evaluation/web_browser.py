@@ -93,7 +93,9 @@ def _time_visit(browser: Browser, origin: str) -> float:
 
 def _step(page: Page, key: str) -> float:
     """From the key to the frame after the map is drawn with other zones than before; what is fetched ahead is left to end."""
-    before = page.evaluate("() => { window.watched.drawn.splice(0, window.watched.drawn.length - 1); return window.watched.drawn[0][1].join(); }")
+    before = page.evaluate(
+        "() => { window.watched.drawn.splice(0, window.watched.drawn.length - 1); return window.watched.drawn[0][1].join(); }"
+    )
     page.keyboard.press(key)
     waited = page.wait_for_function(
         """(before) => {

@@ -4,17 +4,28 @@ import json
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import Distribution
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packaging.requirements import Requirement
 
-from tools.check_install import CORE, USES
+from tools.check_install import CORE, USES, Environment
+from tools.installed_inputs import Inputs, write_inputs
+from tools.linked_environment import find_needs, make_environment, unpack_wheel
 from tools.write_sbom import IN_THE_PAGE, describe_project, parse_lock, parse_npm_lock
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+class Unpacked(NamedTuple):
+    """The wheel's files and what its metadata say."""
+
+    folder: Path
+    program: Distribution
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +36,51 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(build, check=True, capture_output=True)
     (made,) = folder.glob("*.whl")
     return made
+
+
+@pytest.fixture(scope="module")
+def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
+    """The wheel as it lies in an environment."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    return Unpacked(folder, unpack_wheel(wheel, folder))
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
+    """Files to try each extra with, and the record that the first that needs one makes of them."""
+    return write_inputs(tmp_path_factory.mktemp("tried") / "inputs")
+
+
+@pytest.mark.parametrize("extra", USES)
+def test_each_extra_works_with_nothing_but_what_it_asks_for(
+    extra: str, unpacked: Unpacked, inputs: Inputs, tmp_path: Path
+) -> None:
+    """As `make dist-check` has it, with links to packages in the place of downloads: `doctor` is green for it and small real commands work."""
+    needed = find_needs(unpacked.program, extra=None if extra == CORE else extra)
+    make_environment(tmp_path / "environment", unpacked.folder, needed)
+    environment = Environment(tmp_path / "environment", home=Path.home())  # where the gazetteer is kept already
+    environment.run("doctor", *(() if extra == CORE else ("--extra", extra)))
+    USES[extra](environment, inputs)
+
+
+def test_an_environment_holds_nothing_that_was_not_asked_for(unpacked: Unpacked, tmp_path: Path) -> None:
+    """Or the test above would prove nothing: of the core's, what only an extra asks for cannot be imported, nor can pytest."""
+    core, watch = (find_needs(unpacked.program, extra=extra) for extra in (None, "watch"))
+    assert watch.keys() - core.keys() == {"six", "warcio"}
+    make_environment(tmp_path / "environment", unpacked.folder, core)
+    ask = "import importlib.util as i, spacy, groundtruce; print([i.find_spec(n) for n in ('warcio', 'pytest', 'pip')], groundtruce.__file__)"
+    said = subprocess.run(
+        [tmp_path / "environment/bin/python", "-c", ask], capture_output=True, text=True, check=True, cwd=tmp_path
+    ).stdout
+    assert said.startswith(f"[None, None, None] {tmp_path}")
+
+
+def test_the_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    """File for file, byte for byte: who builds it for another system has what we have."""
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", tmp_path, ROOT]
+    subprocess.run(build, check=True, capture_output=True)
+    (made,) = tmp_path.glob("*.whl")
+    assert _list_files(made) == _list_files(wheel)
 
 
 def test_the_wheel_has_what_it_needs_and_nothing_of_the_tests(wheel: Path) -> None:
@@ -94,3 +150,12 @@ def test_locks_are_read_with_who_needs_what() -> None:
     npm = {"packages": {"": {}, "node_modules/@x/y": {"version": "1", "dependencies": {"z": "^1"}, "license": "MIT"}}}
     (package,) = parse_npm_lock(json.dumps(npm)).values()
     assert (package.url, package.needs, package.licence) == ("pkg:npm/%40x/y@1", ("z",), "MIT")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _list_files(wheel: Path) -> dict[str, int]:
+    """Each file's checksum."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {each.filename: each.CRC for each in archive.infolist()}

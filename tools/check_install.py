@@ -1,11 +1,13 @@
 """Install the wheel into empty environments, the core and each extra by itself, and use each: `python tools/check_install.py WHEEL`.
 
 In each environment `groundtruce doctor` must be green for what it is for, and small real commands must work, away from this
-folder. Packages are taken in the versions of `requirements.lock`. With `--extra NAME` only that one is tried (`core` for none); with
-`--results FILE` the figures are written.
+folder. Packages are taken in the versions of `requirements.lock`. With `--extra NAME` only that one is tried (`core` for none). `--results
+FILE.json` keeps the figures after each, and a table of them in `FILE.md`; what it says of this wheel already is not tried again, unless named.
 """
 
 import argparse
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -18,7 +20,7 @@ import venv
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TypedDict
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tools.installed_inputs import Inputs, write_inputs
@@ -30,24 +32,24 @@ MOST_MB = 500
 """The core's size must stay under this."""
 
 
-class Installed(NamedTuple):
+class Installed(TypedDict):
     """An environment in which everything worked."""
 
-    name: str
+    packages: int
     megabytes: float
     seconds: float
-    packages: int
+    day: str
+    wheel: str
+    """The beginning of its SHA-256."""
+    python: str
 
 
 class Environment:
-    """A virtual environment of its own, with the wheel in it."""
+    """A virtual environment, in which everything runs in a home of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._home = folder / "home"
-        venv.create(folder, with_pip=True)
-        self._home.mkdir()
-        self._empty = self.measure()
+    def __init__(self, folder: Path, *, home: Path) -> None:
+        self.folder, self._home = folder, home
+        home.mkdir(exist_ok=True)
 
     def install(self, wheel: Path, extra: str, *, constraints: Path) -> None:
         """Install the wheel with one extra."""
@@ -66,9 +68,8 @@ class Environment:
         )  # fmt: skip
 
     def measure(self) -> float:
-        """Megabytes (10^6 bytes) of files, beside what an empty environment has."""
-        size = sum(file.lstat().st_size for file in self.folder.rglob("*") if file.is_file())
-        return size / 1e6 - getattr(self, "_empty", 0.0)
+        """Megabytes (10^6 bytes) of its files."""
+        return sum(file.lstat().st_size for file in self.folder.rglob("*") if file.is_file()) / 1e6
 
     def count_packages(self) -> int:
         """How many packages are installed, without pip and what stands beside it."""
@@ -98,9 +99,13 @@ def main() -> None:
     parser.add_argument("--extra", choices=tuple(USES), action="append")
     parser.add_argument("--results", type=Path)
     given = parser.parse_args()
-    tried = [check(name, given.wheel.resolve()) for name in given.extra or USES]
-    if given.results:
-        given.results.write_text(_write_results(tried, wheel=given.wheel))
+    wheel, results = given.wheel.resolve(), given.results
+    known = _read_results(results) if results else {}
+    tried = {name for name, row in known.items() if row["wheel"] == _name_wheel(wheel)}
+    for name in given.extra or [each for each in USES if each not in tried]:
+        known[name] = check(name, wheel)
+        if results:
+            _write_results(known, results)
 
 
 def check(extra: str, wheel: Path) -> Installed:
@@ -108,14 +113,23 @@ def check(extra: str, wheel: Path) -> Installed:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="groundtruce-") as name:
         folder = Path(name)
-        environment = Environment(folder / "environment")
+        venv.create(folder / "environment", with_pip=True)
+        environment = Environment(folder / "environment", home=folder / "home")
+        empty = environment.measure()
         environment.install(wheel, extra, constraints=_write_constraints(folder))
-        installed = Installed(extra, environment.measure(), time.monotonic() - started, environment.count_packages())
+        installed = Installed(
+            packages=environment.count_packages(),
+            megabytes=round(environment.measure() - empty),
+            seconds=round(time.monotonic() - started),
+            day=f"{datetime.now(UTC):%Y-%m-%d}",
+            wheel=_name_wheel(wheel),
+            python=".".join(map(str, sys.version_info[:3])),
+        )
         environment.run("doctor", *(() if extra == CORE else ("--extra", extra)))
         USES[extra](environment, write_inputs(folder / "inputs"))
-    if extra == CORE and installed.megabytes >= MOST_MB:
-        raise SystemExit(f"the core takes {installed.megabytes:.0f} MB, and may take {MOST_MB}")
-    print(f"{extra}: {installed.packages} packages, {installed.megabytes:.0f} MB; green, and in use", flush=True)  # noqa: T201 - what it is for
+    if extra == CORE and installed["megabytes"] >= MOST_MB:
+        raise SystemExit(f"the core takes {installed['megabytes']:.0f} MB, and may take {MOST_MB}")
+    print(f"{extra}: {installed['packages']} packages, {installed['megabytes']:.0f} MB; green, and in use", flush=True)  # noqa: T201 - what it is for
     return installed
 
 
@@ -150,6 +164,18 @@ def _use_archives(environment: Environment, inputs: Inputs) -> None:
     _expect("The convoy left", in_=environment.run("read", inputs.warc, "--jsonl"))
 
 
+def _use_cluster(environment: Environment, inputs: Inputs) -> None:
+    archive, readings = inputs.folder / "archive.jsonl", inputs.folder / "readings"
+    archive.write_text(
+        json.dumps({"text": "The convoy left the town at noon, the ministry said.", "published": "2020-12-13"})
+    )
+    read = environment.run(
+        "read", archive, "--case", inputs.case, "--cluster", "local", "--workers", 1, "--output", readings, "--json"
+    )
+    _expect('"read": 1', in_=read)
+    _expect("1 documents of 1 parts added", in_=environment.run("load", _make_record(environment, inputs), readings))
+
+
 def _use_watch(environment: Environment, inputs: Inputs) -> None:
     record = _make_record(environment, inputs)
     _expect("convoy.txt", in_=environment.run("watch", record, "--case", inputs.case, "--once", "--json"))
@@ -168,6 +194,8 @@ def _use_parquet(environment: Environment, inputs: Inputs) -> None:
     record, table = _make_record(environment, inputs), inputs.folder / "zones.parquet"
     environment.run("export", record, "--format", "geoparquet", "--what", "zones", "--output", table)
     _expect("PAR1", in_=table.read_bytes()[:4].decode())
+    # What an export lists is no archive, and reading finds that out from its columns.
+    _expect("has no column `text`", in_=environment.run("read", table, expected=3))
 
 
 def _use_maps(environment: Environment, inputs: Inputs) -> None:
@@ -218,6 +246,7 @@ USES: dict[str, Callable[[Environment, Inputs], None]] = {
     CORE: _use_core,
     "archives": _use_archives,
     "brief": _use_brief,
+    "cluster": _use_cluster,
     "documents": _use_documents,
     "encoder": _use_encoder,
     "figures": _use_figures,
@@ -232,9 +261,11 @@ USES: dict[str, Callable[[Environment, Inputs], None]] = {
 
 
 def _make_record(environment: Environment, inputs: Inputs) -> Path:
+    """The record of these inputs, if another use has not made it before."""
     record = inputs.folder / "record.gpkg"
-    environment.run("init", record, "--case", inputs.case)
-    environment.run("add", record, *inputs.maps, inputs.report)
+    if not record.exists():
+        environment.run("init", record, "--case", inputs.case)
+        environment.run("add", record, *inputs.maps, inputs.report)
     return record
 
 
@@ -263,28 +294,44 @@ def _write_constraints(folder: Path) -> Path:
     return constraints
 
 
-def _write_results(tried: list[Installed], *, wheel: Path) -> str:
-    rows = [f"| {one.name} | {one.packages} | {one.megabytes:.0f} | {one.seconds:.0f} |" for one in tried]
-    return _RESULTS.format(
-        wheel=f"{wheel.stat().st_size / 1e6:.1f} MB",
-        python=".".join(map(str, sys.version_info[:3])),
-        day=f"{datetime.now(UTC):%-d %B %Y}",
+def _name_wheel(wheel: Path) -> str:
+    return hashlib.sha256(wheel.read_bytes()).hexdigest()[:12]
+
+
+def _read_results(results: Path) -> dict[str, Installed]:
+    return json.loads(results.read_text(encoding="utf-8")) if results.exists() else {}  # type: ignore[no-any-return]  # our own
+
+
+def _write_results(known: dict[str, Installed], results: Path) -> None:
+    """Both files; of an extra that there is no more, nothing is kept."""
+    held = {name: known[name] for name in USES if name in known}
+    results.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+    rows = [
+        f"| {name} | {row['packages']} | {row['megabytes']:.0f} | {row['seconds']:.0f} | {row['day']} | {row['wheel']} |"
+        for name, row in held.items()
+    ]
+    pythons = ", ".join(sorted({row["python"] for row in held.values()}))
+    lacking = ", ".join(f"`{name}`" for name in USES if name not in held)
+    table = _RESULTS.format(
+        python=pythons,
         tesseract="with" if shutil.which("tesseract") else "without",
         rows="\n".join(rows),
+        lacking=f"\nNot yet tried: {lacking}.\n" if lacking else "",
     )
+    results.with_suffix(".md").write_text(table, encoding="utf-8")
 
 
 _RESULTS = """# Installing
 
-By `make dist-check`: the built wheel ({wheel}) installed into an empty environment for the core and for each extra by itself, Python
-{python}, {day}, in the versions of `requirements.lock`, on a machine {tesseract} tesseract. In each, `groundtruce doctor` was green for
+By `make dist-check`: the built wheel installed into an empty environment for the core and for each extra by itself, Python
+{python}, in the versions of `requirements.lock`, on a machine {tesseract} tesseract. In each, `groundtruce doctor` was green for
 it (exit 0) and small real commands worked. MB: 10^6 bytes of all files that installing added. Seconds: to make the environment and install,
-from pip's cache where it had the packages; two cores that others used too.
+from pip's cache where it had the packages; two cores that others used too. Wheel: the beginning of the SHA-256 of the one that was tried.
 
-| extra | packages | MB | seconds |
-|---|---|---|---|
+| extra | packages | MB | seconds | day | wheel |
+|---|---|---|---|---|---|
 {rows}
-"""
+{lacking}"""
 
 if __name__ == "__main__":
     main()

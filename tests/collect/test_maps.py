@@ -3,6 +3,7 @@
 import io
 import json
 import sqlite3
+import time
 import zipfile
 from contextlib import closing
 from datetime import date
@@ -388,6 +389,43 @@ def test_a_geopackage_that_states_too_few_features_is_read_whole(tmp_path: Path)
     features = read_features(path.read_bytes(), name="map.gpkg", media_type=GEOPACKAGE.media_type)
     assert len(features) == 3
     assert shapely.equals(shapely.Polygon(features[2].polygons[0][0]), shapely.box(12, 0, 12.5, 1))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (
+            "ALTER TABLE map RENAME TO b; CREATE VIEW map AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT b.* FROM b, n",
+            "the view map",
+        ),
+        (
+            "ALTER TABLE map ADD COLUMN a GENERATED ALWAYS AS (printf('%.*c', 900000000, 'x'))",
+            "generated column a of map",
+        ),
+        (
+            "PRAGMA writable_schema = ON; INSERT INTO sqlite_master VALUES ('table', 'a', 'a', 0, 'CREATE VIRTUAL TABLE a USING VirtualOGR(''/etc'')')",
+            "no such module: VirtualOGR",
+        ),
+    ],
+)
+def test_a_geopackage_that_works_something_out_is_refused(written: Any, change: str, reason: str) -> None:
+    """Its own SQL would run with reading: rows without end, gigabytes from one line, other files."""
+    path = written("GPKG", ".gpkg")
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(change)
+        database.commit()
+    assert reason in refusal(path.read_bytes(), media_type=GEOPACKAGE.media_type)
+
+
+def test_a_zip_of_very_many_shapefiles_is_refused_at_once() -> None:
+    """It took minutes to sort their parts."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(20_000):
+            archive.writestr(f"{number}.shp", b"")
+    start = time.perf_counter()
+    assert "20000 Shapefiles; at most 100" in refusal(packed.getvalue(), media_type=ZIPPED_SHAPEFILE.media_type)
+    assert time.perf_counter() - start < 10
 
 
 def test_a_shapefile_comes_in_a_zip_or_without_its_properties(written: Any) -> None:

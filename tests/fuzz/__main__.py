@@ -9,7 +9,6 @@ learned goes there too, and to there goes on the next time; `--keep` puts the le
 import argparse
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import click
 

@@ -16,6 +16,13 @@ _RECORD_TABLES = frozenset({"gpkg_contents", "entries", "contents", "texts", "zo
 _SHAPEFILE_HEADER = struct.Struct(">i20xi")
 SHAPEFILE_COMPANION = "belongs to a Shapefile: give the .shp, or all its files in one zip"
 _MOST_UNPACKED_BYTES = 1_000_000_000
+# What SQLite works out when it is asked for: a few bytes of it can take for ever, or all memory. A virtual table whose module is not
+# SQLite's own fails here, too, by being asked for its columns.
+_COMPUTED = """
+    SELECT 'view ' || name FROM sqlite_master WHERE type = 'view'
+    UNION ALL
+    SELECT 'generated column ' || b.name || ' of ' || a.name FROM sqlite_master a, pragma_table_xinfo(a.name) b WHERE b.hidden IN (2, 3)
+"""
 # What a member's name says of the whole zip.
 _ZIPPED: tuple[tuple[str, FileFormat | str], ...] = (
     (".shp", ZIPPED_SHAPEFILE),
@@ -31,11 +38,13 @@ _ZIPPED: tuple[tuple[str, FileFormat | str], ...] = (
 
 
 def inspect_sqlite(content: bytes, *, name: str) -> FileFormat:
-    """A GeoPackage (OGC 12-128, requirement 2), and neither a record nor another database."""
+    """A GeoPackage (OGC 12-128, requirement 2), and neither a record nor another database; nothing in it is worked out by reading it."""
     _refuse_cut_database(content, name)
-    tables = _list_tables(content, name)
+    tables, computed = _list_tables(content, name)
     if tables >= _RECORD_TABLES:
         raise UnusableInput(name, "is a Groundtruce record itself, neither a report nor a map")
+    if computed:
+        raise UnusableInput(name, f"holds the {computed}, which is worked out when it is read: save it as a table")
     if content[68:72] not in _GEOPACKAGE_IDS and "gpkg_contents" not in tables:
         raise UnusableInput(name, "looks like an SQLite database that is no GeoPackage", place="byte 68")
     return GEOPACKAGE
@@ -80,16 +89,18 @@ def _refuse_cut_database(content: bytes, name: str) -> None:
         raise UnusableInput(name, reason, place=f"byte {len(content)}")
 
 
-def _list_tables(content: bytes, name: str) -> frozenset[str]:
+def _list_tables(content: bytes, name: str) -> tuple[frozenset[str], str]:
+    """The names of all that it holds, and the first of it that is worked out when it is read, if anything is."""
     # A database in write-ahead mode opens in memory only when its header (bytes 18 and 19) says it is not.
     rollback = content[:18] + b"\x01\x01" + content[20:]
     try:
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.deserialize(rollback)
             rows = connection.execute("SELECT name FROM sqlite_master").fetchall()
+            computed = connection.execute(_COMPUTED).fetchone()
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise UnusableInput(name, f"looks like a database that is damaged: {error}") from error
-    return frozenset(str(row[0]) for row in rows)
+    return frozenset(str(row[0]) for row in rows), computed[0] if computed else ""
 
 
 def _list_members(content: bytes, name: str) -> list[zipfile.ZipInfo]:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from groundtruce.collect.containers import inspect_shapefile, inspect_zip
+from groundtruce.collect.containers import inspect_shapefile, inspect_sqlite, inspect_zip
 from groundtruce.collect.extracts import missing_extra
 from groundtruce.collect.formats import GEOJSON, GEOPACKAGE, KML, KMZ, SHAPEFILE, ZIPPED_SHAPEFILE
 from groundtruce.collect.geojson import inspect_json
@@ -28,6 +28,7 @@ Positions: TypeAlias = npt.NDArray[np.float64]
 
 _MOST_FEATURES = 100_000
 _MOST_VERTICES = 2_000_000
+_MOST_SHAPEFILES = 100
 _MAIN_SUFFIXES = frozenset({".gpkg", ".shp", ".kml", ".kmz"})
 
 
@@ -218,6 +219,7 @@ class _Table(NamedTuple):
 
 
 def _read_geopackage(content: bytes, name: str) -> Iterator[MapFeature]:
+    inspect_sqlite(content, name=name)
     yield from _read_with_gdal({"map.gpkg": content}, name)
 
 
@@ -232,10 +234,13 @@ def _unpack_shapefiles(content: bytes, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             stems = [each[:-4] for each in archive.namelist() if each.lower().endswith(".shp")]
-            for number, stem in enumerate(stems, 1):
-                for member in archive.namelist():
-                    if member.rpartition(".")[0] == stem:
-                        files[f"map{number}.{member.rpartition('.')[2].lower()}"] = archive.read(member)
+            if len(stems) > _MOST_SHAPEFILES:
+                raise UnusableInput(name, f"holds {len(stems)} Shapefiles; at most {_MOST_SHAPEFILES} are read")
+            numbers = {stem: number for number, stem in enumerate(stems, 1)}
+            for member in archive.namelist():
+                stem, _, suffix = member.rpartition(".")
+                if stem in numbers:
+                    files[f"map{numbers[stem]}.{suffix.lower()}"] = archive.read(member)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnusableInput(name, f"is a damaged zip: {error}") from None
     return files

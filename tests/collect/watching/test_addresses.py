@@ -42,10 +42,11 @@ def test_other_addresses_are_refused(address: str, reason: str) -> None:
         "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.5.5", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
         "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1",
         "2002:7f00:1::", "2001:0:4136:e378:8000:63bf:80ff:fffe", "no address",
+        "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::7f00:1", "fec0::1", "5f00::1", "3fff::1", "192.0.0.8",
     ],
 )  # fmt: skip
 def test_private_addresses_are_not_public(address: str) -> None:
-    """Nor are those that carry one inside: mapped, by NAT64, 6to4 or Teredo."""
+    """Nor are those that carry one inside: mapped, by NAT64, 6to4 or Teredo, or in the forms of old; of IPv6 only what IANA gives out is public."""
     assert not is_public(address)
 
 

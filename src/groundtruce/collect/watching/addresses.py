@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Sequence
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -97,7 +97,11 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     wrapped = _unwrap(ip)
-    return ip.is_global and not ip.is_multicast and (wrapped is None or is_public(str(wrapped)))
+    if not ip.is_global or ip.is_multicast or any(ip in each for each in _NOT_PUBLIC):
+        return False
+    if isinstance(ip, IPv6Address) and ip not in _UNICAST and ip not in _NAT64:
+        return False
+    return wrapped is None or is_public(str(wrapped))
 
 
 def look_up(host: str, port: int) -> list[str]:
@@ -112,6 +116,10 @@ _PORTS = {"http": 80, "https": 443}
 # Everything that may stand in a path or a query, and the sign of what is encoded already.
 _SAFE = "/?:@!$&'()*+,;=-._~%[]"
 _NAT64 = IPv6Network("64:ff9b::/96")
+_UNICAST = IPv6Network("2000::/3")
+"""All that IANA gives out of IPv6. Outside lie old and local forms, some with an IPv4 address in them."""
+_NOT_PUBLIC = (IPv4Network("192.0.0.0/24"), IPv6Network("3fff::/20"))
+"""Of IANA's special-purpose registries, what Python 3.11 takes for public."""
 
 
 def _unwrap(ip: IPv4Address | IPv6Address) -> IPv4Address | None:

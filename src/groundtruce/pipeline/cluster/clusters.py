@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 LOCAL = "local"
-_CONNECTING_S = 20
+_CONNECTING_S = 10
 _JOINING_S = 600
 
 
@@ -30,6 +31,15 @@ class ClusterOptions:
     texts_a_part: int = 200
 
 
+def check_cluster(options: ClusterOptions) -> None:
+    """Raise `UnusableInput` for what is no address, and where the extra is not installed."""
+    address = options.address
+    if address != LOCAL and not (urlsplit(address).scheme and urlsplit(address).netloc):
+        raise UnusableInput("--cluster", f"{address!r} is neither `local` nor an address such as tcp://10.0.0.5:8786")
+    if not (find_spec("distributed") and find_spec("pyarrow")):
+        raise UnusableInput("--cluster", "needs the cluster extra: pip install 'groundtruce[cluster]'")
+
+
 @contextmanager
 def open_cluster(options: ClusterOptions, *, progress: Progress) -> Iterator["Client"]:
     """A client of the cluster that options name.
@@ -37,12 +47,9 @@ def open_cluster(options: ClusterOptions, *, progress: Progress) -> Iterator["Cl
     The processes of a local one speak TLS among themselves, on loopback, with keys that nobody else has. Raises
     `UnusableInput` where there is none, or none of its workers comes in ten minutes.
     """
+    import distributed  # noqa: PLC0415 - an extra
+
     address = options.address
-    _check_address(address)
-    try:
-        import distributed  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise UnusableInput("--cluster", "needs the cluster extra: pip install 'groundtruce[cluster]'") from error
     # What becomes of workers is told by the summary; Dask's own lines are for those who look after it.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -68,22 +75,21 @@ def count_threads(client: "Client") -> int:
 # ---------------------------------------------------------------------------------------------------------------
 
 
-def _check_address(address: str) -> None:
-    if address != LOCAL and not (urlsplit(address).scheme and urlsplit(address).netloc):
-        raise UnusableInput("--cluster", f"{address!r} is neither `local` nor an address such as tcp://10.0.0.5:8786")
-
-
 @contextmanager
 def _open_local(workers: int) -> Iterator["Client"]:
+    import dask  # noqa: PLC0415 - an extra
     import distributed  # noqa: PLC0415 - an extra
     from distributed.security import Security  # noqa: PLC0415 - an extra
 
     with (
+        # Its pages about what goes on are open to whoever asks, so there are none.
+        dask.config.set({f"distributed.{kind}.http.routes": [] for kind in ("scheduler", "worker")}),
         distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             host="127.0.0.1",
             dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
             security=Security.temporary(),
             silence_logs=logging.CRITICAL,
         ) as cluster,

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from groundtruce.collect.cases import load_case
@@ -11,7 +13,7 @@ from groundtruce.collect.pieces import ArchivePiece, cut_archives
 from groundtruce.errors import UnusableInput
 from groundtruce.model.values import Value
 from groundtruce.pipeline.clock import now
-from groundtruce.pipeline.cluster.clusters import ClusterOptions, open_cluster
+from groundtruce.pipeline.cluster.clusters import ClusterOptions, check_cluster, open_cluster
 from groundtruce.pipeline.cluster.parts import SetAside, drop_part, find_part, list_parts, make_room
 from groundtruce.pipeline.cluster.runs import Run, begin_run, describe_run, digest_run
 from groundtruce.pipeline.cluster.scheduling import GivenUp, read_pieces
@@ -60,6 +62,7 @@ def read_archives(
     What is there already is not read again. `tell` gets each text that is set aside now, and each piece given up. Stopped at any moment, it leaves whole parts only. Raises
     `UnusableInput` where archives, folder or cluster cannot be used.
     """
+    check_cluster(cluster)
     _check_archives(paths)
     asked = describe_run(
         paths,
@@ -71,19 +74,19 @@ def read_archives(
         now=now(),
     )
     folder = output.resolve()
-    with open_cluster(cluster, progress=progress) as client:
-        run = begin_run(folder, asked)
-        _tidy(folder)
-        tally = _Tally(started=time.monotonic())
-        pieces = _list_missing(run, folder=folder, tally=tally)
-        try:
+    run = begin_run(folder, asked)
+    _tidy(folder)
+    tally = _Tally(started=time.monotonic())
+    missing = _list_missing(run, folder=folder, tally=tally)
+    first = next(missing, None)
+    if first:
+        pieces = chain([first], missing)
+        with open_cluster(cluster, progress=progress) as client, _forgetting_trials(folder):
             for outcome in read_pieces(client, pieces, folder=str(folder), run=digest_run(folder)):
                 tally.count(outcome)
                 for one in outcome.aside if isinstance(outcome, PieceRead) else (outcome,):
                     tell(one)
                 progress(tally.describe())
-        finally:
-            forget_trials(folder)
     for name in set(list_parts(folder)) - tally.names:
         drop_part(folder, name)
     return tally.summarize(folder)
@@ -165,6 +168,15 @@ def _list_missing(run: Run, *, folder: Path, tally: _Tally) -> Iterator[ArchiveP
             yield piece
         else:
             tally.count(PieceRead(name=piece.name, part=part, was_there=True))
+
+
+@contextmanager
+def _forgetting_trials(folder: Path) -> Iterator[None]:
+    """What was under way when a run ends was ended by that."""
+    try:
+        yield
+    finally:
+        forget_trials(folder)
 
 
 def _tidy(folder: Path) -> None:

@@ -1,7 +1,6 @@
 """Pieces given to the workers of a cluster and taken back, a few at a time, however many there are."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from groundtruce.collect.pieces import ArchivePiece
@@ -39,12 +38,8 @@ def read_pieces(
     """
     from distributed import as_completed  # noqa: PLC0415 - an extra
 
-    waiting = iter(pieces)
-    first = next(waiting, None)
-    if first is None:
-        return
     _check_workers(client, folder=folder, run=run)
-    waiting = chain([first], waiting)
+    waiting = iter(pieces)
     under_way: dict[str, tuple[ArchivePiece, int]] = {}
     done = as_completed(loop=client.loop)
 

@@ -17,7 +17,7 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.ids import digest
 from groundtruce.model.times import parse_moment
 from groundtruce.model.values import Value
-from groundtruce.pipeline.cluster.parts import PartSummary, ReadText, SetAside, find_part, write_part
+from groundtruce.pipeline.cluster.parts import PartSummary, ReadText, SetAside, find_part, read_set_aside, write_part
 from groundtruce.pipeline.cluster.runs import Run, digest_run, load_run
 from groundtruce.pipeline.cluster.trials import Trials
 from groundtruce.pipeline.inputs import InputOptions, collect_text
@@ -39,7 +39,7 @@ class PieceRead(Value):
     name: str
     part: PartSummary
     aside: tuple[SetAside, ...] = ()
-    """What was set aside now; empty where the part was there already."""
+    """What was set aside."""
     was_there: bool = False
     seconds: float = 0.0
 
@@ -108,7 +108,8 @@ def _open_desk(folder: str, run: str) -> _Desk:
 def _read_piece(piece: ArchivePiece, *, folder: Path, desk: _Desk) -> PieceRead:
     held = find_part(folder, piece.name)
     if held:
-        return PieceRead(name=piece.name, part=held, was_there=True)
+        # Another worker wrote it, and ended before it could tell.
+        return PieceRead(name=piece.name, part=held, aside=tuple(read_set_aside(folder, piece.name)), was_there=True)
     started = time.monotonic()
     trials = Trials(folder, piece.name)
     deaths = trials.begin()
