@@ -428,6 +428,43 @@ def test_a_zip_of_very_many_shapefiles_is_refused_at_once() -> None:
     assert time.perf_counter() - start < 10
 
 
+@pytest.mark.parametrize(
+    ("shape", "reason"),
+    [
+        (
+            lambda chance: polygon([[*row] for row in ring_of(chance.uniform(0, 1, (400, 2)))]),
+            "and at over 1000 other places",
+        ),
+        (
+            lambda chance: {"type": "MultiPolygon", "coordinates": [[SQUARE]] * 2000},
+            "has parts that cross each other at over 101000 places",
+        ),
+        (
+            lambda chance: {"type": "LineString", "coordinates": chance.uniform(0, 1, (2000, 2)).tolist()},
+            "has parts that cross each other",
+        ),
+        (
+            lambda chance: {
+                "type": "MultiLineString",
+                "coordinates": [[[x, 0.0], [x, 1.0]] for x in np.linspace(0, 1, 900).tolist()],
+            },
+            "they have 1800 loose ends",
+        ),
+    ],
+)
+def test_tangles_are_refused_at_once(shape: Any, reason: str) -> None:
+    """A ring of 400 points at random took all memory, and hours, to be made an area of."""
+    drawn = feature(shape(np.random.default_rng(7)), zone="south")
+    start = time.perf_counter()
+    assert reason in refusal(json.dumps(collection(drawn)).encode())
+    assert time.perf_counter() - start < 20
+
+
+def ring_of(points: Any) -> Any:
+    """Closed."""
+    return [*points.tolist(), points[0].tolist()]
+
+
 def test_a_shapefile_comes_in_a_zip_or_without_its_properties(written: Any) -> None:
     """All its files in one zip, in a folder or not; a .shp alone has shapes and nothing else."""
     path = written("ESRI Shapefile", ".shp")
