@@ -417,6 +417,14 @@ def test_a_geopackage_that_works_something_out_is_refused(written: Any, change: 
     assert reason in refusal(path.read_bytes(), media_type=GEOPACKAGE.media_type)
 
 
+def test_a_small_kmz_of_a_large_kml_is_refused_at_once() -> None:
+    """KML takes twelve times its size in memory: six gigabytes came of five megabytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("doc.kml", b" " * 100_000_001)
+    assert "more than the 100 MB of KML" in refusal(packed.getvalue(), media_type=KMZ.media_type)
+
+
 def test_a_zip_of_very_many_shapefiles_is_refused_at_once() -> None:
     """It took minutes to sort their parts."""
     packed = io.BytesIO()
