@@ -11,35 +11,25 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import click
 import psycopg
-import shapely
 
 from evaluation.bench import describe_machine
-from evaluation.made_records import CASE, FIRST_DAY, make_reports, match_reports
+from evaluation.made_archives import MOMENT, build_archive, days_of
+from evaluation.made_records import CASE, FIRST_DAY
 from groundtruce import pipeline
-from groundtruce.model.cases import Case
-from groundtruce.model.documents import Document
-from groundtruce.model.ids import digest
 from groundtruce.model.times import parse_moment
-from groundtruce.model.zones import ZoneVersion
-from groundtruce.record.additions import Addition, Rows, compose_rows, draft_entries
 from groundtruce.record.addresses import ServerAddress
-from groundtruce.record.chain import Head, head_of, link_entries, next_moment
-from groundtruce.record.geopackage import Record
-from tests.postgres import Server, running_server
+from groundtruce.record.records import Record
+from tests.postgres import Server, kept_server, running_server
 
 RESULTS = Path(__file__).resolve().parent / "results" / "postgis.md"
-MATCHED_AT_ONCE = 5_000
-VERTICES = 200
-ZONES = 20
-_T = TypeVar("_T")
-MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+LARGE = "large"
+"""The database that holds the large record."""
 
 
 @click.command()
@@ -49,8 +39,15 @@ MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 @click.option("--zone-versions", default=10_000, show_default=True)
 @click.option("--seconds", default=120, show_default=True, help="How long writers and readers run.")
 @click.option("--kills", default=20, show_default=True)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Keep the server with the large record in this folder (a short path), or ask the one that is there.",
+)
 @click.option("--part", type=click.Choice(["writers", "kills", "large"]), multiple=True, help="Only this; repeat it.")
-def main(*, documents: int, zone_versions: int, seconds: int, kills: int, part: tuple[str, ...]) -> None:
+def main(
+    *, documents: int, zone_versions: int, seconds: int, kills: int, data: Path | None, part: tuple[str, ...]
+) -> None:
     """Measure, and write down what was measured."""
     measures: dict[str, Callable[[Server], str]] = {
         "writers": lambda server: measure_writers(server, seconds=seconds),
@@ -58,7 +55,7 @@ def main(*, documents: int, zone_versions: int, seconds: int, kills: int, part: 
         "large": lambda server: measure_large(server, documents=documents, zone_versions=zone_versions),
     }
     for name in part or measures:
-        with running_server(safe=True) as server:
+        with kept_server(data) if data and name == "large" else running_server(safe=True) as server:
             keep_section(name, measures[name](server))
     click.echo(RESULTS.read_text("utf-8"))
 
@@ -130,40 +127,47 @@ def measure_kills(server: Server, *, kills: int) -> str:
 
 
 def measure_large(server: Server, *, documents: int, zone_versions: int) -> str:
-    """The questions of a day to a large record."""
-    address = _start(server)
+    """The questions of a day to a large record, which is made where the server does not have it yet."""
+    address = server.address_of(LARGE)
+    if not server.has_database(LARGE):
+        build_large(server, documents=documents, zone_versions=zone_versions)
+    made = describe_large(address)
+    day = FIRST_DAY + timedelta(days=days_of(documents) // 2)
+    rows = [*time_questions(address, days=days_of(documents)), *time_commands(address, day)]
+    table = "\n".join(f"| {name} | {figure} |" for name, figure in rows)
+    return f"{made}\n\n| question | time |\n|---|---|\n{table}\n"
+
+
+def build_large(server: Server, *, documents: int, zone_versions: int) -> None:
+    """Make the large record in a database of its own, which gets its name when it is whole."""
     case = pipeline.load_case(CASE)
+    address = server.make_database(name=f"{LARGE}_part")
     started = time.monotonic()
-    attributions = build_large(address, documents=documents, zone_versions=zone_versions, case=case)
-    built = time.monotonic() - started
+    Record.create(address, case=case, now=MOMENT).close()
+    attributions = build_archive(address, documents=documents, zone_versions=zone_versions, case=case)
+    spent = time.monotonic() - started
     with psycopg.connect(address.uri, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
-        (size,) = connection.execute("SELECT pg_database_size(current_database())").fetchone() or (0,)
-    day = FIRST_DAY + timedelta(days=documents // 36)
-    rows = [*time_questions(address, days=documents // 18), *time_commands(address, day)]
-    with Record.open(address) as record:
-        entries = record.head().seq
-    table = "\n".join(f"| {name} | {figure} |" for name, figure in rows)
+        connection.execute(
+            "CREATE TABLE public.made AS SELECT %s AS attributions, %s AS seconds", (attributions, spent)
+        )
+    server.run(f"ALTER DATABASE {LARGE}_part RENAME TO {LARGE}")
+
+
+def describe_large(address: ServerAddress) -> str:
+    """What the large record holds and how long it took to make."""
+    with psycopg.connect(address.uri) as connection:
+        counted = connection.execute(
+            "SELECT attributions, seconds, pg_database_size(current_database()), "
+            "(SELECT max(seq) FROM groundtruce.entries), (SELECT count(*) FROM groundtruce.entries WHERE kind = 'reading'), "
+            "(SELECT count(*) FROM groundtruce.zone_shapes) FROM public.made"
+        ).fetchone()
+    assert counted
+    attributions, seconds, size, entries, documents, versions = counted
     return (
-        f"## A record of {attributions:,} attributions in {documents:,} documents, and {zone_versions:,} zone versions\n\n{_when()}\n\n"
-        f"{entries:,} entries, {size / 1e9:.1f} GB; made and written in {built:.0f} s.\n\n| question | time |\n|---|---|\n{table}\n"
+        f"## A record of {attributions:,} attributions in {documents:,} documents, and {versions:,} zone versions\n\n{_when()}\n\n"
+        f"{entries:,} entries, {size / 1e9:.1f} GB; made and written in {seconds:.0f} s."
     )
-
-
-def build_large(address: ServerAddress, *, documents: int, zone_versions: int, case: Case) -> int:
-    """Write a large record by COPY, some thousand documents at a time; gives the number of attributions."""
-    attributions = 0
-    with Record.open(address, writable=True) as record:
-        head = record.head()
-        for batch in _batches(make_reports(documents, case=case), MATCHED_AT_ONCE):
-            additions = [Addition(document=each.document, reading=each.reading, content=each.content) for each in batch]
-            additions.append(Addition(incidents=match_reports(batch, case=case)))
-            head = _append(record, additions, head)
-            attributions += sum(len(each.reading.attributions) for each in batch)
-            click.echo(f"{head.seq:,} entries", err=True)
-        for serials in _batches(iter(range(zone_versions)), 1_000):
-            head = _append(record, [_draw_map(serial, case=case) for serial in serials], head)
-    return attributions
 
 
 def time_questions(address: ServerAddress, *, days: int) -> list[tuple[str, str]]:
@@ -187,6 +191,7 @@ def time_questions(address: ServerAddress, *, days: int) -> list[tuple[str, str]
         return [
             ("the incidents of a day, as of", ask(lambda day, as_of: record.incidents_within([(day, day)], as_of=as_of))),
             ("the documents of a day, as of", ask(lambda day, as_of: record.published_between(day, day, as_of=as_of))),
+            ("the zone versions around a day, as of", ask(lambda day, as_of: record.versions_around(day, day, as_of=as_of))),
             ("the head as of", ask(lambda _, as_of: record.head(as_of=as_of))),
             *((f"search for {each}", ask(lambda _, as_of, each=each: record.search(each, as_of=as_of))) for each in words),
         ]  # fmt: skip
@@ -237,50 +242,12 @@ def _write(address: ServerAddress, names: str | list[str]) -> list["subprocess.P
 
 
 def _acknowledged(writers: list["subprocess.Popen[str]"]) -> list[str]:
-    # A line without its end was not said whole.
-    said = [writer.communicate()[0] for writer in writers]
-    return [line.strip() for each in said for line in each.splitlines(keepends=True) if line.endswith("\n")]
-
-
-def _batches(items: Iterator[_T], size: int) -> Iterator[list[_T]]:
-    batch: list[_T] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _append(record: Record, additions: list[Addition], head: Head) -> Head:
-    """Write many additions at once, each a transaction of its own in the chain."""
-    written: list[Rows] = []
-    for addition in additions:
-        entries = link_entries(draft_entries(addition), after=head, recorded=next_moment(MOMENT, after=head))
-        head = head_of(entries[-1])
-        written.append(compose_rows(addition, entries))
-    record.append_rows(written)
-    return head
-
-
-def _draw_map(serial: int, *, case: Case) -> Addition:
-    """A map of one zone: a circle with many vertices, a little larger on each day."""
-    zone, day = serial % ZONES, FIRST_DAY + timedelta(days=serial // ZONES)
-    place = case.places[zone % len(case.places)]
-    shape = shapely.Point(place.longitude, place.latitude).buffer(0.05 + serial * 1e-6, quad_segs=VERTICES // 4)
-    content = f"map {serial}".encode()
-    document = Document(
-        sha256=digest(content), media_type="application/geo+json", size=len(content), origin=f"made/{serial}.geojson",
-        retrieved="2026-01-01T00:00:00.000000Z", title="", publisher=case.publishers[0].id, published=day.isoformat(),
-        published_from="sidecar", language=None, text="",
-    )  # fmt: skip
-    version = ZoneVersion(
-        id=f"made-{serial}", zone=f"made-{zone}", name=f"Zone {zone}", kind="control", holder=None, valid_from=day.isoformat(),
-        valid_to=None, publisher=document.publisher, document=document.sha256, locator="", drawing_error_m=100,
-        drawing_error_from="source", wkb=shapely.to_wkb(shape),
-    )  # fmt: skip
-    return Addition(document=document, content=content, zone_versions=(version,))
+    # A line without its end was not said whole. Not `communicate`: it leaves out the lines that `readline` read ahead.
+    lines = [line for writer in writers if writer.stdout for line in writer.stdout]
+    for writer in writers:
+        with writer:
+            writer.wait()
+    return [line.strip() for line in lines if line.endswith("\n")]
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ from groundtruce import pipeline
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.zones import ZoneVersion
-from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.records import Addition, Record
 from groundtruce.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,16 +1,19 @@
-"""What every test may ask for, and the rule that no test reaches the network."""
+"""What every test may ask for, and two rules for all: no test reaches the network, and nothing logs a secret."""
 
+import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from groundtruce import pipeline
+from groundtruce.record.addresses import ServerAddress
 from groundtruce.settings import Settings
 from tests.postgres import Server, find_programs, running_server
 from tests.running import Run, make_run
+from tests.secrecy import find_secrets
 
 CASE = Path(__file__).resolve().parents[1] / "examples" / "karabakh-2020"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -26,6 +29,20 @@ def _refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_refuse_network)
+
+# Whatever the program logs is captured, so that secrets are looked for in all of it.
+logging.getLogger("groundtruce").setLevel(logging.DEBUG)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test that leaves a secret in what it printed or logged, itself or in a server that it runs."""
+    report = yield
+    names = [name for name, said in report.sections if find_secrets(said)]
+    if names and report.outcome == "passed":
+        report.outcome = "failed"
+        report.longrepr = f"a secret stands in: {', '.join(names)}"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +77,14 @@ def server() -> Iterator[Server]:
         pytest.skip("PostgreSQL with PostGIS is not installed: apt-get install postgresql postgresql-15-postgis-3")
     with running_server() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def example_database(example: Path, server: Server) -> ServerAddress:
+    """The example's whole record on the server. Whoever writes to it takes a copy."""
+    address = server.make_database()
+    pipeline.copy_record(example, address)
+    return address
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from groundtruce.model.places import Toponym, display_name
 from groundtruce.model.readings import DateMention, ReadDocument, Reading
 from groundtruce.pipeline.inputs import Collected
 from groundtruce.pipeline.recording import add_collected
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from groundtruce.settings import Settings
 from tests import story
 from tests.record import START

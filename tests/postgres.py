@@ -73,10 +73,10 @@ class Server:
                 break
             time.sleep(0.01)
 
-    def stop(self) -> None:
-        """End it at once: its files go with it."""
+    def stop(self, *, cleanly: bool = False) -> None:
+        """End it: at once where its files go with it, or so that it starts again without a recovery."""
         if self._process:
-            self._process.send_signal(signal.SIGQUIT)
+            self._process.send_signal(signal.SIGINT if cleanly else signal.SIGQUIT)
             self._process.wait()
 
     def run(self, statement: str) -> None:
@@ -84,14 +84,28 @@ class Server:
         with psycopg.connect(self._uri("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def has_database(self, name: str) -> bool:
+        """Whether it has a database of this name."""
+        with psycopg.connect(self._uri("postgres")) as connection:
+            return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is not None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether its files are there already."""
+        return (self.folder / "data" / "PG_VERSION").exists()
+
+    def address_of(self, name: str) -> ServerAddress:
+        """The address of a database."""
+        address = parse_address(self._uri(name))
+        assert isinstance(address, ServerAddress)
+        return address
+
     def make_database(self, *, like: ServerAddress | None = None, name: str = "") -> ServerAddress:
         """A new database: with PostGIS and nothing else, or a copy of another one."""
         name = name or f"r{uuid.uuid4().hex[:12]}"
         original = like.shown.rsplit("/", 1)[1].partition("?")[0] if like else "with_postgis"
         self.run(f"CREATE DATABASE {name} TEMPLATE {original} STRATEGY file_copy")
-        address = parse_address(self._uri(name))
-        assert isinstance(address, ServerAddress)
-        return address
+        return self.address_of(name)
 
     def _uri(self, database: str) -> str:
         return f"postgresql:///{database}?host={quote(str(self.folder), safe='')}&user=keeper"
@@ -118,6 +132,24 @@ def running_server(*, safe: bool = False) -> Iterator[Server]:
     finally:
         server.stop()
         shutil.rmtree(folder)
+
+
+@contextmanager
+def kept_server(folder: Path) -> Iterator[Server]:
+    """A server whose files stay in a folder, which are made where they are not there yet."""
+    programs = find_programs()
+    assert programs
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    server = Server(folder, programs, safe=True)
+    try:
+        if server.is_made:
+            server.start()
+        else:
+            server.make()
+        yield server
+    finally:
+        server.stop(cleanly=True)
 
 
 # ---------------------------------------------------------------------------------------------------------------

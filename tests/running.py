@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from groundtruce.cli import main
+from tests.secrecy import check_said
 
 PROGRAM = (sys.executable, "-m", "groundtruce.cli")
 
@@ -42,6 +43,7 @@ def make_run(capsys: pytest.CaptureFixture[str]) -> Run:
         except SystemExit as stop:
             code = int(stop.code or 0)
         captured = capsys.readouterr()
+        check_said(arguments, out=captured.out, err=captured.err)
         return Ran(code=code, out=captured.out, err=captured.err)
 
     return run
@@ -52,4 +54,5 @@ def run_program(*arguments: object, **options: Any) -> Ran:
     finished = subprocess.run(
         [*PROGRAM, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120, **options
     )
+    check_said(arguments, out=finished.stdout, err=finished.stderr)
     return Ran(code=finished.returncode, out=finished.stdout, err=finished.stderr)

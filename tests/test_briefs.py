@@ -16,7 +16,7 @@ from groundtruce import pipeline
 from groundtruce.model.briefs import Brief
 from groundtruce.model.documents import quote_span
 from groundtruce.model.times import parse_day
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from groundtruce.settings import Settings
 from groundtruce.show.briefs import list_sentences
 from tests.running import Run

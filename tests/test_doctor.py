@@ -60,4 +60,4 @@ def test_an_unknown_extra_is_wrong_usage(run: Run) -> None:
     """The extras that there are, are named."""
     ran = run("doctor", "--extra", "everything")
     assert ran.code == 2
-    assert "archives, brief, documents" in ran.err
+    assert "archives, brief, cluster, documents" in ran.err

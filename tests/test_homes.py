@@ -20,21 +20,14 @@ QUESTIONS = (
 )
 
 
-@pytest.fixture(scope="module")
-def database(example: Path, server: Server) -> ServerAddress:
-    address = server.make_database()
-    pipeline.copy_record(example, address)
-    return address
-
-
 @pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
 @pytest.mark.parametrize("form", [(), ("--json",)], ids=["table", "json"])
 def test_the_example_s_answers_are_the_same_bytes(
-    example: Path, database: ServerAddress, run: Run, question: tuple[str, ...], form: tuple[str, ...]
+    example: Path, example_database: ServerAddress, run: Run, question: tuple[str, ...], form: tuple[str, ...]
 ) -> None:
     """From the file and from the server: tables and JSON."""
     command, *options = question
-    file, server = (run(command, record, *options, *form) for record in (example, database.uri))
+    file, server = (run(command, record, *options, *form) for record in (example, example_database.uri))
     assert (file.code, server.code) == (0, 0)
     assert file.out.encode() == server.out.encode()
 

@@ -21,7 +21,7 @@ from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.model.incidents import Incident
 from groundtruce.model.times import parse_moment
 from groundtruce.pipeline import Opinion
-from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.records import Addition, Record
 from tests.judging import CLASH, FORD, add, add_clash, event, find_names, read_document, reading_of, start
 from tests.record import START
 from tests.running import PROGRAM, Run, run_program

@@ -17,7 +17,7 @@ from groundtruce.collect.watching.state import WatchState
 from groundtruce.errors import UnusableInput
 from groundtruce.model.ids import digest
 from groundtruce.pipeline.watching import CAPTURES, FEED, STATE, RoundEnded, Visited, folder_of, watch_record
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from groundtruce.settings import Settings
 from tests.running import Run
 

@@ -20,8 +20,8 @@ from groundtruce.model.times import parse_moment
 from groundtruce.record import bodies
 from groundtruce.record.additions import Addition
 from groundtruce.record.chain import Entry
-from groundtruce.record.geopackage import Record
 from groundtruce.record.homes.geopackage.connections import connect_for_reading
+from groundtruce.record.records import Record
 
 
 class Told(NamedTuple):

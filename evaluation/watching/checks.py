@@ -14,7 +14,7 @@ from groundtruce.collect.watching.state import WatchState
 from groundtruce.collect.watching.warcs import CaptureArchive
 from groundtruce.model.ids import digest
 from groundtruce.pipeline.watching import CAPTURES, FEED, STATE, folder_of
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 
 _ONCE_A_ROUND = (
     "steady", "edited", "dated", "picture", "charset", "vanishing", "alternating", "ticking", "feed", "atom",

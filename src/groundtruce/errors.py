@@ -7,6 +7,9 @@
 A breach that is found is a value (a `Finding`), never an exception.
 """
 
+from functools import partial
+from typing import Any
+
 
 class GroundtruceError(Exception):
     """Anything Groundtruce raises on purpose."""
@@ -24,6 +27,10 @@ class UnusableInput(GroundtruceError):
         self.place = place
         self.reason = " ".join(reason.split())
         super().__init__(": ".join(part for part in (self.file, place, self.reason) if part))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it comes from a worker's process."""
+        return partial(UnusableInput, self.file, self.reason, place=self.place), ()
 
 
 class BrokenRecord(GroundtruceError):

@@ -2,14 +2,20 @@
 
 import gzip
 import json
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import pyarrow as arrow
+import pyarrow.parquet
 import pytest
 
-from groundtruce.collect.archives import FoundText, find_texts
+from groundtruce.collect.archives import find_in_file, find_texts
+from groundtruce.collect.found_texts import FoundText
 from groundtruce.errors import UnusableInput
 
 LIMIT = 10_000
+BODIES = [f"Report {number}.".encode() for number in range(9)]
 
 
 def find(path: Path) -> list[FoundText]:
@@ -30,6 +36,30 @@ def describe_response(address: str, status: str, kind: str, body: bytes) -> byte
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(payload)}\r\n\r\n"
     )
     return head.encode() + payload + b"\r\n\r\n"
+
+
+def write_lines(folder: Path) -> Path:
+    path = folder / "archive.jsonl"
+    path.write_bytes(b"\n\n".join(json.dumps({"text": body.decode()}).encode() for body in BODIES))
+    return path
+
+
+def write_records(folder: Path) -> Path:
+    path = folder / "crawl.warc"
+    path.write_bytes(b"".join(describe_response("https://example.org/", "200 OK", "text/plain", b) for b in BODIES))
+    return path
+
+
+def write_packed_records(folder: Path) -> Path:
+    write_warc(folder / "crawl.warc.gz", *[("https://example.org/", "200 OK", "text/plain", body) for body in BODIES])
+    return folder / "crawl.warc.gz"
+
+
+def write_rows(folder: Path, **columns: list[object]) -> Path:
+    path = folder / "archive.parquet"
+    rows = columns or {"text": [body.decode() for body in BODIES]}
+    pyarrow.parquet.write_table(arrow.table(rows), path, row_group_size=4)
+    return path
 
 
 def test_a_folder_gives_its_files_in_the_order_of_their_paths(tmp_path: Path) -> None:
@@ -94,3 +124,60 @@ def test_an_archive_that_is_not_there_is_refused(tmp_path: Path) -> None:
         find(tmp_path / "none.jsonl")
     (found,) = find(tmp_path / "none.txt")
     assert found.error == "there is no such file"
+
+
+@pytest.mark.parametrize("write", [write_lines, write_records, write_packed_records, write_rows])
+def test_from_each_text_s_place_the_file_reads_on(tmp_path: Path, write: Callable[[Path], Path]) -> None:
+    """So that an archive can be cut into pieces: the same texts under the same names, wherever the reading begins."""
+    path = write(tmp_path)
+    whole = list(find_in_file(path, limit=LIMIT))
+    assert [text.content for _, text in whole] == BODIES
+    for number, (place, _) in enumerate(whole):
+        assert place
+        assert list(find_in_file(path, limit=LIMIT, start=place)) == whole[number:]
+
+
+def test_a_row_of_a_table_is_a_text_with_what_is_said_of_it(tmp_path: Path) -> None:
+    """In the columns that JSON Lines have as keys; a date may be one, and an empty cell says nothing."""
+    path = write_rows(
+        tmp_path,
+        text=["The ceasefire held.", None, "x" * (LIMIT + 1), None],
+        html=[None, "<p>Shelling resumed.</p>", None, None],
+        published=[date(2020, 12, 14), None, None, None],
+        url=["https://example.org/1", None, None, None],
+        votes=[1, 2, 3, 4],
+    )
+    found = find(path)
+    assert [text.content for text in found if not text.error] == [b"The ceasefire held.", b"<p>Shelling resumed.</p>"]
+    assert (found[0].origin, found[0].said.published) == ("https://example.org/1", "2020-12-14")
+    assert [text.name.rpartition(": ")[2] for text in found if text.error] == ["row 3", "row 4"]
+
+
+def test_a_table_without_texts_is_refused_with_what_it_has(tmp_path: Path) -> None:
+    """One line that says which column is missing; what is no table, or is not there, is refused too."""
+    with pytest.raises(UnusableInput, match=r"archive\.parquet: has no column `text` or `html`, only body, votes"):
+        find(write_rows(tmp_path, body=["Shelling."], votes=[1]))
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and nothing more")
+    for name, reason in {"broken.parquet": "is no Parquet table", "none.parquet": "there is no such file"}.items():
+        with pytest.raises(UnusableInput, match=reason):
+            find(tmp_path / name)
+
+
+def test_a_table_that_is_damaged_gives_what_was_whole_and_says_so(tmp_path: Path) -> None:
+    """Its last text says why there are no more."""
+    path = write_rows(tmp_path, text=[f"{n} Shelling near the post. " * 30 for n in range(100)])
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 200] = bytes(200)
+    path.write_bytes(content)
+    found = find(path)
+    assert found[0].content.startswith(b"0 Shelling")
+    assert found[-1].error
+    assert "is a broken Parquet table" in found[-1].error
+
+
+def test_a_capture_says_when_it_was_got(tmp_path: Path) -> None:
+    """By its WARC-Date; other archives do not say it."""
+    (found, *_) = find(write_packed_records(tmp_path))
+    assert found.retrieved == "2020-12-14T00:00:00.000000Z"
+    assert find(write_lines(tmp_path))[0].retrieved is None

@@ -12,7 +12,7 @@ import pyogrio
 import shapely
 
 from groundtruce.record.checkpoints import Checkpoint, write_checkpoint
-from groundtruce.record.geopackage import Head
+from groundtruce.record.records import Head
 from tests.fuzz.targets import EXAMPLE
 from tools.installed_inputs import make_pdf, make_picture, make_warc
 

@@ -35,7 +35,7 @@ from groundtruce.model.times import interval_of
 from groundtruce.pipeline.inputs import InputOptions, collect_content, collect_text
 from groundtruce.record import bodies
 from groundtruce.record.checkpoints import parse_checkpoint
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from groundtruce.settings import Settings
 from tests import story
 from tests.record import make_record

@@ -13,7 +13,7 @@ from groundtruce.model.markers import Sighting
 from groundtruce.model.readings import DateMention, ReadDocument, Reading
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.records import Addition, Record
 from tests import story
 from tests.traced import make_trace
 

@@ -9,7 +9,7 @@ from groundtruce.errors import BrokenRecord
 from groundtruce.model.captures import ArchivedAt, Capture
 from groundtruce.model.ids import digest
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.records import Addition, Record
 from tests.record import MAP_AFTER, START
 
 LATER = START + timedelta(days=1)

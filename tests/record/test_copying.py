@@ -7,11 +7,11 @@ import pytest
 from groundtruce.errors import UnusableInput
 from groundtruce.record import copying
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from tests import story
 from tests.postgres import Server
 from tests.record import ADDITIONS, START, add_map
-from tests.record.test_geopackage import ask_everything
+from tests.record.test_records import ask_everything
 
 
 def answers(address: Address) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ import shapely
 
 from groundtruce.model.claims import MentionedPlace
 from groundtruce.model.judgements import JudgedIncident, Judgement, PlacedMention
-from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.records import Addition, Record
 from tests import story
 from tests.record import START, add_map, make_incident, make_sighting
 

@@ -5,8 +5,10 @@ import sys
 import threading
 import time
 from collections import Counter
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import IO
 
 import psycopg
 import pytest
@@ -14,9 +16,9 @@ from msgspec.structs import replace
 
 from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.record.addresses import ServerAddress, parse_address
-from groundtruce.record.geopackage import Record
 from groundtruce.record.homes.home import RECORDED_TABLES
 from groundtruce.record.homes.postgres import schema
+from groundtruce.record.records import Record
 from groundtruce.record.versions import VERSION
 from tests import story
 from tests.postgres import Server, running_server
@@ -107,7 +109,8 @@ def test_an_entry_that_does_not_follow_the_last_is_refused_by_the_database(whole
         ("incident_points", "DELETE FROM incident_points WHERE seq = 6", 6, "missing"),
         ("marker_points", "UPDATE marker_points SET position_error_m = 50 WHERE seq = 14", 14, "position_error_m"),
         ("places", "DELETE FROM places WHERE fid = 2", 1, "missing"),
-        ("mention_types", "INSERT INTO mention_types VALUES (5, 'attack')", 5, "types of events"),
+        ("mentions", "INSERT INTO mentions VALUES (5, 9, 'attack', NULL, NULL, '', 'asserts', 'happened', ' ? ', NULL, NULL, NULL, '')", 5, "mentions of events"),
+        ("incident_mentions", "INSERT INTO incident_mentions VALUES ('0#mention-9', 6)", None, "a mention that no incident holds"),
         ("texts", "INSERT INTO texts VALUES (3, '', '', '{}')", None, "row 3 of texts"),
     ],
 )  # fmt: skip
@@ -239,6 +242,12 @@ def write(address: ServerAddress, *names: str, number: int) -> list["subprocess.
     ]
 
 
+def told_by(writer: "subprocess.Popen[str]") -> IO[str]:
+    """What a writer says it has written, a line for each report."""
+    assert writer.stdout
+    return writer.stdout
+
+
 def test_eight_writers_and_sixteen_readers_take_turns(server: Server) -> None:
     """None is lost or doubled, the chain holds, and a reader's answer as of a moment stays what it was."""
     address = server.make_database()
@@ -272,6 +281,35 @@ def test_eight_writers_and_sixteen_readers_take_turns(server: Server) -> None:
         assert record.verify().seq == 1 + 2 * 8 * 10
         held = Counter(document.sha256 for document in record.headers())
     assert held == Counter(written)
+    assert count_deadlocks(address) == 0
+
+
+def count_deadlocks(address: ServerAddress) -> int:
+    """How often the server has ended a transaction in a database since two waited for each other."""
+    with psycopg.connect(address.uri) as connection:
+        row = connection.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()").fetchone()
+    assert row
+    return int(row[0])
+
+
+def test_a_deadlock_would_be_counted(server: Server) -> None:
+    """Two sessions that take the same two locks in another order, as no writer does."""
+    address = server.make_database()
+    with (
+        closing(psycopg.connect(address.uri, options="-c deadlock_timeout=60s")) as patient,
+        closing(psycopg.connect(address.uri, options="-c deadlock_timeout=10ms")) as impatient,
+    ):
+        patient.execute("SELECT pg_advisory_xact_lock(1)")
+        impatient.execute("SELECT pg_advisory_xact_lock(2)")
+        waiting = threading.Thread(target=patient.execute, args=["SELECT pg_advisory_xact_lock(2)"])
+        waiting.start()
+        while impatient.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,):
+            time.sleep(0.01)
+        with pytest.raises(psycopg.errors.DeadlockDetected):
+            impatient.execute("SELECT pg_advisory_xact_lock(1)")
+        impatient.rollback()
+        waiting.join()
+    assert count_deadlocks(address) == 1
 
 
 @pytest.mark.slow
@@ -283,11 +321,16 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged() -> None:
         Record.create(address, case=story.CASE, now=START).close()
         for kill in range(2):
             writers = write(address, *(f"{kill}{name}" for name in "abc"), number=10_000)
-            assert all(writer.stdout and writer.stdout.readline() for writer in writers[:1])
-            time.sleep(0.3)
+            # Each is in the middle of its work, however slow the machine.
+            for _ in range(3):
+                acknowledged += [told_by(writer).readline().strip() for writer in writers]
+            time.sleep(0.1)
             server.kill()
-            lines = [line.strip() for writer in writers for line in writer.communicate(timeout=60)[0].splitlines()]
-            acknowledged += lines
+            # Not `communicate`: it would leave out the lines that `readline` read ahead.
+            acknowledged += [line.strip() for writer in writers for line in told_by(writer) if line.endswith("\n")]
+            for writer in writers:
+                with writer:
+                    writer.wait(timeout=60)
             server.start()
             with Record.open(address) as record:
                 record.verify()
@@ -295,4 +338,4 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged() -> None:
             assert set(held.values()) == {1}
             missing = set(acknowledged) - set(held)
             assert not missing
-    assert len(acknowledged) > 8
+    assert len(acknowledged) >= 18

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from tests import story
 from tests.record import ADDITIONS, START, add_map, make_record
 
@@ -22,7 +22,7 @@ from pathlib import Path
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.readings import ReadDocument, Reading
-from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.records import Addition, Record
 with Record.open(Path(sys.argv[1]), writable=True) as record:
     for number in range(30):
         text = f"Report {number}. " * 400
@@ -80,7 +80,7 @@ import os
 import sys
 from pathlib import Path
 from groundtruce.errors import UnusableInput
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 if os.geteuid() == 0:
     # The superuser may write anywhere, so go on as somebody else, once everything is loaded.
     os.setgroups([])

@@ -9,7 +9,7 @@ from groundtruce.errors import BrokenRecord
 from groundtruce.model.ids import digest
 from groundtruce.model.traces import Trace
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.records import Addition, Record
 from tests.record import MAP_AFTER, START
 from tests.traced import make_trace
 

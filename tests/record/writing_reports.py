@@ -8,7 +8,7 @@ from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.readings import ReadDocument, Reading
 from groundtruce.record.addresses import parse_address
-from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.records import Addition, Record
 
 
 def make_report(text: str) -> Addition:

@@ -4,11 +4,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
 
+from groundtruce.record.addresses import Address
 from groundtruce.record.tokens import TokenStore
 from groundtruce.settings import Settings
 from groundtruce.web.access import Access
@@ -22,7 +22,7 @@ TOKEN = "a-token-of-the-tests-1234"
 
 @contextmanager
 def serve(
-    record: Path,
+    record: Address,
     *,
     patience: Patience = Patience(),  # noqa: B008 - a frozen value
     token: str | None = None,

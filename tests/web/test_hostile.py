@@ -17,7 +17,7 @@ from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.readings import DateMention, ReadDocument, Reading
 from groundtruce.model.zones import ZoneVersion
-from groundtruce.record.geopackage import Addition
+from groundtruce.record.records import Addition
 from groundtruce.web import limits
 from groundtruce.web.limits import Patience
 from tests.web.served import TOKEN, serve

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from groundtruce import pipeline
 from groundtruce.model.judgements import JudgedDate, Judgement
@@ -103,3 +103,49 @@ def test_an_incident_that_was_merged_says_who_did(visit_writing: Visit, tmp_path
     assert (merged.by, merged.decision) == ("Ben", "merge")
     with visit_writing(f"/?open=incident:{merged.statement}") as page:
         expect(page.locator("#column")).to_contain_text("merged by Ben")
+
+
+def test_an_incident_split_by_keys_alone_is_two_on_record(visit_writing: Visit, tmp_path: Path) -> None:
+    """One mention is said to be of another incident: the record has one more, and the page shows who split it and what is left."""
+    with visit_writing("/?view=review") as page:
+        column, press = page.locator("#column"), page.keyboard.press
+        before = list_incidents(page)
+        while page.evaluate("() => document.activeElement.getAttribute('autocomplete')") != "name":
+            press("Tab")
+        page.keyboard.type("Cora")
+        press("Enter")
+        while page.evaluate("() => document.activeElement.tagName") != "SELECT":
+            press("Tab")
+        for _ in range(6):
+            press("ArrowDown")
+        press("Enter")
+        article = column.get_by_role("article", name="A statement: incident")
+        expect(article).to_be_visible()
+        for _ in range(20):
+            settle(page)
+            if article.get_by_role("figure").count() > 1:
+                break
+            press("k")
+        press("s")
+        choices = column.get_by_role("form", name="split")
+        expect(choices.get_by_role("checkbox").first).to_be_focused()
+        quoted = choices.locator("q").first.inner_text()
+        assert quoted in article.get_by_role("figure").first.inner_text()
+        assert find_violations(page) == []
+        press("Space")
+        press("Enter")
+        expect(column.locator(".said")).to_have_text("Split: entry 61")
+        (split,) = list_judgements(tmp_path / "record.gpkg")
+        after = list_incidents(page)
+        assert (split.by, split.decision) == ("Cora", "split")
+        assert len(after) == len(before) + 1
+        (parted,) = set(before[split.statement]).difference(after[split.statement])
+        assert [[parted]] == [mentions for mentions in after.values() if parted in mentions]
+        page.goto(f"/?open=incident:{split.statement}")
+        expect(column).to_contain_text("split by Cora")
+
+
+def list_incidents(page: Page) -> dict[str, list[str]]:
+    """The mentions of each incident, as the page's own server tells them."""
+    answer = page.evaluate("() => fetch('/api/incidents?limit=1000').then(answer => answer.json())")
+    return {incident["id"]: incident["mentions"] for incident in answer["incidents"]}

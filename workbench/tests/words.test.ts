@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { findRole } from "../src/map/tile-styles.ts";
+import { readCredit } from "../src/words/credits.ts";
 import { dayNumber, dayOf, isDay, sayDate, sayMoment, shiftDay } from "../src/words/dates.ts";
 import { sayCount, sayDirection, sayInterval, sayNumber, sayProbability, sayQuantity } from "../src/words/numbers.ts";
 import { cutText, readSpan, writeSpan } from "../src/words/spans.ts";
@@ -111,4 +113,36 @@ test("an address's span reads back, and what is no span is none", () => {
     ],
   );
   for (const wrong of [null, "", "10", "10-", "a-b", "1-2,"]) assert.equal(readSpan(wrong), null);
+});
+
+test("what a base map says of its makers is kept as words alone", () => {
+  const said = {
+    "© <a href='https://example.org'>Own&nbsp;surveyors</a> &amp; others": "© Own surveyors & others",
+    "&copy; <script>alert(1)</script><b onclick=x>me</b>": "© me",
+    "cut off <img src=x onerror=": "cut off",
+    "&#169; &unknown; 1 &lt; 2": "© &unknown; 1 < 2",
+  };
+  for (const [html, words] of Object.entries(said)) assert.equal(readCredit(html), words);
+  assert.equal(readCredit("long ".repeat(5000)).length, 160);
+  assert.equal(readCredit({ not: "text" }), "");
+});
+
+test("what a tile's layer holds follows from its name, whatever schema it comes from", () => {
+  const roles: [layer: string, kind: string, role: string][] = [
+    ["earth", "", "land"],
+    ["water", "ocean", "water"],
+    ["waterway", "river", "water"],
+    ["water_polygons", "water", "water"],
+    ["landcover", "wood", "green"],
+    ["land", "forest", "green"],
+    ["landuse", "residential", "built"],
+    ["roads", "highway", "road"],
+    ["roads", "minor_road", "street"],
+    ["transportation", "rail", "rail"],
+    ["streets", "residential", "street"],
+    ["boundaries", "country", "border"],
+    ["buildings", "", "built"],
+    ["my_own_layer", "", "other"],
+  ];
+  for (const [layer, kind, role] of roles) assert.equal(findRole(layer, kind), role, `${layer} ${kind}`);
 });

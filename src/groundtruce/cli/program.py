@@ -25,6 +25,7 @@ _HOMES = {
     "incidents": "accounts",
     "init": "keeping",
     "judge": "judgements",
+    "load": "loading",
     "markers": "markers",
     "migrate": "keeping",
     "quality": "judgements",

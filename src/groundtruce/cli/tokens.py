@@ -1,5 +1,6 @@
 """The commands that say who may do what with a record that is served."""
 
+from contextlib import closing
 from typing import cast
 
 import click
@@ -29,8 +30,9 @@ def token() -> None:
 @json_option
 @example("groundtruce token add record.gpkg --as Ann --role reviewer")
 def add(*, record: Address, name: str, role: str, days: float, as_json: bool) -> None:
-    """Make a token for RECORD and print it, once: only its hash is kept, in RECORD.tokens."""
-    made, secret = pipeline.add_token(pipeline.open_tokens(record), name=name, role=cast("Role", role), days=days)
+    """Make a token for RECORD and print it, once: only its hash is kept, in RECORD.tokens or in the database."""
+    with closing(pipeline.open_tokens(record)) as store:
+        made, secret = pipeline.add_token(store, name=name, role=cast("Role", role), days=days)
     if as_json:
         print_json({**_describe(made), "token": secret})
     else:
@@ -43,12 +45,13 @@ def add(*, record: Address, name: str, role: str, days: float, as_json: bool) ->
 @example("groundtruce token list record.gpkg")
 def list_(*, record: Address, as_json: bool) -> None:
     """List the tokens of RECORD: whose they are, what they allow, until when."""
-    tokens = pipeline.open_tokens(record).list()
+    with closing(pipeline.open_tokens(record)) as store:
+        tokens = store.list()
     if as_json:
         print_json({"tokens": list(map(_describe, tokens))})
     else:
-        rows = [(each.id, each.name, each.role, each.expires, _tell_state(each)) for each in tokens]
-        print_table(console(), ("Token", "Name", "Role", "Expires", "State"), rows)
+        rows = [(each.id, each.name, each.role, each.made_by or "", each.expires, _tell_state(each)) for each in tokens]
+        print_table(console(), ("Token", "Name", "Role", "Made by", "Expires", "State"), rows)
 
 
 @token.command()
@@ -58,7 +61,8 @@ def list_(*, record: Address, as_json: bool) -> None:
 @example("groundtruce token revoke record.gpkg 3f2a91c0")
 def revoke(*, record: Address, identifier: str, as_json: bool) -> None:
     """Let the TOKEN of this identifier open nothing any more, also at a server that runs."""
-    revoked = pipeline.revoke_token(pipeline.open_tokens(record), identifier)
+    with closing(pipeline.open_tokens(record)) as store:
+        revoked = pipeline.revoke_token(store, identifier)
     if as_json:
         print_json(_describe(revoked))
     else:
@@ -68,9 +72,12 @@ def revoke(*, record: Address, identifier: str, as_json: bool) -> None:
 # ---------------------------------------------------------------------------------------------------------------
 
 
+_SHOWN = ("id", "name", "role", "made", "made_by", "expires", "revoked", "revoked_by")
+
+
 def _describe(token: Token) -> dict[str, str | None]:
     """A token without what could tell its secret."""
-    shown = {name: getattr(token, name) for name in ("id", "name", "role", "made", "expires", "revoked")}
+    shown = {name: getattr(token, name) for name in _SHOWN}
     return {**shown, "state": _tell_state(token)}
 
 

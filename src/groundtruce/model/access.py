@@ -24,7 +24,10 @@ class Token(Value):
     made: str
     """A moment in UTC, as the others."""
     expires: str
+    made_by: str | None = None
+    """The account of the machine or the role of the database that made it."""
     revoked: str | None = None
+    revoked_by: str | None = None
 
 
 def may(held: Role, needed: Role) -> bool:

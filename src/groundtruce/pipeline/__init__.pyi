@@ -36,8 +36,16 @@ from groundtruce.pipeline.checkpoints import (
     make_checkpoint as make_checkpoint,
 )
 from groundtruce.pipeline.chronology import Chronicle as Chronicle, put_in_order as put_in_order, tell_days as tell_days
+from groundtruce.pipeline.cluster.clusters import ClusterOptions as ClusterOptions
+from groundtruce.pipeline.cluster.parts import SetAside as SetAside
+from groundtruce.pipeline.cluster.reading import (
+    ArchiveRead as ArchiveRead,
+    read_archives as read_archives,
+)
+from groundtruce.pipeline.cluster.scheduling import GivenUp as GivenUp
 from groundtruce.pipeline.comparing import compare_files as compare_files
 from groundtruce.pipeline.custody import trace_custody as trace_custody
+from groundtruce.pipeline.day_knowledge import know_of_day as know_of_day, know_of_day_in as know_of_day_in
 from groundtruce.pipeline.doctor import (
     CORE as CORE,
     check_installation as check_installation,
@@ -68,13 +76,8 @@ from groundtruce.pipeline.judging import (
     undo as undo,
     undo_in as undo_in,
 )
-from groundtruce.pipeline.knowledge import (
-    Known as Known,
-    know as know,
-    know_of_day as know_of_day,
-    know_of_day_in as know_of_day_in,
-    know_record as know_record,
-)
+from groundtruce.pipeline.knowledge import Known as Known, know as know, know_record as know_record
+from groundtruce.pipeline.loading import Loaded as Loaded, load_readings as load_readings
 from groundtruce.pipeline.markers import (
     MarkersAdded as MarkersAdded,
     add_markers as add_markers,
@@ -125,5 +128,5 @@ from groundtruce.pipeline.tokens import (
     open_tokens as open_tokens,
     revoke_token as revoke_token,
 )
-from groundtruce.record.geopackage import Head as Head, Moment as Moment, Record as Record
+from groundtruce.record.records import Head as Head, Moment as Moment, Record as Record
 from groundtruce.show.briefs import DAYS_COVERED as DAYS_COVERED

@@ -23,7 +23,7 @@ from groundtruce.model.zones import ZoneChange
 from groundtruce.pipeline.answers import check_record, write_file
 from groundtruce.pipeline.knowledge import Known, know_record
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from groundtruce.show.alerts import describe_move, describe_turn, write_alert_feed
 
 

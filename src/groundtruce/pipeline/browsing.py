@@ -11,7 +11,7 @@ from groundtruce.model.times import first_day
 from groundtruce.model.values import Value
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.pipeline.remembering import Remembered
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 
 DocumentKind = Literal["text", "map", "table", "picture"]
 

@@ -22,7 +22,7 @@ from groundtruce.pipeline.progress import Progress
 from groundtruce.pipeline.reading import Reader
 from groundtruce.pipeline.recording import add_collected
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.records import Addition, Record
 from groundtruce.settings import Settings
 
 

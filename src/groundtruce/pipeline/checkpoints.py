@@ -10,7 +10,7 @@ from groundtruce.pipeline.answers import write_file
 from groundtruce.record.addresses import Address, path_of
 from groundtruce.record.chain import Head
 from groundtruce.record.checkpoints import Checkpoint, check_checkpoint, parse_checkpoint, write_checkpoint
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from groundtruce.record.signatures import find_signer, sign
 from groundtruce.record.timestamps import ask_for_stamp, check_stamp
 

@@ -8,7 +8,7 @@ from groundtruce.model.custody import Custody, CustodyEntry, CustodyPoint
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 
 
 def trace_custody(path: Address, sha256: str) -> Custody:

@@ -1,14 +1,15 @@
 """Files in: what each is, what is said of it, and the document or the map that it holds."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from groundtruce.collect.archives import FoundText
 from groundtruce.collect.documents import parse_document
 from groundtruce.collect.event_tables import parse_event_table
 from groundtruce.collect.files import FileFormat, Sidecar, detect_format, find_sidecar, parse_sidecar, read_file
+from groundtruce.collect.found_texts import FoundText
 from groundtruce.collect.maps import MapOptions, options_of_sidecar, parse_map
 from groundtruce.errors import UnusableInput
 from groundtruce.model.captures import Capture
@@ -52,8 +53,13 @@ class Collected:
     """Where it came from a source that is watched."""
 
 
-def collect_text(found: FoundText, *, options: InputOptions, settings: Settings) -> Document:
-    """The document that bytes of a file or an archive are. Raises `UnusableInput` for what is no report."""
+def collect_text(
+    found: FoundText, *, options: InputOptions, settings: Settings, retrieved: datetime | None = None
+) -> Document:
+    """The document that bytes of a file or an archive are. Raises `UnusableInput` for what is no report.
+
+    Where the archive does not say when it was got, that is `retrieved`, or now.
+    """
     form = detect_format(found.content, name=found.name)
     if form.kind != "document":
         raise UnusableInput(found.name, f"{form.label} is no text to read; add it to a record")
@@ -61,7 +67,7 @@ def collect_text(found: FoundText, *, options: InputOptions, settings: Settings)
         found.content,
         name=found.name,
         format=form,
-        retrieved=format_moment(now()),
+        retrieved=found.retrieved or format_moment(retrieved or now()),
         origin=found.origin,
         published=options.published,
         sidecar=found.said,

@@ -27,7 +27,7 @@ from groundtruce.pipeline.clock import now
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.pipeline.matching import match_judged
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Addition, Head, Record
+from groundtruce.record.records import Addition, Head, Record
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from groundtruce.pipeline.clock import now
 from groundtruce.pipeline.inputs import InputOptions, describe_document
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Addition, Record
+from groundtruce.record.records import Addition, Record
 from groundtruce.settings import Settings
 
 

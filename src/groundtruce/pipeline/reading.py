@@ -10,9 +10,10 @@ from pathlib import Path
 
 import msgspec
 
-from groundtruce.collect.archives import FoundText, find_texts
+from groundtruce.collect.archives import find_texts
 from groundtruce.collect.cases import load_case
 from groundtruce.collect.encoders import load_encoder
+from groundtruce.collect.found_texts import FoundText
 from groundtruce.collect.gazetteers import WorldGazetteer
 from groundtruce.collect.language_models import load_language_model, on_one_core
 from groundtruce.errors import UnusableInput

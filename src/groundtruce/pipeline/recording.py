@@ -21,7 +21,7 @@ from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import Reader
 from groundtruce.record import copying
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Addition, Head, Record
+from groundtruce.record.records import Addition, Head, Record
 from groundtruce.settings import Settings
 
 Clock: TypeAlias = Callable[[], datetime]

@@ -13,7 +13,7 @@ from typing import TypeVar
 from groundtruce.model.times import format_moment, parse_moment
 from groundtruce.pipeline.knowledge import Known
 from groundtruce.record.chain import EntryKind
-from groundtruce.record.geopackage import Moment, Record
+from groundtruce.record.records import Moment, Record
 
 _Value = TypeVar("_Value")
 

@@ -1,8 +1,10 @@
 """What is left to judge in what a record knew, a part at a time: what comes before the part is counted, not described."""
 
-import bisect
 from collections.abc import Collection, Sequence
-from itertools import accumulate, islice
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
 
 from groundtruce.compare.judgements.deciding import check_name
 from groundtruce.compare.judgements.review import Review
@@ -50,7 +52,7 @@ class ReviewQueue:
         self._review = Review(known.machine_readings, known.incidents, known.standing)
         self._documents = [sha256 for sha256 in known.documents if sha256 in known.machine_readings]
         self._places = {sha256: place for place, sha256 in enumerate(self._documents)}
-        self._sizes: dict[frozenset[StatementKind], list[int]] = {}
+        self._sizes: dict[frozenset[StatementKind], npt.NDArray[np.int64]] = {}
 
     def find(
         self,
@@ -71,12 +73,12 @@ class ReviewQueue:
         first, most = part.start, part.stop - part.start
         found: list[ReviewedStatement] = []
         documents, sizes = self._count(by=by, kinds=frozenset(kinds), document=document)
-        ends = list(accumulate(sizes, initial=0))[1:]
-        total = ends[-1] if ends else 0
-        for place in range(bisect.bisect_right(ends, first), len(ends)):
+        ends = np.cumsum(sizes)
+        total = int(sizes.sum())
+        for place in range(int(np.searchsorted(ends, first, side="right")), len(ends)):
             if len(found) >= most:
                 break
-            skipped = max(0, first - ends[place] + sizes[place])
+            skipped = max(0, first - int(ends[place] - sizes[place]))
             open_there = self._review.list_open_in(documents[place], by=by, kinds=kinds)
             found += islice(open_there, skipped, skipped + most - len(found))
         incidents = [] if "incident" not in kinds else self._find_incidents(by=by, document=document)
@@ -88,22 +90,24 @@ class ReviewQueue:
 
     def _count(
         self, *, by: str, kinds: frozenset[StatementKind], document: str | None
-    ) -> tuple[Sequence[str], Sequence[int]]:
+    ) -> tuple[Sequence[str], npt.NDArray[np.int64]]:
         """The documents with how many statements are open in each: those where somebody judged any are looked through."""
         if kinds not in self._sizes:
-            self._sizes[kinds] = [self._review.count_asked_in(each, kinds=kinds) for each in self._documents]
-        documents, sizes = self._documents, list(self._sizes[kinds])
+            asked = [self._review.count_asked_in(each, kinds=kinds) for each in self._documents]
+            self._sizes[kinds] = np.array(asked, np.int64)
+        documents, sizes = self._documents, self._sizes[kinds].copy()
         for sha256 in self._review.documents_judged_by(by):
             if sha256 in self._places:
                 sizes[self._places[sha256]] = self._review.count_open_in(sha256, by=by, kinds=kinds)
         if document is None:
             return documents, sizes
-        return ([document], [sizes[self._places[document]]]) if document in self._places else ([], [])
+        place = self._places.get(document)
+        return ([], sizes[:0]) if place is None else ([document], sizes[place : place + 1])
 
-    def _find_incidents(self, *, by: str, document: str | None) -> list[Incident]:
+    def _find_incidents(self, *, by: str, document: str | None) -> Sequence[Incident]:
         found = self._review.find_open_incidents(by=by)
         if document is None:
-            return list(found)
+            return found
         return [each for each in found if any(mention.startswith(f"{document}#") for mention in each.mentions)]
 
     def _quote(self, statement: ReviewedStatement) -> ReviewItem:

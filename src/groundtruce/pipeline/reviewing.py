@@ -16,7 +16,7 @@ from groundtruce.model.judgements import ReviewedStatement, Statements
 from groundtruce.model.times import interval_of
 from groundtruce.pipeline.judging import Given, Opinion, judge, undo
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 
 # So many days around an incident others are shown to merge it with, and so many of them.
 _DAYS_AROUND = timedelta(days=3)

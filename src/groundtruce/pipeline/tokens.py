@@ -13,9 +13,9 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.access import Role, Token
 from groundtruce.model.times import format_moment
 from groundtruce.pipeline.clock import now
-from groundtruce.record.addresses import Address, path_of
-from groundtruce.record.geopackage import Record
-from groundtruce.record.tokens import TokenFile, TokenStore
+from groundtruce.record.addresses import Address
+from groundtruce.record.records import Record
+from groundtruce.record.tokens import TokenStore, find_tokens
 
 LONGEST_LIFE_DAYS = 3660
 
@@ -23,7 +23,7 @@ LONGEST_LIFE_DAYS = 3660
 def open_tokens(record: Address) -> TokenStore:
     """Where the tokens of a record are kept. Raises `UnusableInput` for what is no record."""
     with Record.open(record):
-        return TokenFile(path_of(record))
+        return find_tokens(record)
 
 
 def add_token(store: TokenStore, *, name: str, role: Role, days: float) -> tuple[Token, str]:
@@ -43,6 +43,7 @@ def add_token(store: TokenStore, *, name: str, role: Role, days: float) -> tuple
         digest=_digest(salt, secret),
         made=format_moment(made),
         expires=format_moment(made + timedelta(days=days)),
+        made_by=store.user,
     )
     store.put(token)
     return token, secret
@@ -52,7 +53,7 @@ def revoke_token(store: TokenStore, identifier: str) -> Token:
     """Let a token open nothing from now on. Raises `UnusableInput` for one that is not there or was revoked."""
     for token in store.list():
         if token.id == identifier and token.revoked is None:
-            revoked = structs.replace(token, revoked=format_moment(now()))
+            revoked = structs.replace(token, revoked=format_moment(now()), revoked_by=store.user)
             store.put(revoked)
             return revoked
     raise UnusableInput("token", f"no token {identifier} opens anything")

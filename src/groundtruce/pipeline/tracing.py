@@ -41,7 +41,7 @@ from groundtruce.pipeline.inputs import Collected
 from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.recording import Added, add_collected
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from groundtruce.settings import Settings
 from groundtruce.show.exports.georeferences import write_georeference
 

@@ -22,7 +22,7 @@ from groundtruce.pipeline.captures import to_seconds
 from groundtruce.pipeline.inputs import Collected
 from groundtruce.pipeline.tracing import TraceOptions, read_layout, recall_layout, trace_content
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from groundtruce.settings import Settings
 
 

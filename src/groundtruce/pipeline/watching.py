@@ -23,7 +23,7 @@ from groundtruce.pipeline.progress import Progress, say_nothing
 from groundtruce.pipeline.reading import Reader
 from groundtruce.pipeline.visits import Visited, Visitor
 from groundtruce.record.addresses import Address, path_of
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from groundtruce.settings import Settings
 
 __all__ = ["CAPTURES", "FEED", "STATE", "RoundEnded", "Visited", "folder_of", "watch_record"]

@@ -1,6 +1,7 @@
 """What the server holds of its record: for the moments asked about last, what was known, and what was made of that."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +10,11 @@ from datetime import datetime
 from groundtruce import pipeline
 from groundtruce.model.times import parse_moment
 from groundtruce.record.addresses import Address
+from groundtruce.record.homes.home import Stamp
 from groundtruce.web.snapshots import Snapshot
 
+_TICK_NS = 100_000_000
+"""Clocks of file systems are coarse: two changes within less than this may bear the same time."""
 _MOMENTS_HELD = 4
 """Of so many moments at a time; they share what did not change between them."""
 
@@ -21,6 +25,7 @@ class Recall:
     def __init__(self, path: Address) -> None:
         self.path = path
         self._held: OrderedDict[str, Snapshot] = OrderedDict()
+        self._last: tuple[Stamp, pipeline.Head] | None = None
         self._reading = threading.Lock()
         self._changing = threading.Lock()
 
@@ -32,8 +37,15 @@ class Recall:
 
     def head(self, as_of: datetime | None = None) -> pipeline.Head:
         """The last entry, of all or by a moment."""
+        stamp = None if as_of else _stamp_settled(self.path)
+        last = self._last
+        if stamp and last and last[0] == stamp:
+            return last[1]
         with self.open() as record:
-            return record.head(as_of=as_of)
+            head = record.head(as_of=as_of)
+        if stamp:
+            self._last = stamp, head
+        return head
 
     def at(self, head: pipeline.Head) -> Snapshot:
         """What the record knew when this entry was its last."""
@@ -65,3 +77,13 @@ class Recall:
             while len(self._held) > _MOMENTS_HELD:
                 self._held.popitem(last=False)
         return snapshot
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _stamp_settled(record: Address) -> Stamp | None:
+    """What differs once anything more is recorded; none where that cannot be told."""
+    now = time.time_ns()
+    stamp = pipeline.Record.stamp(record)
+    return stamp if stamp and now - stamp.changed_ns > _TICK_NS else None

@@ -6,6 +6,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Collection
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from groundtruce.web.application import make_app
 from groundtruce.web.basemap import check_tiles
 from groundtruce.web.connections import ImpatientConnection
 from groundtruce.web.limits import Patience
+from groundtruce.web.ogc.routes import layer_of
 from groundtruce.web.recall import Recall
 from groundtruce.web.security import is_loopback
 
@@ -57,25 +59,33 @@ def serve_record(record: Address, *, options: ServerOptions, settings: Settings,
     Raises `UnusableInput` for a file that is no record, an address that cannot be bound, and one that others can reach
     without a token.
     """
-    store = pipeline.open_tokens(record)
-    tiles = check_tiles(options.basemap) if options.basemap else None
     private = options.private or not is_loopback(options.host)
-    token = find_token(options, {each.role for each in store.list() if pipeline.is_alive(each)})
-    access = Access(token=token, store=store, private=private)
-    recall = Recall(record)
-    app = make_app(recall, host=options.host, access=access, writable=options.writable, tiles=tiles, settings=settings)
-    bound = bind(options.host, options.port)
-    say(_tell_address(options.host, bound.getsockname()[1], token if options.token_file is None else None))
-    threading.Thread(target=warm_up, args=[recall], name="warm-up", daemon=True).start()
-    make_server(app).run(sockets=[bound])
+    with closing(pipeline.open_tokens(record)) as tokens:
+        # Who only reads on this machine needs none, and may be a role of the database that cannot see them.
+        store = tokens if private or options.writable else None
+        tiles = check_tiles(options.basemap) if options.basemap else None
+        token = find_token(options, {each.role for each in store.list() if pipeline.is_alive(each)} if store else ())
+        access = Access(token=token, store=store, private=private)
+        recall = Recall(record)
+        app = make_app(
+            recall, host=options.host, access=access, writable=options.writable, tiles=tiles, settings=settings
+        )
+        bound = bind(options.host, options.port)
+        say(_tell_address(options.host, bound.getsockname()[1], token if options.token_file is None else None))
+        threading.Thread(target=warm_up, args=[recall], name="warm-up", daemon=True).start()
+        make_server(app).run(sockets=[bound])
 
 
 def warm_up(recall: Recall) -> None:
-    """Read the record and compare its maps before anybody asks."""
+    """Read the record before anybody asks, then make of it what takes long: at the end what all maps are compared for."""
     try:
         snapshot = recall.at(recall.head())
-        logger.info("read %d documents; comparing %d maps", len(snapshot.headers), len(snapshot.known.zone_versions))
-        logger.info("ready: the chronology has %d entries", len(snapshot.chronology))
+        logger.info("read %d documents", len(snapshot.headers_by_day))
+        for collection in ("zone-versions", "incidents"):
+            layer_of(snapshot, collection)
+        logger.info("comparing %d maps", len(snapshot.known.zone_versions))
+        logger.info("ready: the chronology has %d entries", len(snapshot.chronology_kinds))
+        layer_of(snapshot, "changes")
     except GroundtruceError as error:
         logger.warning("%s", error)
 

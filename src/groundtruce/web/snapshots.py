@@ -28,7 +28,8 @@ class Snapshot:
     def __init__(self, remembered: pipeline.Remembered, *, near: "Snapshot | None" = None) -> None:
         self.remembered = remembered
         self.known = remembered.known
-        self._making = threading.RLock()
+        self._changing = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
         self._made: dict[str, Any] = {}
         self._before = near.hand_on() if near else {}
         # Bound to what was known, not to this snapshot: nothing here may refer to itself, or it would never be freed.
@@ -38,15 +39,22 @@ class Snapshot:
 
     def once(self, name: str, make: Callable[[Any], _Made]) -> _Made:
         """What `make` makes, made at the first time of asking; it is given what another moment's was, or none."""
-        with self._making:
+        with self._changing:
+            making = self._making.setdefault(name, threading.Lock())
+        # Each by itself: whoever asks for what is quickly made does not wait for what takes long.
+        with making:
             if name not in self._made:
-                self._made[name] = make(self._before.pop(name, None))
-            made: _Made = self._made[name]
-            return made
+                with self._changing:
+                    earlier = self._before.pop(name, None)
+                made = make(earlier)
+                with self._changing:
+                    self._made[name] = made
+            kept: _Made = self._made[name]
+            return kept
 
     def hand_on(self) -> dict[str, Any]:
         """What was made of this moment and of those before, for the next one to take over what is still so."""
-        with self._making:
+        with self._changing:
             return {**self._before, **self._made}
 
     @property

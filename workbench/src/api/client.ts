@@ -25,22 +25,35 @@ export function address(path: string, parameters: Parameters = {}): string {
 }
 
 /** The JSON behind an address. Throws `Problem`, or the browser's `AbortError` where `signal` ended it. */
-export async function ask<T>(url: string, signal?: AbortSignal): Promise<T> {
-  const response = await reach(url, {
-    signal: signal ?? null,
-    headers: { Accept: "application/json, application/geo+json" },
-  });
-  return (await response.json()) as T;
+export function ask<T>(url: string, signal?: AbortSignal): Promise<T> {
+  return reach(url, { signal: signal ?? null, headers: { Accept: JSON_TYPES } }, readJson<T>);
 }
 
 /** Sends a body to be recorded, as the one whose token it is. */
-export async function send<T>(url: string, body: BodyInit, options: { token: string; mediaType: string }): Promise<T> {
-  const response = await reach(url, {
-    method: "POST",
-    body,
-    headers: { Authorization: `Bearer ${options.token}`, "Content-Type": options.mediaType },
+export function send<T>(url: string, body: BodyInit, options: { token: string; mediaType: string }): Promise<T> {
+  const headers = { Authorization: `Bearer ${options.token}`, "Content-Type": options.mediaType };
+  return reach(url, { method: "POST", body, headers }, readJson<T>);
+}
+
+/** A page of a list, and the address of the one that follows; null after the last. Throws as `ask` does. */
+export function askPage<T>(url: string, signal: AbortSignal): Promise<{ answer: T; next: string | null }> {
+  return reach(url, { signal, headers: { Accept: JSON_TYPES } }, async (response) => {
+    const answer = await readJson<T & { next?: string | null }>(response);
+    return { answer, next: answer.next ? withinOrigin(answer.next) : readNext(response.headers.get("Link")) };
   });
-  return (await response.json()) as T;
+}
+
+/** Some bytes of a file, from `offset` on, and the mark of its state. Throws as `ask` does, and where the server sends something else. */
+export function askRange(
+  url: string,
+  { offset, length, signal }: { offset: number; length: number; signal?: AbortSignal | undefined },
+): Promise<{ data: ArrayBuffer; etag: string | null }> {
+  const headers = { Range: `bytes=${offset}-${offset + length - 1}` };
+  return reach(url, { signal: signal ?? null, headers }, async (response) => {
+    if (response.status !== 206)
+      throw new Problem("Unusable answer", "the server sent no part of the file", response.status);
+    return { data: await response.arrayBuffer(), etag: response.headers.get("ETag") };
+  });
 }
 
 /** Like `ask`, for what stays the same as long as the record's head does; `forgetAll` is called when that moves. */
@@ -74,6 +87,20 @@ export function isAbort(error: unknown): boolean {
 const MOST_REMEMBERED = 400;
 const remembered = new Map<string, Promise<unknown>>();
 
+const JSON_TYPES = "application/json, application/geo+json";
+
+/** The page that follows by a `Link` header (RFC 8288); null where none does. */
+function readNext(header: string | null): string | null {
+  const found = /<([^>]*)>[^<]*;\s*rel="?next"?/.exec(header ?? "")?.[1];
+  return found ? withinOrigin(found) : null;
+}
+
+/** An address without its host: behind a proxy, the server may not know the name it is asked by. */
+function withinOrigin(address: string): string {
+  const { pathname, search } = new URL(address, window.location.href);
+  return pathname + search;
+}
+
 let pending = 0;
 
 /** How many answers are awaited stands on the page's root, for whoever waits until it is complete: a script that takes its picture. */
@@ -82,10 +109,14 @@ function count(by: 1 | -1): void {
   document.documentElement.dataset.pending = String(pending);
 }
 
-async function reach(url: string, options: RequestInit): Promise<Response> {
+async function readJson<T>(response: Response): Promise<T> {
+  return (await response.json()) as T;
+}
+
+async function reach<T>(url: string, options: RequestInit, read: (response: Response) => Promise<T>): Promise<T> {
   count(1);
   try {
-    return await reachOnce(url, options);
+    return await read(await reachOnce(url, options));
   } finally {
     // What the answer leads to, such as the next question, comes first.
     window.setTimeout(() => {

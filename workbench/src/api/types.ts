@@ -62,7 +62,8 @@ export interface RecordAnswer {
   counts: { documents: number; zone_versions: number; incidents: number; attributions: number; places: number };
   writable: boolean;
   version: string;
-  basemap?: { pmtiles: boolean };
+  /** Whether the server was given tiles of the user's own. */
+  basemap: boolean;
 }
 export interface Moment {
   recorded: string;
@@ -75,6 +76,7 @@ export interface Page {
   total: number;
   limit: number;
   offset: number;
+  next: string | null;
 }
 
 export interface Citation {
@@ -414,6 +416,7 @@ export interface Feature<Properties> {
   properties: Properties;
 }
 export interface Features<Properties> {
+  numberMatched: number;
   features: Feature<Properties>[];
 }
 export interface PlaceProperties {
@@ -568,10 +571,11 @@ export interface NeighboursAnswer {
 export interface GivenJudgement {
   judgement: { entry: number; recorded: string; judgement: { decision: Decision; statement: string } };
 }
+export interface RecordedJudgement {
+  entry: number;
+  recorded: string;
+  judgement: { statement: string; decision: Decision; by: string; note: string };
+}
 export interface JudgementsAnswer extends Page {
-  judgements: {
-    entry: number;
-    recorded: string;
-    judgement: { statement: string; decision: Decision; by: string; note: string };
-  }[];
+  judgements: RecordedJudgement[];
 }

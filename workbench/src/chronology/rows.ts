@@ -16,9 +16,7 @@ const LETTER_PX = 7;
 /** Single statements and the mere arrival of documents are many: they show when asked for. */
 const ON_DEMAND: EntryKind[] = ["statement", "document"];
 
-export function usualKinds(): EntryKind[] {
-  return ENTRY_KINDS.filter((kind) => !ON_DEMAND.includes(kind));
-}
+export const USUAL_KINDS: readonly EntryKind[] = ENTRY_KINDS.filter((kind) => !ON_DEMAND.includes(kind));
 
 /** `say` gives an entry's title. */
 export function groupByDay(entries: Entry[], say: (entry: Entry) => string): Row[] {

@@ -22,10 +22,12 @@ import type { MapPosition, Opened } from "../state/address.svelte.ts";
 import { loadCountries } from "./basemap.ts";
 import { placeCountryLabels } from "./country-labels.ts";
 import { makeGraticule } from "./graticule.ts";
+import { GroundPoints } from "./ground-points.ts";
 import { Measuring } from "./measuring.ts";
 import { PictureLayer } from "./picture-layer.ts";
 import { LIGHT, type Palette } from "./palette.ts";
-import type { Scene } from "./scene.ts";
+import type { Ground, Marks, ShownPlace } from "./scene.ts";
+import type { Tiles } from "./tiles.ts";
 import {
   areaStyle,
   bandStyle,
@@ -47,6 +49,12 @@ export interface Pointed {
   /** What lies under the pointer, in words; empty where nothing does. */
   words: string;
 }
+export interface PressedPlace {
+  longitude: number;
+  latitude: number;
+  /** The settlement under the pointer; empty where none is. */
+  name: string;
+}
 export interface ChartEvents {
   open: (opened: Opened) => void;
   point: (pointed: Pointed | null) => void;
@@ -63,6 +71,9 @@ const CLOSEST_FIT = 12;
 
 export class Chart {
   readonly measuring: Measuring;
+  readonly groundPoints: GroundPoints;
+  /** Takes the next place that is pressed, while one is asked for; nothing is opened meanwhile. */
+  asking: ((place: PressedPlace) => void) | null = null;
   /** A picture map under the shapes. */
   readonly picture = new PictureLayer();
   readonly #map: OlMap;
@@ -74,6 +85,8 @@ export class Chart {
   readonly #layers: VectorLayer[];
   readonly #events: ChartEvents;
   #palette: Palette = LIGHT;
+  /** A user's own tiles, over the countries. */
+  #tiles: Tiles | null = null;
   #byHand = false;
 
   constructor(target: HTMLElement, start: MapPosition | null, events: ChartEvents) {
@@ -94,22 +107,48 @@ export class Chart {
       }),
     });
     this.measuring = new Measuring(this.#map, () => this.#palette);
+    this.groundPoints = new GroundPoints(this.#map);
     this.#listen();
     void this.#load();
   }
 
-  show(scene: Scene): void {
+  showGround(ground: Ground): void {
     this.#ground.clear(true);
-    this.#ground.addFeatures(this.#groundFeatures(scene));
-    this.#marks.clear(true);
-    this.#marks.addFeatures(markFeatures(scene));
+    this.#ground.addFeatures(groundFeatures(ground));
     this.#labelCountriesInSight();
+    // In the browser's own record of the page's times: what is on the map since when.
+    this.#map.once("postrender", () => {
+      performance.mark("map drawn", { detail: ground.zones.map((zone) => zone.id) });
+    });
+  }
+
+  showMarks(marks: Marks): void {
+    this.#marks.clear(true);
+    this.#marks.addFeatures(markFeatures(marks));
   }
 
   paint(palette: Palette): void {
     this.#palette = palette;
     for (const layer of this.#layers) layer.changed();
+    this.#tiles?.layer.changed();
     this.measuring.repaint();
+  }
+
+  /** Lays the user's own tiles over the countries. Resolves to whom they are owed; where they cannot be read, the countries stay and `fail` is told. */
+  async layTiles(): Promise<string> {
+    const fail = (reason: string): void => {
+      this.#events.fail(`the tiles of the base map: ${reason}`);
+    };
+    try {
+      const { loadTiles } = await import("./tiles.ts");
+      this.#tiles = await loadTiles(() => this.#palette, fail);
+      this.#map.getLayers().insertAt(1, this.#tiles.layer);
+      this.paint(this.#palette);
+      return this.#tiles.credit;
+    } catch (error) {
+      fail(error instanceof Error ? error.message : String(error));
+      return "";
+    }
   }
 
   /** Moves so that all of these shapes are seen. `slowly` where the eye should keep its place. */
@@ -136,10 +175,25 @@ export class Chart {
     view.animate({ zoom: (view.getZoom() ?? 2) + by, duration: 150 });
   }
 
+  /** Moves the middle by so many pixels, to the right and down. */
+  pan(across: number, down: number): void {
+    const view = this.#map.getView();
+    const [x = 0, y = 0] = view.getCenter() ?? [];
+    const resolution = view.getResolution() ?? 1;
+    this.#byHand = true;
+    view.setCenter([x + across * resolution, y - down * resolution]);
+  }
+
   place(position: MapPosition): void {
     const view = this.#map.getView();
     view.setCenter(fromLonLat([position.longitude, position.latitude]));
     view.setZoom(position.zoom);
+  }
+
+  /** What lies in the middle of the map, for those who aim by keys. */
+  readMiddle(): PressedPlace {
+    const center = this.#map.getView().getCenter() ?? [0, 0];
+    return this.#readPlace(center, this.#map.getPixelFromCoordinate(center) as number[] | null);
   }
 
   resize(): void {
@@ -159,7 +213,10 @@ export class Chart {
     if (!context) return null;
     context.fillStyle = this.#palette.sea;
     context.fillRect(0, 0, whole.width, whole.height);
-    for (const canvas of canvases) context.drawImage(canvas, 0, 0, whole.width, whole.height);
+    for (const canvas of canvases) {
+      context.filter = getComputedStyle(canvas).filter;
+      context.drawImage(canvas, 0, 0, whole.width, whole.height);
+    }
     return whole.toDataURL("image/png");
   }
 
@@ -184,7 +241,7 @@ export class Chart {
         style: () =>
           new Style({
             fill: new Fill({ color: this.#palette.land }),
-            stroke: new Stroke({ color: this.#palette.border, width: 1 }),
+            ...(this.#tiles?.hasBorders ? {} : { stroke: new Stroke({ color: this.#palette.border, width: 1 }) }),
           }),
       }),
       new VectorLayer({
@@ -210,44 +267,6 @@ export class Chart {
         renderBuffer: 250,
         style: (feature, resolution) => this.#styleMark(feature as Feature<Geometry>, resolution),
       }),
-    ];
-  }
-
-  #groundFeatures(scene: Scene): Feature<Geometry>[] {
-    const part = scene.parts.flatMap((shown) =>
-      shown.part.geometry
-        ? [
-            new Feature({
-              geometry: readShape(shown.part.geometry),
-              part: shown,
-              words: partWords(shown.part.kind),
-              open: open("change", shown.change),
-            }),
-          ]
-        : [],
-    );
-    return [
-      ...scene.before.map((shown) => new Feature({ geometry: readShape(shown.geometry), before: shown })),
-      ...scene.zones.map(
-        (shown) =>
-          new Feature({
-            geometry: readShape(shown.geometry),
-            zone: shown,
-            words: shown.name,
-            open: shown.change ? open("change", shown.change) : null,
-          }),
-      ),
-      ...part,
-      ...scene.traced.map((shape) => new Feature({ geometry: readShape(shape), traced: true, words: "Being traced" })),
-      ...scene.areas.map(
-        (shown) =>
-          new Feature({
-            geometry: readShape(shown.geometry),
-            area: shown,
-            words: shown.name,
-            open: shown.provision ? open("provision", shown.provision) : null,
-          }),
-      ),
     ];
   }
 
@@ -288,6 +307,10 @@ export class Chart {
     }
     this.#map.on("click", (event) => {
       if (this.measuring.active) return;
+      if (this.asking) {
+        this.asking(this.#readPlace(event.coordinate, event.pixel));
+        return;
+      }
       const found = this.#find(event.pixel);
       if (found?.get("open")) this.#events.open(found.get("open") as Opened);
     });
@@ -295,7 +318,8 @@ export class Chart {
       if (event.dragging) return;
       const [longitude = 0, latitude = 0] = toLonLat(event.coordinate);
       const found = this.measuring.active ? undefined : this.#find(event.pixel);
-      viewport.style.cursor = this.measuring.active ? "crosshair" : found?.get("open") ? "pointer" : "";
+      const isAiming = this.measuring.active || this.asking !== null;
+      viewport.style.cursor = isAiming ? "crosshair" : found?.get("open") ? "pointer" : "";
       this.#events.point({ longitude, latitude, words: String(found?.get("words") ?? "") });
     });
     viewport.addEventListener("pointerleave", () => {
@@ -303,9 +327,20 @@ export class Chart {
     });
   }
 
+  #readPlace(coordinate: number[], pixel: number[] | null): PressedPlace {
+    const [longitude = 0, latitude = 0] = toLonLat(coordinate);
+    const found = (pixel ? this.#map.getFeaturesAtPixel(pixel, { hitTolerance: HIT_TOLERANCE }) : []).find((each) =>
+      each.get("place"),
+    );
+    return { longitude, latitude, name: found ? (found.get("place") as ShownPlace).name : "" };
+  }
+
   /** What is meant by a place in the picture: the topmost that can be opened, or else told. */
   #find(pixel: number[]): Feature<Geometry> | undefined {
-    const found = this.#map.getFeaturesAtPixel(pixel, { hitTolerance: HIT_TOLERANCE }) as Feature<Geometry>[];
+    const found = this.#map.getFeaturesAtPixel(pixel, {
+      hitTolerance: HIT_TOLERANCE,
+      layerFilter: (layer) => layer !== this.#tiles?.layer,
+    }) as Feature<Geometry>[];
     return found.find((each) => each.get("open") && !each.get("area")) ?? found.find((each) => each.get("words"));
   }
 
@@ -359,9 +394,15 @@ export class Chart {
 
 // -------------------------------------------------------------------------------------------------------------
 
+/** A shape that is shown again, as a step back does, is not projected again. */
+const READ = new WeakMap<Shape, Geometry>();
+
 function readShape(shape: Shape): Geometry {
+  const known = READ.get(shape);
+  if (known) return known;
   const geometry = FORMAT.readGeometry(shape);
   if (!geometry) throw new Error(`A shape of type ${shape.type} cannot be drawn`);
+  READ.set(shape, geometry);
   return geometry;
 }
 
@@ -373,12 +414,50 @@ function partWords(kind: "gained" | "lost"): string {
   return kind === "gained" ? "Gained ground" : "Lost ground";
 }
 
-function markFeatures(scene: Scene): Feature<Geometry>[] {
+function groundFeatures(ground: Ground): Feature<Geometry>[] {
+  const part = ground.parts.flatMap((shown) =>
+    shown.part.geometry
+      ? [
+          new Feature({
+            geometry: readShape(shown.part.geometry),
+            part: shown,
+            words: partWords(shown.part.kind),
+            open: open("change", shown.change),
+          }),
+        ]
+      : [],
+  );
   return [
-    ...scene.places.map(
+    ...ground.before.map((shown) => new Feature({ geometry: readShape(shown.geometry), before: shown })),
+    ...ground.zones.map(
+      (shown) =>
+        new Feature({
+          geometry: readShape(shown.geometry),
+          zone: shown,
+          words: shown.name,
+          open: shown.change ? open("change", shown.change) : null,
+        }),
+    ),
+    ...part,
+    ...ground.traced.map((shape) => new Feature({ geometry: readShape(shape), traced: true, words: "Being traced" })),
+    ...ground.areas.map(
+      (shown) =>
+        new Feature({
+          geometry: readShape(shown.geometry),
+          area: shown,
+          words: shown.name,
+          open: shown.provision ? open("provision", shown.provision) : null,
+        }),
+    ),
+  ];
+}
+
+function markFeatures(marks: Marks): Feature<Geometry>[] {
+  return [
+    ...marks.places.map(
       (shown) => new Feature({ geometry: new Point(fromLonLat(shown.at)), place: shown, words: shown.name }),
     ),
-    ...scene.incidents.map(
+    ...marks.incidents.map(
       (shown) =>
         new Feature({
           geometry: new Point(fromLonLat(shown.at)),
@@ -387,7 +466,7 @@ function markFeatures(scene: Scene): Feature<Geometry>[] {
           open: open("incident", shown.id),
         }),
     ),
-    ...scene.reaches.map(
+    ...marks.reaches.map(
       (shown) =>
         new Feature({ geometry: new LineString([fromLonLat(shown.from), fromLonLat(shown.to)]), reach: shown }),
     ),

@@ -45,32 +45,47 @@ function middle([west = 0, south = 0, east = 0, north = 0]: Extent, [column, row
   return [west + ((column + 0.5) / COLUMNS) * (east - west), south + ((row + 0.5) / ROWS) * (north - south)];
 }
 
-/** Which cells' middles lie in a shape. Row by row, by where its edges cross: a coast has many more points than the grid. */
+/** Which cells' middles lie in a shape: each edge is looked at once, for a coast has many more points than the grid. */
 function rasterise(geometry: Geometry | undefined, extent: Extent): Raster | null {
   if (!(geometry instanceof Polygon || geometry instanceof MultiPolygon) || !geometry.intersectsExtent(extent))
     return null;
-  const polygons = geometry instanceof Polygon ? [geometry] : geometry.getPolygons();
-  const rings = polygons
-    .filter((polygon) => polygon.intersectsExtent(extent))
-    .flatMap((polygon) => polygon.getLinearRings().map((ring) => ring.getFlatCoordinates()));
-  return Array.from({ length: ROWS }, (_, row) => {
-    const [, y] = middle(extent, [0, row]);
-    const crossings = rings.flatMap((ring) => crossingsOf(ring, y)).sort((a, b) => a - b);
-    return Array.from({ length: COLUMNS }, (__, column) => {
-      const [x] = middle(extent, [column, row]);
-      return crossings.filter((crossing) => crossing < x).length % 2 === 1;
-    });
-  });
+  const crossings: number[][] = Array.from({ length: ROWS }, () => []);
+  const flat = geometry.getFlatCoordinates();
+  let start = 0;
+  for (const end of geometry instanceof Polygon ? geometry.getEnds() : geometry.getEndss().flat()) {
+    collectCrossings(flat, start, end, { extent, crossings });
+    start = end;
+  }
+  return crossings.map((row) => fillRow(row, extent));
 }
 
-/** Where the edges of a ring, closed and flat, cross a parallel. */
-function crossingsOf(ring: number[], y: number): number[] {
-  const found: number[] = [];
-  for (let index = 0; index + 3 < ring.length; index += 2) {
-    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = [ring[index], ring[index + 1], ring[index + 2], ring[index + 3]];
-    if (y1 > y !== y2 > y) found.push(x1 + ((y - y1) / (y2 - y1)) * (x2 - x1));
+/** Adds to each row where the edges of a ring cross the middle of the row. */
+function collectCrossings(
+  flat: number[],
+  start: number,
+  end: number,
+  { extent, crossings }: { extent: Extent; crossings: number[][] },
+): void {
+  const [, south = 0, , north = 0] = extent;
+  const height = (north - south) / ROWS;
+  for (let index = start; index + 3 < end; index += 2) {
+    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = [flat[index], flat[index + 1], flat[index + 2], flat[index + 3]];
+    const upper = Math.max(y1, y2);
+    let row = Math.max(0, Math.ceil((Math.min(y1, y2) - south) / height - 0.5));
+    for (let y = south + (row + 0.5) * height; row < ROWS && y <= upper; row += 1, y += height) {
+      if (y1 > y !== y2 > y) crossings[row]?.push(x1 + ((y - y1) / (y2 - y1)) * (x2 - x1));
+    }
   }
-  return found;
+}
+
+/** Inside are the cells whose middle has an odd number of crossings to its west. */
+function fillRow(crossings: number[], extent: Extent): boolean[] {
+  const cells = new Array<boolean>(COLUMNS).fill(false);
+  if (crossings.length === 0) return cells;
+  return cells.map((_, column) => {
+    const [x] = middle(extent, [column, 0]);
+    return crossings.filter((crossing) => crossing < x).length % 2 === 1;
+  });
 }
 
 /** For each cell, how many cells lie between it and the nearest that is outside, which begins at the picture's edge. */

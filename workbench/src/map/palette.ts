@@ -4,6 +4,11 @@ export interface Palette {
   sea: string;
   land: string;
   border: string;
+  /** Of a user's own tiles. */
+  green: string;
+  built: string;
+  road: string;
+  river: string;
   graticule: string;
   country: string;
   ink: string;
@@ -19,6 +24,10 @@ export const LIGHT: Palette = {
   sea: "#dfe6ea",
   land: "#f6f3ec",
   border: "#b3ada1",
+  green: "#eef0e3",
+  built: "#ebe6dc",
+  road: "#d6cfc1",
+  river: "#bccbd3",
   graticule: "rgba(28, 32, 36, 0.07)",
   country: "#857f72",
   ink: "#1c2024",
@@ -34,6 +43,10 @@ export const DARK: Palette = {
   sea: "#10161b",
   land: "#23272b",
   border: "#565c61",
+  green: "#232b29",
+  built: "#2c3135",
+  road: "#3d4449",
+  river: "#314049",
   graticule: "rgba(233, 229, 219, 0.07)",
   country: "#8b8f90",
   ink: "#f2efe7",

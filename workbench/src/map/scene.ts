@@ -53,17 +53,22 @@ export interface ShownReach {
   words: string;
 }
 
-export interface Scene {
+/** Shapes: they change with the map's version, and are costly to draw. */
+export interface Ground {
   zones: ShownZone[];
   before: ShownBefore[];
   parts: ShownPart[];
   areas: ShownArea[];
-  places: ShownPlace[];
-  incidents: ShownIncident[];
-  reaches: ShownReach[];
   /** What is being traced off a picture. */
   traced: Shape[];
 }
+/** What stands on the ground. */
+export interface Marks {
+  places: ShownPlace[];
+  incidents: ShownIncident[];
+  reaches: ShownReach[];
+}
+export type Scene = Ground & Marks;
 
 /** 95 % of a normal error lies within so many standard deviations. */
 export const BAND_DEVIATIONS = 1.96;

@@ -1,6 +1,6 @@
 // What a reviewer decides, by which key, and in which words it is told.
 
-import type { Decision, Judged } from "../api/types.ts";
+import type { Decision, Judged, ReviewPassage } from "../api/types.ts";
 import { sayMoment } from "../words/dates.ts";
 
 export type Act = "accept" | "correct" | "reject" | "merge" | "split" | "note" | "undo" | "next" | "previous";
@@ -27,6 +27,12 @@ const DONE: Record<Decision, string> = {
   note: "noted",
   withdraw: "withdrawn",
 };
+
+/** The words that a passage is shown for. Offsets are the document's, in code points. */
+export function quoteOf({ text, start, span }: ReviewPassage): string {
+  const letters = [...text];
+  return span.map(([from, to]) => letters.slice(from - start, to - start).join("")).join(" … ");
+}
 
 export function sayDecision(decision: Decision): string {
   return DONE[decision];

@@ -12,6 +12,7 @@ class Theme {
     this.#apply();
     system.addEventListener("change", (event) => {
       this.#system = event.matches;
+      this.#apply();
     });
   }
 
@@ -22,7 +23,7 @@ class Theme {
   }
 
   #apply(): void {
-    if (this.#chosen) document.documentElement.dataset.theme = this.#chosen;
+    document.documentElement.dataset.theme = this.dark ? "dark" : "light";
   }
 }
 

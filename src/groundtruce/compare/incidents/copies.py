@@ -6,7 +6,9 @@ often has too; the record is asked for those phrases, so that no text is compare
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 
 from groundtruce.compare.incidents.voices import publisher_party
@@ -21,6 +23,9 @@ PROBES = 8
 SHARED = 0.8
 """The least share of the shorter text's shingles that stand in the longer."""
 
+CANDIDATES = 10
+"""So many documents that share phrases with a text are compared with it."""
+
 FEWEST_SHINGLES = 10
 """Shorter texts are not compared: two offices may say one sentence in the same words."""
 
@@ -29,7 +34,7 @@ LONGEST_BYLINE_WORDS = 8
 
 def choose_probes(text: str) -> tuple[str, ...]:
     """The phrases of a text by which its copies are looked for; none for a text too short to be compared."""
-    shingles = _shingles(_plain(text))
+    _, shingles = _take_apart(text)
     if len(shingles) < FEWEST_SHINGLES:
         return ()
     return tuple(sorted(shingles, key=lambda shingle: blake2b(shingle.encode(), digest_size=8).digest())[:PROBES])
@@ -43,8 +48,7 @@ def is_copy(later: Document, earlier: Document) -> bool:
     """
     if (later.published or "") < (earlier.published or ""):
         later, earlier = earlier, later
-    new, old = _plain(later.text), _plain(earlier.text)
-    ours, theirs = _shingles(new), _shingles(old)
+    (new, ours), (old, theirs) = _take_apart(later.text), _take_apart(earlier.text)
     shorter, longer = sorted((ours, theirs), key=len)
     if len(shorter) < FEWEST_SHINGLES or len(shorter & longer) < SHARED * len(shorter):
         return False
@@ -58,6 +62,16 @@ def find_copied(document: Document, candidates: Iterable[Document]) -> str | Non
     """The SHA-256 of the first recorded of the documents that this one is a copy of or that copies it; none for none."""
     found = next((each for each in candidates if is_copy(document, each)), None)
     return (found.copy_of or found.sha256) if found else None
+
+
+def choose_candidates(phrases: Iterable[Iterable[str]]) -> frozenset[str]:
+    """Of the documents in which each phrase of a text was found, by their SHA-256, those that may be copies of it.
+
+    A copy has most of the phrases; what has one or two, such as a newsroom's last sentence, is looked at where there is room.
+    """
+    shared = Counter(document for found in phrases for document in found)
+    ranked = sorted(shared, key=lambda document: (-shared[document], document))
+    return frozenset(ranked[:CANDIDATES])
 
 
 def find_sources(documents: Iterable[Document], *, case: Case) -> Mapping[str, Document]:
@@ -84,6 +98,13 @@ _DATELINE = re.compile(r"^[A-Z][\w .,'’()/-]{0,60}? [-–—] ")
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=32)
+def _take_apart(text: str) -> tuple[str, frozenset[str]]:
+    """The plain text and its shingles; kept, since one text is compared with several."""
+    plain = _plain(text)
+    return plain, _shingles(plain)
+
+
 def _plain(text: str) -> str:
     """The text without a dateline and without bylines: short first and last paragraphs."""
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text.strip())]
@@ -98,9 +119,9 @@ def _is_byline(paragraph: str) -> bool:
     return len(_WORD.findall(paragraph)) <= LONGEST_BYLINE_WORDS
 
 
-def _shingles(text: str) -> set[str]:
+def _shingles(text: str) -> frozenset[str]:
     words = [word.casefold() for word in _WORD.findall(text)]
-    return {" ".join(words[start : start + SHINGLE_WORDS]) for start in range(len(words) - SHINGLE_WORDS + 1)}
+    return frozenset(" ".join(words[start : start + SHINGLE_WORDS]) for start in range(len(words) - SHINGLE_WORDS + 1))
 
 
 def _facts(text: str) -> set[str]:

@@ -43,6 +43,11 @@ class Review:
         for each in standing:
             self._judgements.setdefault(each.judgement.statement, []).append(each)
         self._homes = {mention: incident.id for incident in incidents for mention in incident.mentions}
+        self._listed = list(incidents)
+        self._beginning: dict[str, list[int]] = {}
+        """The places in that list of the incidents that begin with a mention."""
+        for place, incident in enumerate(incidents):
+            self._beginning.setdefault(incident.mentions[0], []).append(place)
         self._judged: dict[str, tuple[Reading, dict[str, Statement]]] = {}
 
     def list_open_in(self, document: str, *, by: str, kinds: Collection[StatementKind]) -> Iterator[ReviewedStatement]:
@@ -71,7 +76,7 @@ class Review:
         """The incidents that somebody has not judged as they are now: a mention that came later was not looked at."""
         return map(self.describe_incident, self.find_open_incidents(by=by))
 
-    def find_open_incidents(self, *, by: str) -> Iterator[Incident]:
+    def find_open_incidents(self, *, by: str) -> Sequence[Incident]:
         """The same as incidents."""
         seen: dict[str, list[frozenset[str]]] = {}
         for each in self._standing:
@@ -81,9 +86,17 @@ class Review:
                     group = frozenset(placed.mention for placed in part)
                     for mention in group:
                         seen.setdefault(mention, []).append(group)
-        for incident in self._incidents.values():
-            if not any(group.issuperset(incident.mentions) for group in seen.get(incident.mentions[0], ())):
-                yield incident
+        judged = {
+            place
+            for mention, groups in seen.items()
+            for place in self._beginning.get(mention, ())
+            if any(group.issuperset(self._listed[place].mentions) for group in groups)
+        }
+        # Of many, few were looked at: they are taken out, the others not looked at.
+        found = self._listed.copy() if judged else self._listed
+        for place in sorted(judged, reverse=True):
+            del found[place]
+        return found
 
     def describe(self, name: str) -> ReviewedStatement | None:
         """The statement or the incident that a judgement names, as it is now; none for one that is not there."""

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from groundtruce.errors import UnusableInput
 from groundtruce.record.additions import Rows
 from groundtruce.record.addresses import Address, ServerAddress
+from groundtruce.record.homes.geopackage.files import stamp_file
 from groundtruce.record.homes.geopackage.home import GeoPackage
-from groundtruce.record.homes.home import Home
+from groundtruce.record.homes.home import Home, Stamp
 
 if TYPE_CHECKING:
     from groundtruce.record.homes.postgres.home import Postgres
@@ -30,6 +31,11 @@ def open_home(address: Address, *, writable: bool) -> Home:
     if isinstance(address, ServerAddress):
         return _load_postgres(address).open(address, writable=writable)
     return GeoPackage.open(address, writable=writable)
+
+
+def stamp_home(address: Address) -> Stamp | None:
+    """What differs once a record was written to; none where only asking the record tells."""
+    return None if isinstance(address, ServerAddress) else stamp_file(address)
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -9,21 +9,22 @@ Statements are written once, in what SQLite and PostgreSQL understand alike, wit
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from groundtruce.record.additions import Rows
 from groundtruce.record.addresses import Address
 from groundtruce.record.geometry import Box
-from groundtruce.record.layers import Cell
+from groundtruce.record.layers import Cell, Row
 
-Parameter: TypeAlias = str | int | bytes | list[str] | None
+Parameter: TypeAlias = str | int | bytes | list[str] | list[int] | None
 Migration: TypeAlias = tuple[str, ...]
 
 RECORDED_TABLES = (
     "entries",
     "contents",
     "texts",
-    "mention_types",
+    "mentions",
+    "incident_mentions",
     "zone_shapes",
     "incident_points",
     "marker_points",
@@ -31,6 +32,15 @@ RECORDED_TABLES = (
 )
 """The tables whose rows are never changed or taken out."""
 """The statements that bring a record from one version of the schema to the next."""
+
+
+class Stamp(NamedTuple):
+    """What differs once a record was written to, told without opening it."""
+
+    files: tuple[tuple[int, int, int] | None, ...]
+    """Of each file of the record its number, its size in bytes and when it was changed; none for one that is not there."""
+    changed_ns: int
+    """When the last change was, in nanoseconds since 1970, as coarse as the file system's clock."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +51,20 @@ class Dialect:
     """The columns of `entries` for `chain.parse_entry`, so that no byte in them can stop the reading."""
     text_as_bytes: str
     """Title and text of a row of `texts`, the same."""
+    field: Callable[[str, str], str]
+    """A field of a body, by the column that holds the body and the field's name."""
     published: str
-    """When a document was published, from a row of `entries`."""
+    """When a document was published, from a row of `entries`; empty where it does not say."""
+    is_day: Callable[[str], str]
+    """Whether a date begins with a year, a month and a day, and is no interval."""
     unindexed: str
     """Behind a table's name: read it itself, not an index over it."""
     among: Callable[[str, str], str]
     """Whether a column has one of the values of a parameter that is a list."""
+    among_many: Callable[[str, str], str]
+    """The same for a list that may be long."""
+    among_numbers: Callable[[str, str], str]
+    """The same for a long list of numbers."""
     keep_cell: Callable[[Cell], Cell]
     """A cell of a layer's row as the home can hold it."""
     during: Callable[[str, str], str]
@@ -115,7 +133,10 @@ class Home(Questioned, Protocol):
         """One transaction that nobody else writes in; undone where anything is raised."""
 
     def write(self, rows: Rows) -> None:
-        """Write what one transaction writes, within it."""
+        """Write what one or several transactions write, within one."""
+
+    def write_beside(self, rows: dict[str, list[Row]]) -> None:
+        """Write rows that stand beside entries which are there already, within a transaction."""
 
     def change_schema(self, statement: str) -> None:
         """Run a statement of a migration, within a transaction."""

@@ -14,25 +14,21 @@ from groundtruce.show.exports.layers import Layer
 def write_geoparquet(layer: Layer) -> Exported:
     """One file with one row a feature. Raises `UnusableInput` where the extra `parquet` is not installed."""
     try:
-        from arro3.core import Array, DataType, Table  # noqa: PLC0415 - an extra
-        from arro3.io import write_parquet  # noqa: PLC0415 - an extra
+        import pyarrow as arrow  # noqa: PLC0415 - an extra
+        import pyarrow.parquet  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise UnusableInput(
             "--format geoparquet", "needs the parquet extra: pip install 'groundtruce[parquet]'"
         ) from error
-    types = {"text": DataType.utf8(), "real": DataType.float64(), "integer": DataType.int64()}
+    types = {"text": arrow.string(), "real": arrow.float64(), "integer": arrow.int64()}
     columns = {
-        name: Array([_as_typed(row[name], kind) for row in layer.rows], type=types[kind])
+        name: arrow.array([_as_typed(row[name], kind) for row in layer.rows], type=types[kind])
         for name, kind in layer.columns.items()
     }
-    columns["geometry"] = Array(list(layer.geometries), type=DataType.binary())
+    columns["geometry"] = arrow.array(layer.geometries, type=arrow.binary())
+    table = arrow.table(columns).replace_schema_metadata({"geo": json.dumps(_describe(layer))})
     output = io.BytesIO()
-    write_parquet(
-        Table.from_arrays(list(columns.values()), names=list(columns)),
-        output,
-        compression="snappy",
-        key_value_metadata={"geo": json.dumps(_describe(layer))},
-    )
+    pyarrow.parquet.write_table(table, output, compression="snappy")
     return Exported(output.getvalue(), layer.losses)
 
 

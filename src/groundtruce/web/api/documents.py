@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated
 
+import numpy as np
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
@@ -72,10 +73,10 @@ def list_documents(
     """The documents that may have been published in the days asked for."""
 
     def list_them(snapshot: Snapshot) -> DocumentPage:
-        headers, places = snapshot.headers_by_day, snapshot.publication_days.find(days).tolist()
+        headers, places = snapshot.headers_by_day, snapshot.publication_days.find(days)
         if publisher is not None or party is not None:
-            places = [place for place in places if _is_by(headers[place], publisher, party)]
-        page = tuple(headers[place] for place in cut.take(places))
+            places = np.array([place for place in places if _is_by(headers[place], publisher, party)], np.intp)
+        page = tuple(headers[place] for place in places[cut.part])
         return DocumentPage(documents=page, **cut.describe(len(places)))
 
     return question.answer(list_them)

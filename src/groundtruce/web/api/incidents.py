@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated
 
+import numpy as np
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
@@ -69,17 +70,20 @@ def list_incidents(
     """The incidents that may have happened in the days asked for; `party` has an account of it, `place` is a gazetteer's."""
     box = read_box(bbox)
 
-    def list_them(snapshot: Snapshot) -> IncidentPage:
-        incidents = snapshot.incidents_by_day
-        chosen = [
-            incident
-            for incident in map(incidents.__getitem__, snapshot.incident_days.find(days).tolist())
-            if kind in (None, incident.kind)
+    def is_wanted(incident: Incident) -> bool:
+        return (
+            kind in (None, incident.kind)
             and (party is None or any(account.party == party for account in incident.accounts))
             and (place is None or (incident.place is not None and incident.place.gazetteer_id == place))
             and (box is None or _lies_in(incident, box))
-        ]
-        return IncidentPage(incidents=cut.take(chosen), **cut.describe(len(chosen)))
+        )
+
+    def list_them(snapshot: Snapshot) -> IncidentPage:
+        incidents, chosen = snapshot.incidents_by_day, snapshot.incident_days.find(days)
+        if any(each is not None for each in (kind, party, place, box)):
+            chosen = np.array([each for each in chosen if is_wanted(incidents[each])], np.intp)
+        page = tuple(incidents[each] for each in chosen[cut.part])
+        return IncidentPage(incidents=page, **cut.describe(len(chosen)))
 
     return question.answer(list_them)
 

@@ -118,11 +118,16 @@ def list_fields(question: Question) -> Response:
 
 
 @router.get("/judgements", responses=answers(JudgementPage))
-def list_judgements(question: Question, cut: AskedCut, by: Name = None) -> Response:
-    """Every judgement, whose and when."""
+def list_judgements(question: Question, cut: AskedCut, by: Name = None, document: Name = None) -> Response:
+    """Every judgement, whose and when; with `document`, those of what was read in it."""
 
     def find(snapshot: Snapshot) -> JudgementPage:
-        given = [each for each in snapshot.known.judgements[::-1] if by in (None, each.judgement.by)]
+        given = [
+            each
+            for each in snapshot.known.judgements[::-1]
+            if by in (None, each.judgement.by)
+            and (document is None or each.judgement.statement.startswith(f"{document}#"))
+        ]
         return JudgementPage(judgements=cut.take(given), **cut.describe(len(given)))
 
     return question.answer(find)

@@ -36,6 +36,8 @@ class FeatureLayer:
 
     def __init__(self, features: Sequence[Feature], *, filters: Sequence[str]) -> None:
         self._pieces = [_write(feature) for feature in features]
+        self._sizes = np.array([sum(map(len, pieces)) for pieces in self._pieces], np.int64)
+        self._bare_sizes = self._sizes - [len(geometry) - len(_NO_GEOMETRY) for _, geometry, _ in self._pieces]
         self._places = {feature.id: place for place, feature in enumerate(features)}
         self._values = {
             name: np.array([feature.properties.get(name) for feature in features], dtype=object) for name in filters
@@ -54,7 +56,12 @@ class FeatureLayer:
     def write(self, place: int, *, with_geometry: bool = True) -> bytes:
         """The feature at this place, as GeoJSON; without its geometry, a hundredth of its weight."""
         before, geometry, after = self._pieces[place]
-        return b"".join((before, geometry if with_geometry else b"null", after))
+        return b"".join((before, geometry if with_geometry else _NO_GEOMETRY, after))
+
+    def fit(self, places: npt.NDArray[np.intp], *, most: int, with_geometry: bool) -> npt.NDArray[np.intp]:
+        """The first of these places, as many as are at most so many bytes as GeoJSON, and at least one if there is any."""
+        sizes = (self._sizes if with_geometry else self._bare_sizes)[places]
+        return places[: max(1, int(np.searchsorted(np.cumsum(sizes), most, side="right")))]
 
     def select(
         self,
@@ -116,6 +123,8 @@ def write_geometry(shape: shapely.Geometry | None) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+_NO_GEOMETRY = b"null"
 
 
 def _write(feature: Feature) -> tuple[bytes, bytes, bytes]:

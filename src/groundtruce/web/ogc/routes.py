@@ -154,7 +154,8 @@ def list_features(collection: str) -> Callable[..., Response]:
         def make(snapshot: Snapshot) -> Body:
             layer = layer_of(snapshot, collection)
             chosen = layer.select(box=box, valid=valid if described.is_timed else None, wanted=wanted)
-            bodies = _take(layer, chosen[cut.part].tolist(), with_geometry=not skip_geometry)
+            places = layer.fit(chosen[cut.part], most=MOST_BYTES, with_geometry=not skip_geometry)
+            bodies = [layer.write(place, with_geometry=not skip_geometry) for place in places.tolist()]
             around = tuple(_link_pages(cut, links, form, returned=len(bodies), total=len(chosen)))
             if form == "html":
                 return _write_items_page(bodies, around, total=len(chosen), up=links.address("collections", collection))
@@ -259,19 +260,6 @@ def _read_filters(request: Request, filters: Sequence[str]) -> dict[str, str]:
     return wanted
 
 
-def _take(layer: FeatureLayer, places: Sequence[int], *, with_geometry: bool) -> list[bytes]:
-    """The features at these places, as many as fit on a page and at least one."""
-    bodies: list[bytes] = []
-    size = 0
-    for place in places:
-        body = layer.write(place, with_geometry=with_geometry)
-        size += len(body)
-        if bodies and size > MOST_BYTES:
-            break
-        bodies.append(body)
-    return bodies
-
-
 def _link_pages(cut: Cut, links: Links, form: Form, *, returned: int, total: int) -> Iterator[Link]:
     yield from links.around(form, type_=GEOJSON_TYPE)
     type_ = HTML_TYPE if form == "html" else GEOJSON_TYPE
@@ -293,7 +281,11 @@ def _write_features(bodies: Sequence[bytes], links: tuple[Link, ...], *, total: 
         {"type": "FeatureCollection", "numberMatched": total, "numberReturned": len(bodies), "links": links}
     )
     header = ", ".join(f'<{link.href}>; rel="{link.rel}"; type="{link.type}"' for link in links)
-    return Body(head[:-1] + b',"features":[' + b",".join(bodies) + b"]}", GEOJSON_TYPE, {"Link": header})
+    listed = [b","] * max(0, 2 * len(bodies) - 1)
+    listed[::2] = bodies
+    # Joined once: a copy of thousands of features takes longer than all else here.
+    content = b"".join((head[:-1], b',"features":[', *listed, b"]}"))
+    return Body(content, GEOJSON_TYPE, {"Link": header})
 
 
 def _write_items_page(bodies: Sequence[bytes], links: tuple[Link, ...], *, total: int, up: str) -> Body:

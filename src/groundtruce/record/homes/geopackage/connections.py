@@ -72,6 +72,15 @@ def settle(path: Path) -> None:
             connection.execute("PRAGMA journal_mode = DELETE")
 
 
+def is_logging(connection: sqlite3.Connection) -> bool:
+    """Whether a connection reads and writes through a write-ahead log, as far as it saw the file; it may where that cannot be told."""
+    try:
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    except sqlite3.DatabaseError:
+        return True
+    return bool(mode == "wal")
+
+
 @contextmanager
 def telling_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into an `UnusableInput`, or a `BrokenRecord` where the file is damaged."""

@@ -11,6 +11,7 @@ from groundtruce.record.additions import Rows
 from groundtruce.record.homes.geopackage.connections import connect_for_reading, connect_for_writing, telling_errors
 from groundtruce.record.homes.geopackage.schema import create_schema
 from groundtruce.record.homes.geopackage.writing import write_rows
+from groundtruce.record.homes.home import Stamp
 
 
 def make_file(path: Path, rows: Rows) -> None:
@@ -46,7 +47,22 @@ def open_file(path: Path, *, writable: bool) -> sqlite3.Connection:
         return connect_for_writing(path)
 
 
+def stamp_file(path: Path) -> Stamp | None:
+    """Size and time of change of a record's file and of its log: every commit writes to one of them. None where there is no file."""
+    files = tuple(_stat(each) for each in (path, path.with_name(f"{path.name}-wal")))
+    return Stamp(files, max(each[2] for each in files if each)) if files[0] else None
+
+
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _stat(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        # Whoever opens the record says what is wrong.
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _build(path: Path, rows: Rows) -> None:

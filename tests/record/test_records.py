@@ -14,10 +14,11 @@ import pytest
 import shapely
 
 from evaluation.tampering.files import without_triggers
+from groundtruce.compare.zone_history.series import find_series, find_version
 from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.model.readings import Reading
 from groundtruce.record.addresses import Address
-from groundtruce.record.geopackage import Addition, Head, Match, Record
+from groundtruce.record.records import Addition, Head, Match, Record
 from tests import story
 from tests.record import (
     ADDITIONS,
@@ -160,6 +161,28 @@ def test_an_addition_computed_on_an_older_head_is_refused(record_home: Address) 
         with pytest.raises(UnusableInput, match="meanwhile"):
             first.append(add_map(b"overtaken"), now=START, after=head)
         assert first.append(add_map(b"overtaken"), now=START, after=second.head()) == second.head()
+
+
+def test_valid_times_of_one_source_may_overlap(new_home: Address) -> None:
+    """A zone until July that is extended, drawn otherwise, from May to January: both are kept as stated, and the later one holds."""
+    first = msgspec.structs.replace(story.BEFORE, valid_from="2031-03-01", valid_to="2031-07-01", id="zone-until-july")
+    extended = msgspec.structs.replace(story.AFTER, valid_from="2031-05-01", valid_to="2032-01-01", id="zone-extended")
+    with Record.create(new_home, case=story.CASE, now=START) as record:
+        record.append(add_map(b"first", first), now=START)
+        record.append(add_map(b"extended", extended), now=START)
+        record.verify()
+        versions = record.zone_versions()
+        assert [(each.valid_from, each.valid_to) for each in versions] == [
+            ("2031-03-01", "2031-07-01"),
+            ("2031-05-01", "2032-01-01"),
+        ]
+        (series,) = find_series(versions)
+        days = {"2031-04-30": "zone-until-july", "2031-06-01": "zone-extended", "2031-12-31": "zone-extended"}
+        for day, holding in days.items():
+            found = find_version(series, datetime.fromisoformat(f"{day}T12:00:00+00:00"))
+            assert found is not None
+            assert found.id == holding
+        assert find_version(series, datetime.fromisoformat("2032-01-01T00:00:00+00:00")) is None
 
 
 def test_a_later_reading_supersedes(record_home: Address) -> None:
@@ -429,7 +452,7 @@ import resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from groundtruce.errors import UnusableInput
-from groundtruce.record.geopackage import Record
+from groundtruce.record.records import Record
 from tests.record import add_map
 path = Path(sys.argv[1])
 with Record.open(path, writable=True) as record:
