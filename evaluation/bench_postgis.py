@@ -191,6 +191,7 @@ def time_questions(address: ServerAddress, *, days: int) -> list[tuple[str, str]
         return [
             ("the incidents of a day, as of", ask(lambda day, as_of: record.incidents_within([(day, day)], as_of=as_of))),
             ("the documents of a day, as of", ask(lambda day, as_of: record.published_between(day, day, as_of=as_of))),
+            ("the zone versions around a day, as of", ask(lambda day, as_of: record.versions_around(day, day, as_of=as_of))),
             ("the head as of", ask(lambda _, as_of: record.head(as_of=as_of))),
             *((f"search for {each}", ask(lambda _, as_of, each=each: record.search(each, as_of=as_of))) for each in words),
         ]  # fmt: skip

@@ -12,18 +12,24 @@ from groundtruce.record.addresses import ServerAddress
 from groundtruce.record.homes.home import Dialect, Migration, Parameter
 from groundtruce.record.homes.postgres.connections import Connection, connect, holds_record, telling_errors
 from groundtruce.record.homes.postgres.inspection import PostgresInspection, inspect
-from groundtruce.record.homes.postgres.schema import MIGRATIONS, PRIVILEGES, SCHEMA, STATEMENTS
+from groundtruce.record.homes.postgres.schema import MIGRATIONS, PRIVILEGES, PUBLISHED, SCHEMA, STATEMENTS, is_day
 from groundtruce.record.homes.postgres.statements import to_psycopg
-from groundtruce.record.homes.postgres.writing import index_words, keep_cell, write_rows
+from groundtruce.record.homes.postgres.writing import index_words, keep_cell, write_beside, write_rows
+from groundtruce.record.layers import Row
 from groundtruce.record.passages import list_words
 
 DIALECT = Dialect(
     entry_as_bytes="seq, "
     + ", ".join(f"convert_to({each}, 'UTF8')" for each in ("kind", "subject", "recorded", "body", "previous", "hash")),
     text_as_bytes="title, body",
-    published=f"{SCHEMA}.field(body, 'published')",
+    field=lambda column, name: f"{SCHEMA}.field({column}, '{name}')",
+    published=PUBLISHED.replace("{schema}", SCHEMA),
+    is_day=is_day,
     unindexed="",
     among=lambda column, name: f"{column} = ANY(:{name})",
+    # As rows, which are looked up one by one; a long array would be held against every row of an index.
+    among_many=lambda column, name: f"{column} IN (SELECT unnest(CAST(:{name} AS text[])))",  # our own names
+    among_numbers=lambda column, name: f"{column} IN (SELECT unnest(CAST(:{name} AS bigint[])))",  # the same
     during=lambda start, end: f"p.days && tstzrange(CAST(:{start} AS timestamptz), CAST(:{end} AS timestamptz))",
     keep_cell=keep_cell,
 )
@@ -109,6 +115,10 @@ class Postgres:
     def write(self, rows: Rows) -> None:
         """Write what one transaction writes."""
         write_rows(self._connection, rows)
+
+    def write_beside(self, rows: dict[str, list[Row]]) -> None:
+        """Write rows that stand beside entries which are there already."""
+        write_beside(self._connection, rows)
 
     def change_schema(self, statement: str) -> None:
         """Run a statement of a migration."""
