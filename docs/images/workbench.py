@@ -92,7 +92,7 @@ def take_writing(browser: Browser, client: Any, sketch: Path) -> None:
             column.get_by_label(f"Place of point {number + 1}").fill(place)
             if number == len(pixels) - 2:
                 column.get_by_role("button", name="2 What to trace").click()
-        expect(column.locator("path.traced")).to_have_count(1, timeout=30_000)
+        expect(column.locator("path.traced")).to_have_count(1, timeout=180_000)
         settle(page)
         save(page, "trace")
         column.get_by_label("Valid from").fill("2020-12-13")
