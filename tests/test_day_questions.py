@@ -44,7 +44,7 @@ def test_a_day_of_a_longer_record_reads_no_more(tmp_path: Path, server: Server, 
         address = tmp_path / f"{days}.gpkg" if home == "file" else server.make_database()
         Record.create(address, case=pipeline.load_case(CASE), now=START).close()
         case = pipeline.load_case(CASE)
-        build_archive(address, documents=days, zone_versions=days // 2, case=case, making=SPARSE)
+        build_archive(address, documents=days, zone_versions=days, case=case, making=SPARSE)
         counted.append(_count(address, FIRST_DAY + timedelta(days=days // 2)))
     (short, rows), (long, more) = counted
     assert short == long

@@ -142,8 +142,8 @@ def test_version_6_lists_the_mentions_of_the_entries_already_there(record_path: 
         rows, objects = connection.execute(MENTIONS).fetchall(), schema.list_objects(connection)
         assert [kind for kind, *_ in rows] == ["attack", "attack", "attack", "shelling"]
         connection.executescript(
-            "DROP TABLE mentions; DROP TABLE incident_mentions; DROP INDEX documents_by_day;"
-            "DROP INDEX documents_by_source; DROP INDEX zone_shapes_by_document"
+            "DROP TABLE mentions; DROP TABLE incident_mentions; DROP INDEX zone_shapes_by_document; DROP INDEX zone_shapes_by_series;"
+            "DROP INDEX documents_by_day; DROP INDEX documents_by_vague_day; DROP INDEX documents_by_source"
         )
         for statement in schema.MIGRATIONS[3]:
             connection.execute(statement)
