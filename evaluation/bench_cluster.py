@@ -39,7 +39,7 @@ from tests.postgres import find_programs, running_server
 
 RESULTS = Path(__file__).resolve().parent / "results"
 PLAN = Path(__file__).resolve().parent.parent / "docs" / "planning.md"
-PARTS = 100
+MOST_PARTS, FEWEST_TEXTS = 100, 20
 """A run is cut into so many parts, so that what the start and the end cost shows apart from what lies between."""
 PROGRAM = [sys.executable, "-m", "groundtruce.cli"]
 
@@ -98,7 +98,7 @@ def measure(folder: Path, *, documents: int, turns: int, kill_every: float | Non
         "cut": measure_cutting(folder),
         "tasks_per_second": measure_scheduling(),
         "load": {
-            name: measure_load(folder, readings, name=name, parts=PARTS // 5)
+            name: measure_load(folder, readings, name=name, parts=MOST_PARTS // 5)
             for name in ("file", *(("database",) if find_programs() else ()))
         },
     }
@@ -117,9 +117,10 @@ def time_run(
 ) -> dict[str, Any]:
     """A run of the command with so many workers: the whole of it, and its steady state."""
     documents = sum(1 for _ in archive.open("rb"))
+    texts_a_part = max(FEWEST_TEXTS, -(-documents // MOST_PARTS))
     command = [
         *PROGRAM, "read", str(archive), "--case", str(CASE), "--cluster", "local", "--workers", str(workers),
-        "--texts-a-part", str(-(-documents // PARTS)), "--output", str(folder), "--json",
+        "--texts-a-part", str(texts_a_part), "--output", str(folder), "--json",
     ]  # fmt: skip
     started = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program, killing(folder, kill_every) as kills:
@@ -243,14 +244,15 @@ def measure_load(folder: Path, readings: Path, *, name: str, parts: int) -> dict
     chosen = folder / f"load-{name}"
     (chosen / "readings").mkdir(parents=True)
     shutil.copy(readings / "run.json", chosen)
-    for part in list_parts(readings)[:parts]:
+    names = list_parts(readings)[:parts]
+    for part in names:
         shutil.copy(readings / "readings" / f"{part}.parquet", chosen / "readings")
     if name == "file":
         record = folder / "record.gpkg"
-        figures = time_load(record, chosen, parts=parts)
+        figures = time_load(record, chosen, parts=len(names))
         return {**figures, "record_bytes_a_document": round(record.stat().st_size / figures["documents"])}
     with running_server(safe=True) as server:
-        return time_load(server.make_database(), chosen, parts=parts)
+        return time_load(server.make_database(), chosen, parts=len(names))
 
 
 def time_load(record: Address, readings: Path, *, parts: int) -> dict[str, Any]:
