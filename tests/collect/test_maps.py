@@ -417,6 +417,18 @@ def test_a_geopackage_that_works_something_out_is_refused(written: Any, change: 
     assert reason in refusal(path.read_bytes(), media_type=GEOPACKAGE.media_type)
 
 
+def test_a_zip_whose_names_lead_out_of_its_folder_writes_nothing_there(written: Any, tmp_path: Path) -> None:
+    """Its files get names of our own in a folder of our own; the map is read as from any zip."""
+    path, outside = written("ESRI Shapefile", ".shp"), tmp_path / "outside"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for member in path.parent.glob("map.*"):
+            archive.writestr(f"../../../../../..{outside}{member.suffix}", member.read_bytes())
+    (version,) = parse(packed.getvalue(), name="m.zip", media_type=ZIPPED_SHAPEFILE.media_type, options=MapOptions())
+    assert shapely.equals(shape_of(version), BOX)
+    assert not list(tmp_path.glob("outside*"))
+
+
 def test_a_small_kmz_of_a_large_kml_is_refused_at_once() -> None:
     """KML takes twelve times its size in memory: six gigabytes came of five megabytes."""
     packed = io.BytesIO()

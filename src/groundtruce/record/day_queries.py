@@ -18,8 +18,8 @@ from groundtruce.record.queries import decode_document, decode_recorded_version,
 _SLACK = 64
 """So many more of the latest mentions are looked for, since some may prove not to be of the days asked about."""
 
-_NEIGHBOURS = 4
-"""So many versions of a series before and after: two, and some more since one may have been corrected by another's."""
+_NEIGHBOURS = 3
+"""So many versions of a series before and after: two, and one more since one may have been corrected by another's."""
 
 # The latest entry of each zone version, each with when it begins; one without a beginning begins before all others.
 _CURRENT = (
@@ -139,10 +139,10 @@ def list_versions_around(home: Questioned, *, first: str, final: str, last: int)
         last=last,
     )
     standing = home.rows(
-        f"SELECT held.seq FROM {_CURRENT} held JOIN (SELECT zone, kind, publisher, holder, MAX(begun) AS begun "  # noqa: S608
+        "SELECT held.seq FROM zone_shapes held JOIN (SELECT zone, kind, publisher, holder, MAX(begun) AS begun "  # noqa: S608
         f"FROM {_CURRENT} drawn WHERE begun < :first AND (ends IS NULL OR ends > :final) "
         "GROUP BY zone, kind, publisher, holder) latest ON held.zone = latest.zone AND held.kind = latest.kind "
-        "AND held.begun = latest.begun",
+        "AND held.begins = latest.begun WHERE held.seq <= :last",
         first=first,
         final=final,
         last=last,

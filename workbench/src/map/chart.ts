@@ -70,6 +70,8 @@ const DEFAULT_VIEW = { center: fromLonLat([0, 20]), zoom: 2 };
 const HIT_TOLERANCE = 5;
 const CLOSEST_FIT = 12;
 const MOVE_MS = 150;
+/** The tools, and names that hang over the zones' eastern edge. */
+const RIGHT_PX = 104;
 /** The class of the picture that goes when a zone has changed its shape. */
 const LEAVING = "leaving";
 
@@ -161,7 +163,7 @@ export class Chart {
     const extent = createEmpty();
     for (const geometry of geometries) extend(extent, readShape(geometry).getExtent());
     if (isEmpty(extent)) return;
-    this.#map.getView().fit(extent, { padding: [64, 64, 48, left], maxZoom: CLOSEST_FIT });
+    this.#map.getView().fit(extent, { padding: [64, RIGHT_PX, 48, left], maxZoom: CLOSEST_FIT });
   }
 
   /** Brings a point into sight, without changing the scale where it is seen already. */
