@@ -109,7 +109,8 @@ def test_an_entry_that_does_not_follow_the_last_is_refused_by_the_database(whole
         ("incident_points", "DELETE FROM incident_points WHERE seq = 6", 6, "missing"),
         ("marker_points", "UPDATE marker_points SET position_error_m = 50 WHERE seq = 14", 14, "position_error_m"),
         ("places", "DELETE FROM places WHERE fid = 2", 1, "missing"),
-        ("mention_types", "INSERT INTO mention_types VALUES (5, 'attack')", 5, "types of events"),
+        ("mentions", "INSERT INTO mentions VALUES (5, 9, 'attack', NULL, NULL, '', 'asserts', 'happened', ' ? ', NULL, NULL, NULL, '')", 5, "mentions of events"),
+        ("incident_mentions", "INSERT INTO incident_mentions VALUES ('0#mention-9', 6)", None, "a mention that no incident holds"),
         ("texts", "INSERT INTO texts VALUES (3, '', '', '{}')", None, "row 3 of texts"),
     ],
 )  # fmt: skip

@@ -26,6 +26,7 @@ from groundtruce.web.application import make_app
 from groundtruce.web.basemap import check_tiles
 from groundtruce.web.connections import ImpatientConnection
 from groundtruce.web.limits import Patience
+from groundtruce.web.ogc.routes import layer_of
 from groundtruce.web.recall import Recall
 from groundtruce.web.security import is_loopback
 
@@ -76,11 +77,15 @@ def serve_record(record: Address, *, options: ServerOptions, settings: Settings,
 
 
 def warm_up(recall: Recall) -> None:
-    """Read the record and compare its maps before anybody asks."""
+    """Read the record before anybody asks, then make of it what takes long: at the end what all maps are compared for."""
     try:
         snapshot = recall.at(recall.head())
-        logger.info("read %d documents; comparing %d maps", len(snapshot.headers), len(snapshot.known.zone_versions))
-        logger.info("ready: the chronology has %d entries", len(snapshot.chronology))
+        logger.info("read %d documents", len(snapshot.headers_by_day))
+        for collection in ("zone-versions", "incidents"):
+            layer_of(snapshot, collection)
+        logger.info("comparing %d maps", len(snapshot.known.zone_versions))
+        logger.info("ready: the chronology has %d entries", len(snapshot.chronology_kinds))
+        layer_of(snapshot, "changes")
     except GroundtruceError as error:
         logger.warning("%s", error)
 
