@@ -13,9 +13,9 @@ _PAIRS_AT_ONCE = 2_000_000
 
 def is_tangled(rings: Sequence[Positions], *, most: int) -> bool:
     """Whether the segments of closed rings meet more than `most` times, beside each with the two that it follows and leads to."""
-    segments = shapely.linestrings(np.concatenate([_list_segments(ring) for ring in rings]))
+    segments = shapely.get_parts([shapely.MultiLineString(list(_list_segments(ring))) for ring in rings])
     tree = shapely.STRtree(segments)
-    step = max(1, _PAIRS_AT_ONCE // len(segments))
+    step = max(1, _PAIRS_AT_ONCE // max(1, len(segments)))
     met = 0
     for start in range(0, len(segments), step):
         some = segments[start : start + step]
@@ -31,5 +31,6 @@ def is_tangled(rings: Sequence[Positions], *, most: int) -> bool:
 
 def _list_segments(ring: Positions) -> npt.NDArray[np.float64]:
     """Shape `(n, 2, 2)`, without those of no length."""
-    pairs = np.stack([ring[:-1], ring[1:]], axis=1)
-    return pairs[(pairs[:, 0] != pairs[:, 1]).any(axis=1)]
+    pairs: npt.NDArray[np.float64] = np.stack([ring[:-1], ring[1:]], axis=1)
+    different: npt.NDArray[np.bool_] = (pairs[:, 0] != pairs[:, 1]).any(axis=1)
+    return pairs[different]
