@@ -35,6 +35,7 @@ bench: install  ## time the main operations against the alternatives a user woul
 	@$(BIN)/python -m evaluation.bench_records
 	@$(BIN)/python -m evaluation.bench_web
 	@$(BIN)/python -m evaluation.bench_postgis
+	@$(BIN)/python -m evaluation.bench_cluster --documents 2000
 
 fuzz: install  ## fuzz every parser of outside bytes, or TARGETS, the least fuzzed first, until each has FUZZ_SECONDS over all runs
 	@$(BIN)/python -m tests.fuzz $(TARGETS) --seconds $(or $(FUZZ_SECONDS),1200) --processes $(or $(FUZZ_PROCESSES),2); \

@@ -1,4 +1,4 @@
-"""Write the parts of the documentation that the code determines: the commands and the JSON Schemas.
+"""Write the parts of the documentation that the code or a measurement determines: the commands, the JSON Schemas, the plan for large archives.
 
 `python docs/generate.py` writes them; with `--check` it only says which are out of date, and exits 1.
 """
@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 import msgspec
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from evaluation.planning import write_plan
 from groundtruce.cli import groundtruce
 from groundtruce.model.agreements import Findings
 from groundtruce.model.brief_differences import BriefDiff
@@ -80,7 +82,7 @@ def generated_files() -> dict[Path, str]:
     """Every generated file with what it must hold."""
     schemas = ROOT / "src" / "groundtruce" / "model" / "schemas"
     files = {schemas / f"{name}-1.json": describe_format(noun) for name, noun in SCHEMAS.items()}
-    return {ROOT / "docs" / "cli.md": describe_commands(), **files}
+    return {ROOT / "docs" / "cli.md": describe_commands(), ROOT / "docs" / "planning.md": write_plan(), **files}
 
 
 def main() -> None:

@@ -12,13 +12,13 @@ from typing import TypeVar
 import click
 import shapely
 
-from evaluation.made_records import DOCUMENTS_A_DAY, FIRST_DAY, MadeReport, make_reports, match_reports
+from evaluation.made_records import FIRST_DAY, MadeReport, Making, make_reports, match_reports
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.additions import Addition, Rows, compose_rows, draft_entries
-from groundtruce.record.addresses import ServerAddress
+from groundtruce.record.addresses import Address
 from groundtruce.record.chain import Head, head_of, link_entries, next_moment
 from groundtruce.record.records import Record
 
@@ -26,23 +26,27 @@ MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 MATCHED_AT_ONCE = 5_000
 VERTICES = 200
 ZONES = 20
+ATTRIBUTED = Making(all_attributed=True)
 _T = TypeVar("_T")
 
 
-def days_of(documents: int) -> int:
+def days_of(documents: int, *, making: Making = ATTRIBUTED) -> int:
     """How many days a made record of so many documents speaks of."""
-    return max(1, documents // DOCUMENTS_A_DAY)
+    return max(1, documents // making.a_day)
 
 
-def build_archive(address: ServerAddress, *, documents: int, zone_versions: int, case: Case) -> int:
+def build_archive(
+    address: Address, *, documents: int, zone_versions: int, case: Case, making: Making = ATTRIBUTED
+) -> int:
     """Write a large record; gives the number of attributions. Maps come on the days on which they are valid."""
+    days = days_of(documents, making=making)
     attributions, drawn = 0, 0
     with Record.open(address, writable=True) as record:
         head = record.head()
-        reports = make_reports(documents, case=case, all_attributed=True)
+        reports = make_reports(documents, case=case, making=making)
         for number, batch in enumerate(_batches(reports, MATCHED_AT_ONCE), start=1):
             due = min(zone_versions, zone_versions * number * MATCHED_AT_ONCE // documents)
-            maps = (_draw_map(serial, days_of(documents), zone_versions, case=case) for serial in range(drawn, due))
+            maps = (_draw_map(serial, days, zone_versions, case=case) for serial in range(drawn, due))
             head, drawn = _append(record, [*_add_reports(batch, case=case), *maps], head), due
             attributions += sum(len(each.reading.attributions) for each in batch)
             click.echo(f"{head.seq:,} entries", err=True)
@@ -65,7 +69,7 @@ def _append(record: Record, additions: Iterable[Addition], head: Head) -> Head:
         entries = link_entries(draft_entries(addition), after=head, recorded=next_moment(MOMENT, after=head))
         head = head_of(entries[-1])
         written.append(compose_rows(addition, entries))
-    record.append_rows([_unite(written)])
+    record.append_rows(_unite(written))
     return head
 
 

@@ -91,21 +91,28 @@ class _Found:
     mentions: list[EventMention] = field(default_factory=list)
 
 
-def make_reports(
-    number: int, *, case: Case, seed: int = 20201110, all_attributed: bool = False
-) -> Iterator[MadeReport]:
-    """So many reports in the order of their days, of five mentions each.
+@dataclass(frozen=True, kw_only=True)
+class Making:
+    """What reports are made of."""
 
-    Two thirds of the mentions are attributed to a party, or all of them.
-    """
+    a_day: int = DOCUMENTS_A_DAY
+    """How many reports of each day."""
+    types: tuple[EventType, ...] = _TYPES
+    """Of the events, each as often as it stands here."""
+    all_attributed: bool = False
+    """Whether a party says all that is told; two thirds of it, else."""
+
+
+def make_reports(number: int, *, case: Case, seed: int = 20201110, making: Making = Making()) -> Iterator[MadeReport]:
+    """So many reports in the order of their days, of five mentions each where enough has happened."""
     drawing = random.Random(seed)  # noqa: S311 - nothing secret
-    days = max(1, number // DOCUMENTS_A_DAY)
-    happenings = _draw_happenings(days, case=case, drawing=drawing)
+    days = max(1, number // making.a_day)
+    happenings = _draw_happenings(days, case=case, drawing=drawing, making=making)
     for serial in range(number):
         day = FIRST_DAY + timedelta(days=serial * days // number)
         recent = [each for back in range(3) for each in happenings.get(day - timedelta(days=back), ())]
         chosen = drawing.sample(recent, min(MENTIONS_A_DOCUMENT, len(recent)))
-        yield _write_report(serial, day, chosen, case=case, drawing=drawing, all_attributed=all_attributed)
+        yield _write_report(serial, day, chosen, case=case, drawing=drawing, making=making)
 
 
 def match_reports(reports: list[MadeReport], *, case: Case) -> tuple[Incident, ...]:
@@ -129,29 +136,29 @@ def build_record(path: Path, reports: list[MadeReport], *, case: Case) -> None:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def _draw_happenings(days: int, *, case: Case, drawing: random.Random) -> dict[date, list[Happening]]:
+def _draw_happenings(days: int, *, case: Case, drawing: random.Random, making: Making) -> dict[date, list[Happening]]:
     villages = [place for place in case.places if place.kind == "settlement"]
     sides = [party.id for party in case.parties if party.kind == "party"]
-    a_day = DOCUMENTS_A_DAY * MENTIONS_A_DOCUMENT // TELLINGS_AN_INCIDENT
+    a_day = making.a_day * MENTIONS_A_DOCUMENT // TELLINGS_AN_INCIDENT
     drawn: dict[date, list[Happening]] = {}
     for number in range(-2, days + 1):
         day = FIRST_DAY + timedelta(days=number)
         for _ in range(a_day):
             actor, target = drawing.sample(sides, 2)
             deaths = drawing.choice([0, 0, 0, 1, 2, 3])
-            happening = Happening(drawing.choice(_TYPES), day, drawing.choice(villages), actor, target, deaths)
+            happening = Happening(drawing.choice(making.types), day, drawing.choice(villages), actor, target, deaths)
             drawn.setdefault(day, []).append(happening)
     return drawn
 
 
 def _write_report(
-    serial: int, day: date, chosen: list[Happening], *, case: Case, drawing: random.Random, all_attributed: bool
+    serial: int, day: date, chosen: list[Happening], *, case: Case, drawing: random.Random, making: Making
 ) -> MadeReport:
     publisher = drawing.choice(case.publishers)
     writing = _Writing(f"Report {serial}.\n\n")
     found = _Found()
     for number, happening in enumerate(chosen):
-        tellers = [*(() if all_attributed else (None,)), happening.target, happening.actor]
+        tellers = [*(() if making.all_attributed else (None,)), happening.target, happening.actor]
         _write_sentence(number, happening, writing, found, tellers=tellers, case=case, drawing=drawing)
     content = writing.text.encode()
     sha256 = digest(content)

@@ -139,6 +139,7 @@ def kept_server(folder: Path) -> Iterator[Server]:
     """A server whose files stay in a folder, which are made where they are not there yet."""
     programs = find_programs()
     assert programs
+    folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     server = Server(folder, programs, safe=True)
     try:

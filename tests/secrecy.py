@@ -6,8 +6,8 @@ from collections.abc import Iterable
 SECRETS = frozenset({"s3cret", "wr0ng", "a-token-of-the-tests-1234", "user:secret"})
 """Passwords and tokens that tests write down; those that the program makes are told by their form."""
 
-_LIKE_A_TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{43}(?![\w-])")
-"""256 random bits, as `pipeline.add_token` and a server that starts write them."""
+_LIKE_A_TOKEN = re.compile(r"(?<![\w-])(?<!sha-256;)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{43}(?![\w-])")
+"""256 random bits, as `pipeline.add_token` and a server that starts write them; not a document's hash in an identifier (RFC 6920)."""
 
 
 def find_secrets(text: str) -> list[str]:

@@ -4,11 +4,13 @@ import json
 import os
 import pickle
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from groundtruce.collect.pieces import ArchivePiece, cut_archives
@@ -29,7 +31,9 @@ PART = 5
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Thirty short reports in one file, the eighth of them broken, two of them alike."""
     lines = [
-        json.dumps({"text": f"Shelling near post {n % 29} wounded {n % 29 + 2} soldiers.", "published": "2020-12-14"})
+        json.dumps(
+            {"text": f"Shelling near post {n % 29} wounded soldiers, officials said. " * 20, "published": "2020-12-14"}
+        )
         for n in range(TEXTS)
     ]
     lines[7] = "{broken"
@@ -66,17 +70,37 @@ def lines_of(folder: Path) -> list[str]:
     return [line for name in list_parts(folder) for line in read_lines(folder, name)]
 
 
-def kill_a_worker(folder: Path) -> None:
-    """Kill the process that reads a piece, as a machine without memory does."""
-    deadline = time.monotonic() + 60
+def find_a_reader(folder: Path) -> int:
+    """The process that reads a piece now."""
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        for notes in place_of(folder).glob("*") if list_parts(folder) else ():
+        for notes in place_of(folder).glob("*"):
             begun = notes.read_text().split() if notes.exists() else []
-            if begun:
-                os.kill(int(begun[1]), signal.SIGKILL)
-                return
-        time.sleep(0.05)
+            if len(begun) > 1:
+                return int(begun[1])
+        time.sleep(0.01)
     pytest.fail("no worker read anything")
+
+
+def check_that_nobody_else_can_join(program: int) -> None:
+    """All that its processes listen on is loopback, and either speaks TLS or has nothing to show."""
+    processes = [psutil.Process(program), *psutil.Process(program).children(recursive=True)]
+    listening = [
+        connection.laddr
+        for process in processes
+        for connection in process.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    assert {address.ip for address in listening} == {"127.0.0.1"}
+    for address in listening:
+        with socket.create_connection(address, timeout=10) as connection:
+            connection.sendall(b"GET /info/main/workers.html HTTP/1.0\r\n\r\n")
+            try:
+                answer = connection.recv(1000)
+            except ConnectionResetError:
+                answer = b""
+        # A TLS alert is a record of type 21.
+        assert not answer or answer.startswith((b"\x15\x03", b"HTTP/1.1 404"))
 
 
 @pytest.mark.slow
@@ -87,7 +111,10 @@ def test_two_workers_of_which_one_is_killed_read_what_the_plain_command_reads(
     folder = tmp_path / "readings"
     command = [*PROGRAM, "read", archive, "--cluster", "local", "--workers", "2", "--texts-a-part", str(PART), "--json"]
     with subprocess.Popen([*command, "--output", folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
-        kill_a_worker(folder)
+        find_a_reader(folder)
+        check_that_nobody_else_can_join(program.pid)
+        # As a machine without memory does.
+        os.kill(find_a_reader(folder), signal.SIGKILL)
         said, named = program.communicate(timeout=180)
     done = json.loads(said)
     assert program.returncode == 3

@@ -2,10 +2,14 @@
 
 import json
 import os
+import tomllib
 from pathlib import Path
 
 import jsonschema
+from packaging.requirements import Requirement
 
+from groundtruce.pipeline.doctor import check_installation, list_extras
+from groundtruce.settings import Settings
 from tests.running import Run, run_program
 
 SCHEMA = json.loads(
@@ -23,6 +27,21 @@ def test_everything_is_there_where_the_tests_run(run: Run) -> None:
     assert {None, "documents", "pictures", "brief", "archives", "figures"} <= named
     assert not {"dev", "all"} & named
     assert all(part["found"] for part in ran.json["parts"])
+
+
+def test_every_extra_has_an_entry_for_each_package_that_it_asks_for() -> None:
+    """As `pyproject.toml` has them; the remedy of what is missing names the extra that brings it."""
+    root = Path(__file__).resolve().parents[1]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = {
+        (extra, Requirement(each).name)
+        for extra, requirements in {None: project["dependencies"], **project["optional-dependencies"]}.items()
+        for each in requirements
+        if extra not in {"all", "dev"} and ((marker := Requirement(each).marker) is None or marker.evaluate())
+    }
+    parts = check_installation(settings=Settings()).parts
+    assert wanted <= {(part.extra, part.name) for part in parts}
+    assert set(project["optional-dependencies"]) - {"all", "dev"} == set(list_extras())
 
 
 def test_what_is_missing_is_named_with_its_remedy(tmp_path: Path) -> None:
@@ -60,4 +79,4 @@ def test_an_unknown_extra_is_wrong_usage(run: Run) -> None:
     """The extras that there are, are named."""
     ran = run("doctor", "--extra", "everything")
     assert ran.code == 2
-    assert "archives, brief, documents" in ran.err
+    assert "archives, brief, cluster, documents" in ran.err

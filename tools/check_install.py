@@ -164,6 +164,18 @@ def _use_archives(environment: Environment, inputs: Inputs) -> None:
     _expect("The convoy left", in_=environment.run("read", inputs.warc, "--jsonl"))
 
 
+def _use_cluster(environment: Environment, inputs: Inputs) -> None:
+    archive, readings = inputs.folder / "archive.jsonl", inputs.folder / "readings"
+    archive.write_text(
+        json.dumps({"text": "The convoy left the town at noon, the ministry said.", "published": "2020-12-13"})
+    )
+    read = environment.run(
+        "read", archive, "--case", inputs.case, "--cluster", "local", "--workers", 1, "--output", readings, "--json"
+    )
+    _expect('"read": 1', in_=read)
+    _expect("1 documents of 1 parts added", in_=environment.run("load", _make_record(environment, inputs), readings))
+
+
 def _use_watch(environment: Environment, inputs: Inputs) -> None:
     record = _make_record(environment, inputs)
     _expect("convoy.txt", in_=environment.run("watch", record, "--case", inputs.case, "--once", "--json"))
@@ -182,6 +194,8 @@ def _use_parquet(environment: Environment, inputs: Inputs) -> None:
     record, table = _make_record(environment, inputs), inputs.folder / "zones.parquet"
     environment.run("export", record, "--format", "geoparquet", "--what", "zones", "--output", table)
     _expect("PAR1", in_=table.read_bytes()[:4].decode())
+    # What an export lists is no archive, and reading finds that out from its columns.
+    _expect("has no column `text`", in_=environment.run("read", table, expected=3))
 
 
 def _use_maps(environment: Environment, inputs: Inputs) -> None:
@@ -232,6 +246,7 @@ USES: dict[str, Callable[[Environment, Inputs], None]] = {
     CORE: _use_core,
     "archives": _use_archives,
     "brief": _use_brief,
+    "cluster": _use_cluster,
     "documents": _use_documents,
     "encoder": _use_encoder,
     "figures": _use_figures,

@@ -57,6 +57,14 @@ def find_needs(root: Distribution, *, extra: str | None) -> dict[str, Distributi
 # ---------------------------------------------------------------------------------------------------------------
 
 
+_PROGRAM = """#!{python}
+import sys
+from {module} import {function}
+if __name__ == "__main__":
+    sys.exit({function}())
+"""
+
+
 def _normalise(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
@@ -95,5 +103,5 @@ def _write_programs(info: Path, folder: Path) -> None:
     for name, place in entries["console_scripts"].items():
         module, _, function = place.partition(":")
         program = folder / name
-        program.write_text(f"#!{folder}/python\nimport sys\nfrom {module} import {function}\nsys.exit({function}())\n")
+        program.write_text(_PROGRAM.format(python=folder / "python", module=module, function=function))
         program.chmod(0o755)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-IN_THE_PAGE = ("ol", "svelte")
+IN_THE_PAGE = ("ol", "pmtiles", "svelte")
 """What the page's sources import; a bundler puts it into the page, with what it needs itself."""
 
 _PROJECT = "groundtruce"

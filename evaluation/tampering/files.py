@@ -8,7 +8,7 @@ from pathlib import Path
 from groundtruce.record.chain import Entry, hash_entry, parse_entry
 from groundtruce.record.homes.geopackage.home import DIALECT
 
-_NUMBERED = ("texts", "mention_types", "zone_shapes", "incident_points", "marker_points")
+_NUMBERED = ("texts", "mentions", "incident_mentions", "zone_shapes", "incident_points", "marker_points")
 """Tables that stand beside the chain by the number of their entry."""
 _INDEXED = ("rtree_zone_versions_geom", "rtree_incidents_geom", "rtree_markers_geom")
 

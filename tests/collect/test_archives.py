@@ -118,6 +118,17 @@ def test_a_warc_that_is_cut_off_gives_what_was_whole_and_says_so(tmp_path: Path)
     assert len(found) < 3 or found[-1].error
 
 
+@pytest.mark.parametrize("swollen", [b"a" * 20_000_000, b"a: b\r\n" * 3_000_000], ids=["line", "lines"])
+def test_a_warc_of_headers_without_end_is_read_no_further(tmp_path: Path, swollen: bytes) -> None:
+    """A hundred kilobytes of them took a gigabyte of memory; what came before is there."""
+    path = tmp_path / "crawl.warc.gz"
+    whole = write_packed_records(tmp_path).read_bytes()
+    path.write_bytes(whole + gzip.compress(b"WARC/1.0\r\nX: " + swollen, 1))
+    *before, last = find(path)
+    assert [found.content for found in before] == [found.content for found in find(write_packed_records(tmp_path))]
+    assert last.error == "is a broken WARC: a record's headers are longer than 1000000 bytes"
+
+
 def test_an_archive_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """A single missing file is named; inside a folder every file that there is gives a text or an error."""
     with pytest.raises(UnusableInput, match=r"none\.jsonl"):

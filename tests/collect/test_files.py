@@ -302,6 +302,11 @@ class TestSidecar:
         """An empty sidecar says nothing."""
         assert parse_sidecar(b"# nothing yet\n", name="a.toml") == Sidecar()
 
+    def test_refuses_a_key_of_very_many_parts_at_once(self) -> None:
+        """The library takes hours for a megabyte of them."""
+        with pytest.raises(UnusableInput, match="a line with more than 500 dots"):
+            parse_sidecar(b"a" + b".a" * 400_000 + b" = 1", name="a.toml")
+
     @pytest.mark.parametrize(
         ("content", "place", "reason"),
         [

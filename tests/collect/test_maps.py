@@ -417,6 +417,26 @@ def test_a_geopackage_that_works_something_out_is_refused(written: Any, change: 
     assert reason in refusal(path.read_bytes(), media_type=GEOPACKAGE.media_type)
 
 
+def test_a_zip_whose_names_lead_out_of_its_folder_writes_nothing_there(written: Any, tmp_path: Path) -> None:
+    """Its files get names of our own in a folder of our own; the map is read as from any zip."""
+    path, outside = written("ESRI Shapefile", ".shp"), tmp_path / "outside"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for member in path.parent.glob("map.*"):
+            archive.writestr(f"../../../../../..{outside}{member.suffix}", member.read_bytes())
+    (version,) = parse(packed.getvalue(), name="m.zip", media_type=ZIPPED_SHAPEFILE.media_type, options=MapOptions())
+    assert shapely.equals(shape_of(version), BOX)
+    assert not list(tmp_path.glob("outside*"))
+
+
+def test_a_small_kmz_of_a_large_kml_is_refused_at_once() -> None:
+    """KML takes twelve times its size in memory: six gigabytes came of five megabytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("doc.kml", b" " * 100_000_001)
+    assert "more than the 100 MB of KML" in refusal(packed.getvalue(), media_type=KMZ.media_type)
+
+
 def test_a_zip_of_very_many_shapefiles_is_refused_at_once() -> None:
     """It took minutes to sort their parts."""
     packed = io.BytesIO()
@@ -426,6 +446,43 @@ def test_a_zip_of_very_many_shapefiles_is_refused_at_once() -> None:
     start = time.perf_counter()
     assert "20000 Shapefiles; at most 100" in refusal(packed.getvalue(), media_type=ZIPPED_SHAPEFILE.media_type)
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("shape", "reason"),
+    [
+        (
+            lambda chance: polygon([[*row] for row in ring_of(chance.uniform(0, 1, (400, 2)))]),
+            "and at over 1000 other places",
+        ),
+        (
+            lambda chance: {"type": "MultiPolygon", "coordinates": [[SQUARE]] * 2000},
+            "has parts that cross each other at over 101000 places",
+        ),
+        (
+            lambda chance: {"type": "LineString", "coordinates": chance.uniform(0, 1, (2000, 2)).tolist()},
+            "has parts that cross each other",
+        ),
+        (
+            lambda chance: {
+                "type": "MultiLineString",
+                "coordinates": [[[x, 0.0], [x, 1.0]] for x in np.linspace(0, 1, 900).tolist()],
+            },
+            "they have 1800 loose ends",
+        ),
+    ],
+)
+def test_tangles_are_refused_at_once(shape: Any, reason: str) -> None:
+    """A ring of 400 points at random took all memory, and hours, to be made an area of."""
+    drawn = feature(shape(np.random.default_rng(7)), zone="south")
+    start = time.perf_counter()
+    assert reason in refusal(json.dumps(collection(drawn)).encode())
+    assert time.perf_counter() - start < 20
+
+
+def ring_of(points: Any) -> Any:
+    """Closed."""
+    return [*points.tolist(), points[0].tolist()]
 
 
 def test_a_shapefile_comes_in_a_zip_or_without_its_properties(written: Any) -> None:

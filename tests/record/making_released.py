@@ -58,7 +58,7 @@ def make_dump(version: int) -> bytes:
     with running_server() as server:
         address = server.make_database()
         _run_state(version, address.uri, "database")
-        command = [programs / "pg_dump", "--schema=groundtruce", "--inserts", "--no-owner", address.uri]
+        command = [str(programs / "pg_dump"), "--schema=groundtruce", "--inserts", "--no-owner", address.uri]
         dump = subprocess.run(command, check=True, capture_output=True).stdout.decode()
     lines = (line for line in dump.splitlines(keepends=True) if not line.startswith(("--", "\\")))
     return "".join(line for line in lines if line.strip()).encode()

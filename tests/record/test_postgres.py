@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
@@ -108,7 +109,8 @@ def test_an_entry_that_does_not_follow_the_last_is_refused_by_the_database(whole
         ("incident_points", "DELETE FROM incident_points WHERE seq = 6", 6, "missing"),
         ("marker_points", "UPDATE marker_points SET position_error_m = 50 WHERE seq = 14", 14, "position_error_m"),
         ("places", "DELETE FROM places WHERE fid = 2", 1, "missing"),
-        ("mention_types", "INSERT INTO mention_types VALUES (5, 'attack')", 5, "types of events"),
+        ("mentions", "INSERT INTO mentions VALUES (5, 9, 'attack', NULL, NULL, '', 'asserts', 'happened', ' ? ', NULL, NULL, NULL, '')", 5, "mentions of events"),
+        ("incident_mentions", "INSERT INTO incident_mentions VALUES ('0#mention-9', 6)", None, "a mention that no incident holds"),
         ("texts", "INSERT INTO texts VALUES (3, '', '', '{}')", None, "row 3 of texts"),
     ],
 )  # fmt: skip
@@ -279,6 +281,35 @@ def test_eight_writers_and_sixteen_readers_take_turns(server: Server) -> None:
         assert record.verify().seq == 1 + 2 * 8 * 10
         held = Counter(document.sha256 for document in record.headers())
     assert held == Counter(written)
+    assert count_deadlocks(address) == 0
+
+
+def count_deadlocks(address: ServerAddress) -> int:
+    """How often the server has ended a transaction in a database since two waited for each other."""
+    with psycopg.connect(address.uri) as connection:
+        row = connection.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()").fetchone()
+    assert row
+    return int(row[0])
+
+
+def test_a_deadlock_would_be_counted(server: Server) -> None:
+    """Two sessions that take the same two locks in another order, as no writer does."""
+    address = server.make_database()
+    with (
+        closing(psycopg.connect(address.uri, options="-c deadlock_timeout=60s")) as patient,
+        closing(psycopg.connect(address.uri, options="-c deadlock_timeout=10ms")) as impatient,
+    ):
+        patient.execute("SELECT pg_advisory_xact_lock(1)")
+        impatient.execute("SELECT pg_advisory_xact_lock(2)")
+        waiting = threading.Thread(target=patient.execute, args=["SELECT pg_advisory_xact_lock(2)"])
+        waiting.start()
+        while impatient.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,):
+            time.sleep(0.01)
+        with pytest.raises(psycopg.errors.DeadlockDetected):
+            impatient.execute("SELECT pg_advisory_xact_lock(1)")
+        impatient.rollback()
+        waiting.join()
+    assert count_deadlocks(address) == 1
 
 
 @pytest.mark.slow

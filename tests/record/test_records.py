@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,7 @@ import shapely
 from evaluation.tampering.files import without_triggers
 from groundtruce.compare.zone_history.series import find_series, find_version
 from groundtruce.errors import BrokenRecord, UnusableInput
+from groundtruce.model.asked import AskedMentions, Surroundings
 from groundtruce.model.readings import Reading
 from groundtruce.record.addresses import Address
 from groundtruce.record.records import Addition, Head, Match, Record
@@ -40,7 +41,7 @@ def ask_everything(record: Record, as_of: datetime | None = None) -> tuple[objec
         record.case(as_of=as_of),
         record.documents(as_of=as_of),
         record.readings(as_of=as_of),
-        record.tellings({ADDITIONS[1].document.sha256}, types={"attack"}, as_of=as_of),
+        record.told({ADDITIONS[1].document.sha256}, as_of=as_of),
         record.zone_versions(as_of=as_of),
         record.incidents(as_of=as_of),
         record.search("Ardan", as_of=as_of),
@@ -197,15 +198,45 @@ def test_a_later_reading_supersedes(record_home: Address) -> None:
 
 
 def test_of_other_documents_only_what_they_tell_of_is_given(record_home: Address) -> None:
-    """The chosen document's latest reading is whole; of another one only its events of the types asked for, if it has any."""
+    """The chosen document's latest reading is whole; of another one only its events of the types asked for."""
     report, denial = read_again(record_home)
     with Record.open(record_home) as record:
-        assert record.tellings({report.document.sha256}, types={"air strike"}) == {report.document.sha256: report}
-        told = record.tellings({report.document.sha256}, types={"shelling"})
-        before = record.tellings(set(), types={"attack"}, as_of=START + timedelta(hours=1))
+        told = record.told({report.document.sha256}, partly={denial.document.sha256}, types={"shelling"})
+        numbers = record.latest_numbers("document", {report.document.sha256, denial.document.sha256})
     shelling = msgspec.structs.replace(denial, dates=(), event_mentions=denial.event_mentions[1:])
-    assert told == {report.document.sha256: report, denial.document.sha256: shelling}
-    assert before == {}
+    assert {reading.document.sha256: reading for _, _, reading in told} == {
+        report.document.sha256: report,
+        denial.document.sha256: shelling,
+    }
+    assert {document.sha256: number for number, document, _ in told} == numbers
+
+
+@pytest.mark.parametrize(
+    ("asked", "hours", "found"),
+    [
+        (AskedMentions(types=("attack",)), None, 2),
+        (AskedMentions(types=("attack", "shelling")), None, 2),
+        (AskedMentions(types=("shelling",)), None, 1),
+        (AskedMentions(types=("air strike",)), None, 0),
+        (AskedMentions(types=("attack",), parties=("belm",)), None, 2),
+        (AskedMentions(types=("attack",), latest=1), None, 2),
+        (AskedMentions(types=("attack",), window_days=3), None, 2),
+        (AskedMentions(types=("attack",), near=Surroundings(places=("case:ridge",))), None, 0),
+        (AskedMentions(types=("attack",), near=Surroundings(box=(0, 0, 90, 90))), None, 0),
+        (AskedMentions(types=("attack",), near=Surroundings(words=("zudg",))), None, 1),
+        (AskedMentions(types=("attack",)), 1, 0),
+    ],
+)
+def test_documents_are_found_by_the_mentions_that_are_asked_for(
+    record_home: Address, asked: AskedMentions, hours: int | None, found: int
+) -> None:
+    """By type, by who takes part (or is not named), by place, of a window; as of a moment before they were read, none."""
+    read_again(record_home)
+    as_of = START + timedelta(hours=hours) if hours else None
+    day = date(2031, 3, 14)
+    with Record.open(record_home) as record:
+        assert len(record.documents_asked([asked], first=day, final=day, as_of=as_of)) == found
+        assert record.documents_asked([asked], first=day, final=date(2031, 3, 12), as_of=as_of) == set()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -125,7 +126,7 @@ def _name(address: Address) -> str:
     return address.uri if isinstance(address, ServerAddress) else os.fspath(address)
 
 
-def read_entries(address: Address) -> list[tuple[object, ...]]:
+def read_entries(address: Address) -> list[tuple[Any, ...]]:
     """Every entry as it is stored, behind the record's back."""
     statement = "SELECT seq, kind, subject, recorded, body, previous, hash FROM {}entries ORDER BY seq"
     if isinstance(address, ServerAddress):

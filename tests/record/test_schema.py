@@ -3,17 +3,15 @@
 import gzip
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 
-from evaluation.tampering.files import without_triggers
+from evaluation.tampering.files import link, rehash, without_triggers
 from groundtruce.errors import UnusableInput
 from groundtruce.model.judgements import JudgedIncident, Judgement, PlacedMention
-from groundtruce.record.chain import Entry, hash_entry
 from groundtruce.record.homes.geopackage import schema
 from groundtruce.record.records import Addition, Record
 from groundtruce.record.versions import VERSION
@@ -23,6 +21,21 @@ NEXT = (
     *schema.MIGRATIONS,
     ("CREATE TABLE notes (seq INTEGER PRIMARY KEY, note TEXT)", "CREATE INDEX notes_by_note ON notes (note)"),
 )
+
+MENTIONS = "SELECT type, m.* FROM mentions m"
+
+
+def state_version(path: Path, version: int) -> None:
+    """Let the first entry state another version of the schema, and the chain hold."""
+    with without_triggers(path) as connection:
+        connection.execute(
+            "UPDATE entries SET body = replace(body, ?, ?) WHERE seq = 1",
+            (f'"schema":{VERSION}', f'"schema":{version}'),
+        )
+        for (seq,) in connection.execute("SELECT seq FROM entries ORDER BY seq").fetchall():
+            if seq > 1:
+                link(connection, seq)
+            rehash(connection, seq)
 
 
 def test_a_migration_brings_a_record_one_version_on_and_is_recorded(record_path: Path) -> None:
@@ -61,14 +74,7 @@ def test_the_latest_schema_needs_no_migration(record_path: Path) -> None:
 
 def test_an_earlier_schema_must_be_migrated_first(record_path: Path) -> None:
     """A record whose first entry states an earlier schema is not opened."""
-    with without_triggers(record_path) as connection:
-        kind, subject, recorded, body, previous = connection.execute(
-            "SELECT kind, subject, recorded, body, previous FROM entries WHERE seq = 1"
-        ).fetchone()
-        earlier = body.replace(f'"schema":{VERSION}', '"schema":1').encode()
-        entry = Entry(seq=1, kind=kind, subject=subject, recorded=recorded, body=earlier, previous=previous, hash="")
-        entry = replace(entry, hash=hash_entry(entry))
-        connection.execute("UPDATE entries SET body = ?, hash = ? WHERE seq = 1", (earlier.decode(), entry.hash))
+    state_version(record_path, 1)
     with pytest.raises(UnusableInput, match=f"must be brought to {VERSION} first"):
         Record.open(record_path)
 
@@ -129,17 +135,25 @@ def test_a_record_of_schema_2_comes_forward_with_all_it_holds(record_path: Path,
         assert migrated.judgements(as_of=START + timedelta(days=1)) == ()
 
 
-def test_version_5_lists_the_types_of_events_of_the_readings_already_there(record_path: Path) -> None:
-    """The step makes the rows that were made as the readings came, each type once."""
+def test_version_6_lists_the_mentions_of_the_entries_already_there(record_path: Path) -> None:
+    """The step makes the rows that were made as readings and incidents came; what it leaves verifies."""
     read_again(record_path)
     with closing(sqlite3.connect(record_path)) as connection:
-        rows, objects = connection.execute("SELECT * FROM mention_types").fetchall(), schema.list_objects(connection)
-        assert [kind for _, kind in rows] == ["attack", "attack", "shelling"]
-        connection.executescript("DROP TRIGGER readings_listed; DROP TABLE mention_types")
+        rows, objects = connection.execute(MENTIONS).fetchall(), schema.list_objects(connection)
+        assert [kind for kind, *_ in rows] == ["attack", "attack", "attack", "shelling"]
+        connection.executescript(
+            "DROP TABLE mentions; DROP TABLE incident_mentions; DROP INDEX zone_shapes_by_document; DROP INDEX zone_shapes_by_series;"
+            "DROP INDEX documents_by_day; DROP INDEX documents_by_vague_day; DROP INDEX documents_by_source"
+        )
         for statement in schema.MIGRATIONS[3]:
             connection.execute(statement)
-        assert connection.execute("SELECT * FROM mention_types").fetchall() == rows
+    state_version(record_path, 5)
+    head = Record.migrate(record_path, now=START + timedelta(days=9))
+    with closing(sqlite3.connect(record_path)) as connection:
+        assert connection.execute(MENTIONS).fetchall() == rows
         assert schema.list_objects(connection) == objects
+    with Record.open(record_path) as record:
+        assert record.verify() == head
 
 
 def test_there_is_a_migration_for_every_earlier_version() -> None:

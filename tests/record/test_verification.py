@@ -18,6 +18,8 @@ from groundtruce.record.addresses import Address
 from groundtruce.record.records import Record
 from tests.record import DENIAL, MAP_AFTER, MAP_BEFORE, read_again
 
+MENTION = "9, 'attack', NULL, NULL, '', 'asserts', 'happened', ' ? ', NULL, NULL, NULL, '  '"
+
 
 def verify(path: Path) -> None:
     with Record.open(path) as record:
@@ -184,8 +186,11 @@ def test_the_chain_can_be_followed_without_this_project(whole_record: Path) -> N
         ("DELETE FROM places WHERE fid = 2", 1, "missing"),
         ("DELETE FROM marker_points WHERE seq = 13", 13, "missing"),
         ("UPDATE marker_points SET position_error_m = 50 WHERE seq = 14", 14, "another position_error_m"),
-        ("INSERT INTO mention_types VALUES (5, 'attack')", 5, "types of events"),
-        ("INSERT INTO mention_types VALUES (3, 'attack')", None, "row 3 of mention_types"),
+        (f"INSERT INTO mentions VALUES (5, {MENTION})", 5, "mentions of events"),
+        (f"INSERT INTO mentions VALUES (3, {MENTION})", None, "row 3 of mentions"),
+        ("DELETE FROM incident_mentions WHERE seq = 6", 6, "a mention that it holds"),
+        ("INSERT INTO incident_mentions VALUES ('0#mention-9', 6)", None, "a mention that no incident holds"),
+        ("INSERT INTO incident_mentions VALUES ('0#mention-9', 5)", None, "row 5 of incident_mentions"),
         ("DELETE FROM rtree_markers_geom WHERE id = 13", 13, "spatial index"),
         ("DELETE FROM rtree_zone_versions_geom WHERE id = 3", 3, "spatial index"),
         ("UPDATE rtree_incidents_geom SET maxx = 11 WHERE id = 6", 6, "spatial index"),
@@ -210,15 +215,15 @@ def test_rows_taken_out_put_in_or_changed_are_found(
 
 
 @pytest.mark.parametrize(
-    "change", ["DELETE FROM mention_types", "UPDATE mention_types SET type = 'arson' WHERE type = 'attack'"]
+    "change", ["DELETE FROM mentions", "UPDATE mentions SET type = 'arson'", "UPDATE mentions SET words = ' x '"]
 )
-def test_a_changed_list_of_types_is_found(record_path: Path, change: str) -> None:
-    """By the entry of the first reading whose types it does not list."""
+def test_a_changed_list_of_mentions_is_found(record_path: Path, change: str) -> None:
+    """By the entry of the first reading whose mentions it does not list."""
     read_again(record_path)
     with without_triggers(record_path) as connection:
-        (seq,) = connection.execute("SELECT MIN(seq) FROM mention_types").fetchone()
+        (seq,) = connection.execute("SELECT MIN(seq) FROM mentions").fetchone()
         connection.execute(change)
-    with pytest.raises(BrokenRecord, match="types of events") as broken:
+    with pytest.raises(BrokenRecord, match="mentions of events") as broken:
         verify(record_path)
     assert broken.value.entry == seq
 
@@ -249,6 +254,7 @@ def test_only_a_kept_head_shows_that_the_end_was_cut_off(whole_record: Path, rec
         (last,) = connection.execute("SELECT max(seq) FROM entries").fetchone()
         connection.execute("DELETE FROM entries WHERE seq = ?", (last,))
         connection.execute("DELETE FROM incident_points WHERE seq = ?", (last,))
+        connection.execute("DELETE FROM incident_mentions WHERE seq = ?", (last,))
         connection.execute("DELETE FROM rtree_incidents_geom WHERE id = ?", (last,))
         connection.execute("UPDATE gpkg_contents SET max_x = min_x, max_y = min_y WHERE table_name = 'incidents'")
     with Record.open(whole_record) as record, Record.open(record_path) as shorter:

@@ -1,17 +1,23 @@
 """Who may do what: every route with every role, and tokens that open nothing any more."""
 
+import hmac
 import json
 import logging
 import stat
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from msgspec import structs
+from starlette.routing import Route
 
 from groundtruce import pipeline
 from groundtruce.errors import UnusableInput
@@ -19,6 +25,11 @@ from groundtruce.model.access import ROLES, Role
 from groundtruce.record.addresses import Address, ServerAddress, parse_address
 from groundtruce.record.records import Record
 from groundtruce.record.tokens import TokenFile, TokenStore
+from groundtruce.settings import Settings
+from groundtruce.web.access import Access
+from groundtruce.web.application import make_app
+from groundtruce.web.openapi import describe_api
+from groundtruce.web.recall import Recall
 from groundtruce.web.serving import ServerOptions, find_token
 from tests.postgres import Server
 from tests.running import Run
@@ -32,6 +43,8 @@ EXPECTED = {
     "POST /api/tracings": "keeper",
 }
 """The least role of each route; of all others, `reader`."""
+UNDESCRIBED = "/", "/openapi.json", "/ogc/api", "/basemap/countries.topojson", "/basemap/tiles.pmtiles"
+"""What is no question about the record; `/` and its like are the page's files."""
 OPEN = 200, 201, 304, 400, 404, 409, 415, 422, 501
 """What somebody is told who may come in, whatever the question is worth."""
 
@@ -101,13 +114,7 @@ def list_routes(described: dict[str, Any]) -> list[tuple[str, str]]:
 def test_every_route_with_every_role(private: httpx.Client, secrets: dict[Role, str]) -> None:
     """Nobody without a token gets anywhere; a role opens what it is enough for, and nothing else."""
     described = private.get("/openapi.json", headers=bearer(secrets["reader"])).json()
-    routes = [
-        *list_routes(described),
-        ("GET", "/"),
-        ("GET", "/openapi.json"),
-        ("GET", "/ogc/api"),
-        ("GET", "/basemap/countries.topojson"),
-    ]
+    routes = [*list_routes(described), *(("GET", path) for path in UNDESCRIBED)]
     assert len(routes) > 40
     assert {f"{method} {path}" for method, path in routes} >= set(EXPECTED)
     for method, path in routes:
@@ -127,6 +134,41 @@ def test_the_description_says_which_role(client: httpx.Client) -> None:
     for path, operations in client.get("/openapi.json").json()["paths"].items():
         for method, operation in operations.items():
             assert operation["x-role"] == EXPECTED.get(f"{method.upper()} {path}", "reader")
+
+
+def test_no_route_is_left_out(record: Path) -> None:
+    """What the server answers is what it describes, and what the test above adds by hand."""
+    app: object = make_app(Recall(record), settings=Settings(), access=Access(), writable=True)
+    while not isinstance(app, FastAPI):  # what stands around it
+        app = vars(app)["_app"]
+    undescribed = {route.path for route in app.routes if isinstance(route, Route)}
+    assert undescribed == {*UNDESCRIBED} - {"/"} | {"/{path:path}"}
+    included = [vars(route)["original_router"] for route in app.routes if not isinstance(route, Route)]
+    routes = [route for router in included for route in router.routes]
+    assert len(routes) > 40
+    assert all(isinstance(route, APIRoute) and route.include_in_schema for route in routes)
+    methods = [method for operations in describe_api(app, nouns=())["paths"].values() for method in operations]
+    assert len(methods) == len(routes)
+
+
+def test_a_secret_is_compared_with_every_token_in_the_same_time(store: TokenFile, secrets: dict[Role, str]) -> None:
+    """Whichever it is of, or of none: each digest is compared, by `hmac.compare_digest`."""
+    tokens = store.list()
+    asked = [*secrets.values(), "wrong", ""]
+    compared = [count_calls(hmac.compare_digest, partial(pipeline.find_holder, tokens, given)) for given in asked]
+    assert compared == [len(tokens)] * len(asked)
+
+
+def count_calls(counted: object, run: Callable[[], object]) -> int:
+    """How often something written in C is called meanwhile."""
+    calls: list[object] = []
+    before = sys.getprofile()
+    sys.setprofile(lambda _frame, event, argument: calls.append(argument) if event == "c_call" else None)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return calls.count(counted)
 
 
 def test_on_this_machine_everybody_reads(record: Path, store: TokenFile, secrets: dict[Role, str]) -> None:

@@ -98,6 +98,17 @@ def incident(client: httpx.Client) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="package")
+def parts(moved: dict[str, Any], incident: dict[str, Any], early: str) -> dict[str, str]:
+    """What the addresses of the views name."""
+    return {
+        "change": f"{moved['from']['version']}..{moved['to']['version']}",
+        "incident": incident["id"],
+        "document": incident["mentions"][0].partition("#")[0],
+        "early": early,
+    }
+
+
+@pytest.fixture(scope="package")
 def early(client: httpx.Client) -> str:
     """A moment at which the record knew the first map but not yet the second."""
     moments = client.get("/api/moments", params={"limit": 1000}).json()["moments"]

@@ -228,6 +228,12 @@ def test_the_keys_do_what_the_help_says(visit: Visit) -> None:
         expect(column.get_by_role("region", name=re.compile("^Chronology"))).to_be_visible()
         page.keyboard.press("?")
         expect(column.get_by_role("heading", name="Keys")).to_be_visible()
+        page.keyboard.press("g")
+        page.keyboard.press("m")
+        expect(page.locator("#map")).to_be_focused()
+        page.keyboard.press("]")
+        page.keyboard.press("Escape")
+        expect(column.get_by_role("heading", name="Keys")).to_be_visible()
         page.keyboard.press("/")
         expect(page.get_by_role("searchbox")).to_be_focused()
 
@@ -259,4 +265,14 @@ def test_the_map_prints_as_a_picture_with_heading_and_legend(visit: Visit, schem
         expect(page.get_by_role("img", name=re.compile("north is up"))).to_be_visible()
         expect(page.get_by_role("button", name="Closer")).to_be_hidden()
         expect(page.locator("#column")).to_be_hidden()
+        assert page.pdf().startswith(b"%PDF")
+
+
+def test_the_brief_prints_alone(visit: Visit) -> None:
+    """Printed from its own view, the brief takes the paper; the map, the tabs and the tools stay on the screen."""
+    with visit("/?view=brief&on=2020-12-14") as page:
+        page.emulate_media(media="print")
+        expect(page.locator("#column")).to_contain_text("covering what is dated from 8 Dec 2020")
+        expect(page.locator(".panel")).to_be_hidden()
+        expect(page.get_by_role("navigation", name="Views")).to_be_hidden()
         assert page.pdf().startswith(b"%PDF")

@@ -117,3 +117,36 @@ def make_district(number: int) -> dict[str, Any]:
     """A place that is only listed."""
     properties = {"name": f"District {number:,}", "kind": "district", "uncertainty_km": 1, "population": None}
     return {"type": "Feature", "id": f"made-{number}", "geometry": None, "properties": properties}
+
+
+def test_a_stream_of_very_many_entries_goes_on_from_an_earlier_day(visit: Visit) -> None:
+    """Scrolled down to 20,000 entries, the chronology says of how many these are the newest, and a press goes on from their last day."""
+
+    def answer(route: Route) -> None:
+        offset = int(parse_qs(urlsplit(route.request.url).query).get("offset", ["0"])[0])
+        entries = [make_entry(number) for number in range(offset, offset + 10_000)]
+        route.fulfill(json={"total": 100_000, "kinds": {"notice": 100_000}, "left_out": [], "entries": entries})
+
+    with visit("/?on=2020-12-16") as page:
+        page.route("**/api/timeline?*", answer)
+        page.get_by_role("button", name="statements").click()
+        stream = page.get_by_role("region", name="Chronology, 100000 entries")
+        expect(stream).to_contain_text("Made entry 0", timeout=30_000)
+        stream.evaluate("list => { list.scrollTop = list.scrollHeight; }")
+        told = page.locator("#column .note")
+        expect(told).to_contain_text("The 20,000 newest of 100,000 entries", timeout=30_000)
+        assert find_violations(page) == []
+        page.unroute("**/api/timeline?*")
+        told.get_by_role("button", name="Go on from 22 Nov 2020").click()
+        settle(page)
+        assert "on=2020-11-22" in page.url
+
+
+def make_entry(number: int) -> dict[str, Any]:
+    """An entry of a made stream, about eight hundred a day, the newest first."""
+    day = f"2020-{'12' if number < 12_800 else '11'}-{16 - number // 800 if number < 12_800 else 46 - number // 800:02}"
+    return {
+        "id": f"made-{number}", "kind": "notice", "title": f"Made entry {number}", "date": day,
+        "begins": f"{day}T00:00:00Z", "ends": f"{day}T00:00:00Z", "parties": [], "publisher": None, "subject": None,
+        "document": None, "span": None, "status": None, "longitude": None, "latitude": None, "uncertainty_km": None,
+    }  # fmt: skip

@@ -1,6 +1,7 @@
 import "ol/ol.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/forms.css";
 
 import { mount } from "svelte";
 

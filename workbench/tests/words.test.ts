@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { LIGHT } from "../src/map/palette.ts";
+import { zoneStyles } from "../src/map/styles.ts";
 import { findRole } from "../src/map/tile-styles.ts";
 import { readCredit } from "../src/words/credits.ts";
+import type { ZoneKind } from "../src/api/types.ts";
 import { dayNumber, dayOf, isDay, sayDate, sayMoment, shiftDay } from "../src/words/dates.ts";
 import { sayCount, sayDirection, sayInterval, sayNumber, sayProbability, sayQuantity } from "../src/words/numbers.ts";
 import { cutText, readSpan, writeSpan } from "../src/words/spans.ts";
@@ -145,4 +148,20 @@ test("what a tile's layer holds follows from its name, whatever schema it comes 
     ["my_own_layer", "", "other"],
   ];
   for (const [layer, kind, role] of roles) assert.equal(findRole(layer, kind), role, `${layer} ${kind}`);
+});
+
+test("zone kinds differ by their line, whatever the holder's colour is", () => {
+  const square = { type: "Polygon", coordinates: [] } as never;
+  const draw = (kind: ZoneKind): string =>
+    zoneStyles({ id: "", name: "", kind, colour: "#006d77", errorM: 100, geometry: square, change: null }, LIGHT, 50)
+      .filter((style) => style.getZIndex() === 6)
+      .map((style) => `${style.getStroke()?.getWidth()} ${(style.getStroke()?.getLineDash() ?? ["solid"]).join("-")}`)
+      .join(" under ");
+  assert.deepEqual((["responsibility", "control", "claim", "agreed area", "buffer"] as const).map(draw), [
+    "2 solid",
+    "4 solid",
+    "2 1-4",
+    "1.6 7-4",
+    "5 solid under 2 solid",
+  ]);
 });

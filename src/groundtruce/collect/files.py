@@ -161,6 +161,7 @@ _SIGNATURES: tuple[tuple[bytes, FileFormat | str], ...] = (
 _WORDLIKE = frozenset({b"RIFF", b"BM", b"MZ", b"BZh", b"Rar!", b"PAR1", b"GIF8"})
 _HEAD_BYTES = 65_536
 _READ_CHUNK = 1 << 20
+_MOST_DOTS = 500
 
 
 def _read_bounded(path: Path, *, limit: int) -> bytes:
@@ -214,6 +215,9 @@ _COMPANIONS = {
 
 
 def _load(text: str, name: str) -> dict[str, Any]:
+    # A key of n parts takes tomllib n² steps: hours for what fits into a sidecar.
+    if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
+        raise UnusableInput(name, f"has a line with more than {_MOST_DOTS} dots")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -29,6 +29,7 @@ Positions: TypeAlias = npt.NDArray[np.float64]
 _MOST_FEATURES = 100_000
 _MOST_VERTICES = 2_000_000
 _MOST_SHAPEFILES = 100
+_LARGEST_KML = 100_000_000
 _MAIN_SUFFIXES = frozenset({".gpkg", ".shp", ".kml", ".kmz"})
 
 
@@ -253,6 +254,7 @@ def _read_bare_shapefile(content: bytes, name: str) -> Iterator[MapFeature]:
 
 
 def _read_kml(content: bytes, name: str) -> Iterator[MapFeature]:
+    _refuse_large_kml(len(content), name)
     root = _root_element(content, name)
     if root.rpartition(":")[2] != "kml":
         raise UnusableInput(name, f"is XML but no KML: its root is <{root}>")
@@ -261,7 +263,15 @@ def _read_kml(content: bytes, name: str) -> Iterator[MapFeature]:
 
 def _read_kmz(content: bytes, name: str) -> Iterator[MapFeature]:
     inspect_zip(content, name=name)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        _refuse_large_kml(sum(member.file_size for member in archive.infolist()), name)
     yield from map(_date_by_time_span, _read_with_gdal({"map.kmz": content}, name))
+
+
+def _refuse_large_kml(size: int, name: str) -> None:
+    """It is read whole, and takes twelve times its size in memory."""
+    if size > _LARGEST_KML:
+        raise UnusableInput(name, f"holds more than the {_LARGEST_KML / 1e6:g} MB of KML that are read")
 
 
 def _date_by_time_span(feature: MapFeature) -> MapFeature:

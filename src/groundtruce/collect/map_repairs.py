@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from groundtruce.collect.map_features import MapFeature, Positions
+from groundtruce.collect.map_tangles import is_tangled
 from groundtruce.errors import UnusableInput
 
 # Two readings of a crossing ring whose areas differ by less than a millionth of it are one.
@@ -16,7 +18,11 @@ _SAME_AREA = 1e-6
 # A gap is closed up to so many drawing errors.
 _GAP_IN_ERRORS = 3
 _METRES_PER_DEGREE = 111_195.0
+_MOST_CROSSINGS = 1000
+# Districts share their sides, so for each segment of several shapes there may be so many meetings.
+_MOST_MEETINGS = 10
 _MOST_LINES = 1000
+_MOST_LOOSE_ENDS = 500
 _MOST_FACES = 1000
 
 
@@ -32,10 +38,19 @@ def build_shape(feature: MapFeature, *, file: str, repairs: list[str]) -> BaseGe
     ]
     if not polygons:
         return None
-    united = shapely.union_all(polygons)
+    united = unite(polygons, file=file, place=feature.place)
     if len(polygons) > 1 and not shapely.is_valid(shapely.multipolygons(_parts_of(polygons))):
         repairs.append(f"{feature.place}: parts that overlap or share a side were united")
     return united
+
+
+def unite(shapes: Sequence[BaseGeometry], *, file: str, place: str) -> BaseGeometry:
+    """Their union. Raises `UnusableInput` where they cross each other so often that it would take hours."""
+    if len(shapes) == 1:
+        return shapes[0]
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapes)]
+    _refuse_tangle(rings, file=file, place=place)
+    return shapely.union_all(shapes)
 
 
 def close_lines(
@@ -44,6 +59,7 @@ def close_lines(
     """The ground that lines enclose, gaps closed that are under three drawing errors wide. Raises `UnusableInput`."""
     if len(lines) > _MOST_LINES:
         raise UnusableInput(file, f"has {len(lines)} lines where polygons are wanted", place=place)
+    _refuse_tangle(lines, file=file, place=place)
     drawn = shapely.line_merge(shapely.union_all([shapely.LineString(line) for line in lines if len(line) > 1]))
     bridges = _bridge_gaps(drawn, _GAP_IN_ERRORS * drawing_error_m, file=file, place=place)
     faces, cuts, dangles, invalid = shapely.polygonize_full([*shapely.get_parts(drawn), *bridges])
@@ -70,6 +86,12 @@ def check_positions(positions: Positions, *, file: str, place: str) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _refuse_tangle(rings: Sequence[Positions], *, file: str, place: str) -> None:
+    most = _MOST_CROSSINGS + _MOST_MEETINGS * sum(map(len, rings))
+    if rings and is_tangled(rings, most=most):
+        raise UnusableInput(file, f"has parts that cross each other at over {most} places", place=place)
 
 
 def _build_polygon(rings: Sequence[Positions], place: str, *, file: str, repairs: list[str]) -> BaseGeometry | None:
@@ -118,6 +140,9 @@ def _make_valid(rings: Sequence[Positions], place: str, *, file: str, repairs: l
     if shapely.is_valid(polygon):
         return polygon
     reason = shapely.is_valid_reason(polygon)
+    if is_tangled(rings, most=_MOST_CROSSINGS):
+        clause = f"{_describe_fault(reason)}, and at over {_MOST_CROSSINGS} other places"
+        raise UnusableInput(file, clause, place=_place_fault(rings, place))
     repaired = _only_polygons(shapely.make_valid(polygon))
     readings = (_enclosed_by(rings, sign=0), _enclosed_by(rings, sign=1))
     scale = max(shape.area for shape in (repaired, *readings))
@@ -191,8 +216,9 @@ def _bridge_gaps(drawn: BaseGeometry, limit_m: float, *, file: str, place: str) 
     ends = [
         point for line in shapely.get_parts(drawn) if not line.is_closed for point in (line.coords[0], line.coords[-1])
     ]
-    counts = {point: ends.count(point) for point in ends}
-    loose = [point for point in counts if counts[point] % 2]
+    loose = [point for point, count in Counter(ends).items() if count % 2]
+    if len(loose) > _MOST_LOOSE_ENDS:
+        raise UnusableInput(file, f"has lines that do not close: they have {len(loose)} loose ends", place=place)
     pairs = sorted(itertools.combinations(loose, 2), key=lambda pair: _metres_between(*pair))
     bridges: list[shapely.LineString] = []
     joined: set[tuple[float, ...]] = set()

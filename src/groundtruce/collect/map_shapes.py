@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from groundtruce.collect.map_crs import transform_to_wgs84
 from groundtruce.collect.map_features import MapFeature, Positions
-from groundtruce.collect.map_repairs import build_shape, check_positions, close_lines
+from groundtruce.collect.map_repairs import build_shape, check_positions, close_lines, unite
 
 
 def build_area(
@@ -28,7 +28,7 @@ def build_area(
         drawn.append(close_lines(lines, drawing_error_m=drawing_error_m, file=file, place=places, repairs=repairs))
     if not drawn:
         return None
-    return shapely.orient_polygons(drawn[0] if len(drawn) == 1 else shapely.union_all(drawn))
+    return shapely.orient_polygons(unite(drawn, file=file, place=list_places(placed)))
 
 
 def encode_area(shape: BaseGeometry) -> bytes:

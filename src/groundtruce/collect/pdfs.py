@@ -195,8 +195,9 @@ def _mend_break(before: str, following: str, words: frozenset[str]) -> str:
     """
     if before.endswith("\N{SOFT HYPHEN}"):
         return before[:-1]
-    left, right = re.search(r"[\w-]*(?=-$)", before), re.match(r"\w*", following)
-    first, second = (match[0].lower() if match else "" for match in (left, right))
+    # From the end, since a search from the start looks at a long word once for each of its letters.
+    left, right = re.match(r"-([\w-]*)", before[::-1]), re.match(r"\w*", following)
+    first, second = left[1][::-1].lower() if left else "", right[0].lower() if right else ""
     if first + second in words:
         return before[:-1]
     own = not first or not following[0].islower() or f"{first}-{second}" in words or {first, second} <= words
@@ -205,5 +206,5 @@ def _mend_break(before: str, following: str, words: frozenset[str]) -> str:
 
 def _list_words(text: str) -> frozenset[str]:
     """The words that no line's end broke."""
-    whole = re.sub(r"[\w-]+-\n[ ]*[\w-]+", " ", text.lower())
+    whole = re.sub(r"(?<![\w-])[\w-]+-\n[ ]*[\w-]+", " ", text.lower())
     return frozenset(re.findall(r"\w+(?:-\w+)*", whole))

@@ -21,16 +21,44 @@ def find_in_warc(path: Path, *, limit: int, start: Place) -> Iterator[tuple[Plac
         with path.open("rb") as stream:
             stream.seek(start.offset)
             records = ArchiveIterator(stream)
+            records.reader = lines = _BoundedLines(records.reader)
             for number, record in enumerate(records, start.number):
                 if record.rec_type == "response" and _is_text(record):
                     at = Place(offset=records.offset, number=number)
                     yield at, _read_response(record, name=f"{path}: record {number}", limit=limit)
                     place = None
+                lines.begin()
     except Exception as error:  # noqa: BLE001 - a parser of others fails in any way on bytes that were cut off
         yield place, FoundText(name=str(path), origin=str(path), error=f"is a broken WARC: {error}")
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+_LARGEST_HEADERS = 1_000_000
+
+
+class _BoundedLines:
+    """A reader of warcio's that ends where a record's headers are without an end, of which few packed bytes can make gigabytes."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self.begin()
+
+    def begin(self) -> None:
+        """Another record's headers come now."""
+        self._left = _LARGEST_HEADERS
+
+    def readline(self, length: int | None = None) -> bytes:
+        """The next line, at most `length` bytes of it. Raises `ValueError`."""
+        line: bytes = self._reader.readline(min(length or _LARGEST_HEADERS, self._left + 1))
+        self._left -= len(line)
+        if self._left < 0:
+            raise ValueError(f"a record's headers are longer than {_LARGEST_HEADERS} bytes")
+        return line
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
 
 
 def _is_text(record: Any) -> bool:

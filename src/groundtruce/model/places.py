@@ -1,6 +1,7 @@
 """Places, their several names, and how sure their position is. Coordinates are WGS 84, longitude first."""
 
 import unicodedata
+from functools import lru_cache
 
 from groundtruce.model.documents import Span
 from groundtruce.model.values import Value
@@ -74,6 +75,12 @@ def fold_name(name: str) -> str:
 def fold_letters(text: str) -> str:
     """The text without accents and capitals, character by character: offsets into it stay as they are."""
     return text.translate(_FOLDED)
+
+
+@lru_cache(maxsize=1 << 14)
+def words_of_name(name: str) -> frozenset[str]:
+    """The words by which a name is compared with others, folded, without those that say nothing."""
+    return frozenset(fold_name(name).split()) - {"the", "of", "in"}
 
 
 # ---------------------------------------------------------------------------------------------------------------

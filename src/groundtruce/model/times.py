@@ -98,6 +98,15 @@ def split_date_line(text: str) -> tuple[str | None, int]:
     return day.isoformat(), start
 
 
+def find_told_moment(edtf: str | None, *, published: str | None) -> datetime | None:
+    """The first moment that an event's date leaves possible, or else its last; without a date, when it was told."""
+    for each in (edtf, published):
+        interval = interval_of(each) if each else None
+        if interval and (interval.start or interval.end):
+            return interval.start or interval.end
+    return None
+
+
 def parse_day(text: str) -> date:
     """The calendar day written `YYYY-MM-DD`. Raises `ValueError` for anything else."""
     try:

@@ -43,8 +43,9 @@ from groundtruce.pipeline.cluster.reading import (
     read_archives as read_archives,
 )
 from groundtruce.pipeline.cluster.scheduling import GivenUp as GivenUp
-from groundtruce.pipeline.comparing import compare_files as compare_files
+from groundtruce.pipeline.comparing import compare_maps as compare_maps, read_maps as read_maps
 from groundtruce.pipeline.custody import trace_custody as trace_custody
+from groundtruce.pipeline.day_knowledge import know_of_day as know_of_day, know_of_day_in as know_of_day_in
 from groundtruce.pipeline.doctor import (
     CORE as CORE,
     check_installation as check_installation,
@@ -75,13 +76,7 @@ from groundtruce.pipeline.judging import (
     undo as undo,
     undo_in as undo_in,
 )
-from groundtruce.pipeline.knowledge import (
-    Known as Known,
-    know as know,
-    know_of_day as know_of_day,
-    know_of_day_in as know_of_day_in,
-    know_record as know_record,
-)
+from groundtruce.pipeline.knowledge import Known as Known, know as know, know_record as know_record
 from groundtruce.pipeline.loading import Loaded as Loaded, load_readings as load_readings
 from groundtruce.pipeline.markers import (
     MarkersAdded as MarkersAdded,

@@ -14,7 +14,6 @@ from groundtruce.compare.agreements.history import follow_agreement
 from groundtruce.compare.agreements.holdings import Holdings
 from groundtruce.compare.news import find_news
 from groundtruce.compare.zone_history.history import Selection, ZoneHistory
-from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import Finding
 from groundtruce.model.brief_differences import BriefDiff
 from groundtruce.model.briefs import Brief, RecordHead
@@ -24,8 +23,9 @@ from groundtruce.model.provision_history import Provisions
 from groundtruce.model.times import day_interval, first_day, format_moment, parse_moment
 from groundtruce.model.zones import ZoneArea, ZoneChange
 from groundtruce.pipeline.answers import check_record, find_reported_changes, observe
-from groundtruce.pipeline.knowledge import Known, find_last_day, know_of_day
-from groundtruce.pipeline.provisions import MAX_DAYS, hold
+from groundtruce.pipeline.day_knowledge import PLOTTED, Arrivals, find_arrivals, know_of_day
+from groundtruce.pipeline.knowledge import Known, find_last_day
+from groundtruce.pipeline.provisions import check_stretch, hold
 from groundtruce.record.addresses import Address
 from groundtruce.record.records import Head, Record
 from groundtruce.show.brief_differences import find_brief_differences
@@ -44,7 +44,6 @@ from groundtruce.show.sections.map_changes import CHANGES
 BriefForm: TypeAlias = Literal["md", "html", "pdf"]
 NewSince: TypeAlias = datetime | Literal["day-before"] | None
 """A moment, or the beginning of a brief's last day in UTC: when the brief of the day before was the latest there could be."""
-"""Ten years."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,18 +68,29 @@ def brief_in(
         as_of = parse_moment(record.head(as_of=as_of).recorded)
         on = days.on or _newest_day(record, as_of)
         since = days.since or on - timedelta(days=days.days - 1)
-        _check_days(since, on)
-        known = know_of_day(record, on=on, since=since, as_of=as_of)
+        check_stretch(since, on)
         moment = day_interval(on).start if new_since == "day-before" else new_since
-        before = know_of_day(record, on=on, since=since, as_of=min(moment, as_of)) if moment else None
-    news = find_news(_stand(before, on), _stand(known, on), since=format_moment(moment)) if before and moment else None
+        if moment is None:
+            known = know_of_day(record, on=on, since=since, as_of=as_of)
+            return known, brief_record(known, on=on, since=since)
+        earlier = record.head(as_of=min(moment, as_of))
+        arrivals = find_arrivals(record, after=earlier, as_of=as_of)
+        before, known = (
+            know_of_day(record, on=on, since=since, as_of=each, arrivals=arrivals)
+            for each in (parse_moment(earlier.recorded), as_of)
+        )
+    news = find_news(_stand(before, on, arrivals), _stand(known, on, arrivals), since=format_moment(moment))
     return known, brief_record(known, on=on, since=since, news=news)
 
 
 def brief_record(known: Known, *, on: date | None, since: date | None = None, news: News | None = None) -> Brief:
-    """The brief of the days from `since` to `on` from what a record knew of them; a week, the newest, where none are given."""
+    """The brief of the days from `since` to `on` from what a record knew of them; a week, the newest, where none are given.
+
+    Raises `UnusableInput` for days that end before they begin, and for more than `MAX_DAYS` of them.
+    """
     on = on or known.last_day
     since = since or on - timedelta(days=DAYS_COVERED - 1)
+    check_stretch(since, on)
     changes = known.select_history(Selection(since=since, until=on)).changes
     holdings = hold(known)
     findings = check_agreement(holdings, on=on)
@@ -90,6 +100,7 @@ def brief_record(known: Known, *, on: date | None, since: date | None = None, ne
         since=since,
         head=_head_of(known.head),
         documents=known.documents,
+        document_count=known.document_count,
         changes=changes,
         zone_versions=known.zone_versions,
         areas=_measure_areas(known, changes, on),
@@ -124,34 +135,24 @@ def compare_briefs(
 
 # ---------------------------------------------------------------------------------------------------------------
 
-_PLOTTED = timedelta(days=92)
-"""An area is plotted over three months, or longer where the days covered or the maps compared reach further back."""
-
-
 _QUICK_CHECKS = 60_000
 """Claims times days that a week's strip may look at."""
 
 
 def _newest_day(record: Record, as_of: datetime) -> date:
-    return find_last_day(record.headers(as_of=as_of), record.zone_versions(as_of=as_of), case=record.case(as_of=as_of))
-
-
-def _check_days(since: date, on: date) -> None:
-    if since > on:
-        raise UnusableInput("--to", f"{on} lies before {since}, the first day asked for")
-    if (on - since).days >= MAX_DAYS:
-        raise UnusableInput("--to", f"{on} is more than {MAX_DAYS} days after {since}, the first day asked for")
+    return find_last_day(record.newest_dates(as_of=as_of), case=record.case(as_of=as_of))
 
 
 def _head_of(head: Head) -> RecordHead:
     return RecordHead(entry=head.seq, recorded=head.recorded, sha256=head.hash)
 
 
-def _stand(known: Known, on: date) -> Standing:
+def _stand(known: Known, on: date, arrivals: Arrivals) -> Standing:
+    """What was known before and after something arrived, as far as that may differ."""
     return Standing(
         head=_head_of(known.head),
-        documents=frozenset(known.documents),
-        zone_versions=known.zone_versions,
+        documents=arrivals.documents.intersection(known.documents),
+        zone_versions=tuple(each for each in known.zone_versions if each.id in arrivals.zone_versions),
         incidents=known.incidents,
         findings=check_record(known, on=on).findings,
     )
@@ -190,5 +191,5 @@ def _measure_areas(known: Known, changes: Sequence[ZoneChange], on: date) -> lis
 
 def _history_of(known: Known, changes: Sequence[ZoneChange], zone: str, on: date) -> ZoneHistory:
     starts = [first_day(each.from_.valid_from) for each in changes if each.zone == zone and each.from_.valid_from]
-    since = min([on - _PLOTTED, *(day for day in starts if day)])
+    since = min([on - PLOTTED, *(day for day in starts if day)])
     return known.select_history(Selection(zone=zone, since=since, until=on))

@@ -19,6 +19,7 @@ from groundtruce.model.zones import ZoneVersion
 from groundtruce.record import bodies
 from groundtruce.record.chain import Draft, Entry, Head, head_of, link_entries
 from groundtruce.record.layers import Row, incident_row, place_rows, sighting_row, zone_shape_row
+from groundtruce.record.mentions import incident_mention_rows, mention_rows
 
 
 class Addition(Value):
@@ -48,7 +49,7 @@ class Rows(Value):
     texts: tuple[tuple[int, str, str], ...] = ()
     """The number of a document's entry, its title, its text."""
     layers: dict[str, list[Row]] = field(default_factory=dict)
-    """The rows of each layer's table."""
+    """The rows of each layer's table, and of those that say where events are mentioned."""
 
 
 def check_addition(addition: Addition) -> None:
@@ -92,8 +93,8 @@ def compose_rows(addition: Addition, entries: list[Entry]) -> Rows:
 
     Raises `UnusableInput` for a date that is none or a shape that is broken.
     """
-    document = addition.document
-    numbers = {kind: [entry.seq for entry in entries if entry.kind == kind] for kind in _KINDS_IN_LAYERS}
+    document, reading = addition.document, addition.reading
+    numbers = {kind: [entry.seq for entry in entries if entry.kind == kind] for kind in _KINDS_BESIDE}
     incidents = zip(numbers["incident"], addition.incidents, strict=True)
     zones = zip(numbers["zone version"], addition.zone_versions, strict=True)
     sightings = zip(numbers["sighting"], addition.sightings, strict=True)
@@ -103,6 +104,12 @@ def compose_rows(addition: Addition, entries: list[Entry]) -> Rows:
             # A withdrawn one is in no layer.
             "incident_points": [incident_row(seq, incident) for seq, incident in incidents if not incident.withdrawn],
             "marker_points": [sighting_row(seq, sighting) for seq, sighting in sightings],
+            "mentions": [row for seq in numbers["reading"] if reading for row in mention_rows(seq, reading)],
+            "incident_mentions": [
+                row
+                for seq, each in zip(numbers["incident"], addition.incidents, strict=True)
+                for row in incident_mention_rows(seq, each)
+            ],
         }
     except ValueError as error:
         raise UnusableInput(document.origin if document else "the record", str(error)) from error
@@ -142,4 +149,4 @@ def begin_rows(case: Case, entry: Entry) -> Rows:
 
 # ---------------------------------------------------------------------------------------------------------------
 
-_KINDS_IN_LAYERS = ("zone version", "incident", "sighting")
+_KINDS_BESIDE = ("reading", "zone version", "incident", "sighting")

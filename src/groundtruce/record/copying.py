@@ -6,13 +6,14 @@ from itertools import groupby
 from typing import Any
 
 from groundtruce.errors import BrokenRecord, UnusableInput
-from groundtruce.record import bodies
+from groundtruce.record import bodies, queries
 from groundtruce.record.additions import Rows
 from groundtruce.record.addresses import Address
 from groundtruce.record.chain import Entry, Head, check_link, head_of, parse_entry
 from groundtruce.record.homes import create_home, holds_home, open_home
 from groundtruce.record.homes.home import Home
 from groundtruce.record.layers import incident_row, place_rows, sighting_row, zone_shape_row
+from groundtruce.record.mentions import incident_mention_rows, mention_rows
 from groundtruce.record.records import Record
 from groundtruce.record.verification import Progress
 from groundtruce.record.versions import VERSION, read_version
@@ -111,33 +112,45 @@ def _check_entry(home: Home, entry: Entry, *, after: Head | None) -> Entry:
     return entry
 
 
+_BESIDE = ("places", "zone_shapes", "incident_points", "marker_points", "mentions", "incident_mentions")
+
+
 def _gather_rows(home: Home, entries: tuple[Entry, ...]) -> Rows:
     """Entries of whole transactions with what stands beside them."""
-    rows = Rows(
-        entries=entries, layers={table: [] for table in ("places", "zone_shapes", "incident_points", "marker_points")}
-    )
+    rows = Rows(entries=entries, layers={table: [] for table in _BESIDE})
     shapes = dict(_rows_beside(home, "SELECT seq, geom FROM zone_shapes", entries))
-    texts = {
-        seq: kept for seq, *kept in _rows_beside(home, f"SELECT seq, {home.dialect.text_as_bytes} FROM texts", entries)
-    }  # noqa: S608
+    whole_texts = f"SELECT seq, {home.dialect.text_as_bytes} FROM texts"  # noqa: S608 - the dialect is the home's own
+    texts = {seq: kept for seq, *kept in _rows_beside(home, whole_texts, entries)}
     read: list[tuple[int, str, str]] = []
+    read_texts: dict[str, str] = {}
     for entry in entries:
         with _naming(home, entry):
             match entry.kind:
                 case "case":
                     rows.layers["places"].extend(place_rows(bodies.decode_case(entry.body)))
                 case "document":
-                    title, text = texts[entry.seq]
-                    read.append((entry.seq, title.decode(), text.decode()))
+                    title, content = texts[entry.seq]
+                    read_texts[entry.subject] = content.decode()
+                    read.append((entry.seq, title.decode(), read_texts[entry.subject]))
+                case "reading":
+                    text = read_texts.get(entry.subject) or _find_text(home, entry)
+                    rows.layers["mentions"] += mention_rows(entry.seq, bodies.decode_reading(entry.body, text))
                 case "zone version":
                     version = bodies.decode_zone_version(entry.body, shapes[entry.seq])
                     rows.layers["zone_shapes"].append(zone_shape_row(entry.seq, version))
                 case "incident":
                     incident = bodies.decode_incident(entry.body)
                     rows.layers["incident_points"] += [] if incident.withdrawn else [incident_row(entry.seq, incident)]
+                    rows.layers["incident_mentions"] += incident_mention_rows(entry.seq, incident)
                 case "sighting":
                     rows.layers["marker_points"].append(sighting_row(entry.seq, bodies.decode_sighting(entry.body)))
     return Rows(entries=entries, contents=_find_contents(home, entries), texts=tuple(read), layers=rows.layers)
+
+
+def _find_text(home: Home, reading: Entry) -> str:
+    """The text of a document that came in an earlier transaction than its reading."""
+    documents = queries.find_documents(home, prefix=reading.subject, last=reading.seq)
+    return documents[0].text if documents else ""
 
 
 @contextmanager
@@ -154,7 +167,7 @@ def _naming(home: Home, entry: Entry) -> Iterator[None]:
 def _find_contents(home: Home, entries: tuple[Entry, ...]) -> tuple[tuple[str, bytes], ...]:
     """The bytes of the documents among entries, in their order."""
     subjects = [entry.subject for entry in entries if entry.kind == "document"]
-    among = home.dialect.among("sha256", "chosen")
+    among = home.dialect.among_many("sha256", "chosen")
     found = dict(home.rows(f"SELECT sha256, bytes FROM contents WHERE {among}", chosen=subjects)) if subjects else {}  # noqa: S608
     return tuple((subject, found[subject]) for subject in subjects if subject in found)
 

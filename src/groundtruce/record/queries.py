@@ -14,7 +14,6 @@ from groundtruce.errors import BrokenRecord
 from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
-from groundtruce.model.ids import encode_canonically
 from groundtruce.model.incidents import Incident
 from groundtruce.model.judgements import RecordedJudgement
 from groundtruce.model.markers import Sighting
@@ -92,7 +91,7 @@ def find_case(home: Questioned, *, last: int) -> Case | None:
     rows = home.rows(
         "SELECT seq, body FROM entries WHERE kind = 'case' AND seq <= :last ORDER BY seq DESC LIMIT 1", last=last
     )
-    return next(_decode_rows(home, rows, bodies.decode_case), None)
+    return next(decode_rows(home, rows, bodies.decode_case), None)
 
 
 def list_documents(home: Questioned, *, last: int) -> Iterator[Document]:
@@ -102,60 +101,50 @@ def list_documents(home: Questioned, *, last: int) -> Iterator[Document]:
         "WHERE e.kind = 'document' AND e.seq <= :last ORDER BY e.seq",
         last=last,
     )
-    return _decode_rows(home, rows, _decode_document)
+    return decode_rows(home, rows, decode_document)
 
 
 def list_headers(home: Questioned, *, last: int) -> Iterator[Document]:
     """Every document without its text, in the order of recording."""
     # Sorted by `+seq`, they come from the index; else the whole table is walked in its order.
     rows = home.rows("SELECT seq, body FROM entries WHERE kind = 'document' AND seq <= :last ORDER BY +seq", last=last)
-    return _decode_rows(home, rows, _decode_document)
+    return decode_rows(home, rows, decode_document)
 
 
 def list_chosen_documents(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[Document]:
     """The documents with these SHA-256, in the order of recording."""
     rows = home.rows(
         "SELECT e.seq, e.body, t.body FROM entries e JOIN texts t USING (seq) "  # noqa: S608  # our own text
-        f"WHERE e.kind = 'document' AND {home.dialect.among('e.subject', 'chosen')} AND e.seq <= :last ORDER BY e.seq",
+        f"WHERE e.kind = 'document' AND {home.dialect.among_many('e.subject', 'chosen')} AND e.seq <= :last ORDER BY e.seq",
         chosen=sorted(chosen),
         last=last,
     )
-    return _decode_rows(home, rows, _decode_document)
+    return decode_rows(home, rows, decode_document)
 
 
 def list_chosen_readings(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[Reading]:
     """The latest reading of each of the documents with these SHA-256."""
     rows = home.rows(
         "SELECT r.seq, r.body, t.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'reading' "  # noqa: S608  # our own text
-        f"AND {home.dialect.among('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries r USING (seq) "
+        f"AND {home.dialect.among_many('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries r USING (seq) "
         "JOIN entries d ON d.kind = 'document' AND d.subject = r.subject JOIN texts t ON t.seq = d.seq ORDER BY r.seq",
         chosen=sorted(chosen),
         last=last,
     )
-    return _decode_rows(home, rows, _decode_reading)
+    return decode_rows(home, rows, _decode_reading)
 
 
-def list_tellings(home: Questioned, *, chosen: Iterable[str], types: Iterable[str], last: int) -> Iterator[Reading]:
-    """The latest reading of each of the documents with these SHA-256, and what others tell of events of some types."""
-    whole, wanted = frozenset(chosen), frozenset(types)
+def list_tellers(home: Questioned, *, after: int, last: int, number: int) -> list[tuple[int, str, str, str]]:
+    """The next readings and incidents behind an entry: number, kind, body, and the text of the document that was read."""
     rows = home.rows(
-        "SELECT r.seq, r.subject, r.body, t.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'reading' "  # noqa: S608  # our own text
-        f"AND seq <= :last AND subject IN (SELECT subject FROM entries WHERE kind = 'reading' "
-        f"AND {home.dialect.among('subject', 'chosen')} UNION "
-        "SELECT told.subject FROM mention_types JOIN entries told USING (seq) "
-        f"WHERE {home.dialect.among('type', 'types')} AND seq <= :last) GROUP BY subject) latest JOIN entries r USING (seq) "
-        "JOIN entries d ON d.kind = 'document' AND d.subject = r.subject JOIN texts t ON t.seq = d.seq ORDER BY r.seq",
-        chosen=sorted(whole),
-        types=sorted(wanted),
+        "SELECT e.seq, e.kind, e.body, t.body FROM entries e LEFT JOIN entries d ON e.kind = 'reading' "
+        "AND d.kind = 'document' AND d.subject = e.subject LEFT JOIN texts t ON t.seq = d.seq "
+        "WHERE e.kind IN ('reading', 'incident') AND e.seq > :after AND e.seq <= :last ORDER BY e.seq LIMIT :number",
+        after=after,
         last=last,
+        number=number,
     )
-
-    def decode(subject: str, body: str, text: str | bytes) -> Reading:
-        if subject in whole:
-            return _decode_reading(body, text)
-        return bodies.decode_telling(body, _as_text(text), types=wanted)
-
-    return _decode_rows(home, rows, decode)
+    return [(seq, kind, body, _as_text(text or "")) for seq, kind, body, text in rows]
 
 
 def find_documents(home: Questioned, *, prefix: str, last: int, limit: int = 2) -> list[Document]:
@@ -168,7 +157,7 @@ def find_documents(home: Questioned, *, prefix: str, last: int, limit: int = 2) 
         last=last,
         number=limit,
     )
-    return list(_decode_rows(home, rows, _decode_document))
+    return list(decode_rows(home, rows, decode_document))
 
 
 def has_document(home: Questioned, *, sha256: str, last: int) -> bool:
@@ -195,7 +184,7 @@ def list_readings(home: Questioned, *, last: int) -> Iterator[Reading]:
         kind="reading",
         last=last,
     )
-    return _decode_rows(home, rows, _decode_reading)
+    return decode_rows(home, rows, _decode_reading)
 
 
 def list_zone_versions(home: Questioned, *, last: int) -> Iterator[ZoneVersion]:
@@ -206,7 +195,7 @@ def list_zone_versions(home: Questioned, *, last: int) -> Iterator[ZoneVersion]:
         kind="zone version",
         last=last,
     )
-    return _decode_rows(home, rows, bodies.decode_zone_version)
+    return decode_rows(home, rows, bodies.decode_zone_version)
 
 
 def list_corrected_versions(home: Questioned, *, last: int) -> Iterator[RecordedVersion]:
@@ -217,19 +206,19 @@ def list_corrected_versions(home: Questioned, *, last: int) -> Iterator[Recorded
         "WHERE kind = 'zone version' AND seq <= :last GROUP BY subject HAVING COUNT(*) > 1) ORDER BY e.seq",
         last=last,
     )
-    return _decode_rows(home, rows, _decode_recorded_version)
+    return decode_rows(home, rows, decode_recorded_version)
 
 
 def list_sightings(home: Questioned, *, last: int) -> Iterator[Sighting]:
     """The latest entry of each sighting of a marker."""
     rows = _latest_bodies(home, kind="sighting", last=last)
-    return _decode_rows(home, rows, bodies.decode_sighting)
+    return decode_rows(home, rows, bodies.decode_sighting)
 
 
 def list_traces(home: Questioned, *, last: int) -> Iterator[Trace]:
     """The latest entry of each trace of a picture map."""
     rows = _latest_bodies(home, kind="trace", last=last)
-    return _decode_rows(home, rows, bodies.decode_trace)
+    return decode_rows(home, rows, bodies.decode_trace)
 
 
 def list_captures(home: Questioned, *, last: int) -> Iterator[Capture]:
@@ -238,7 +227,7 @@ def list_captures(home: Questioned, *, last: int) -> Iterator[Capture]:
         "SELECT seq, body FROM entries WHERE kind = 'capture' AND seq <= :last ORDER BY +seq",
         last=last,
     )
-    return _decode_rows(home, rows, bodies.decode_capture)
+    return decode_rows(home, rows, bodies.decode_capture)
 
 
 def find_capture(home: Questioned, *, identifier: str) -> Capture | None:
@@ -246,25 +235,25 @@ def find_capture(home: Questioned, *, identifier: str) -> Capture | None:
     rows = home.rows(
         "SELECT seq, body FROM entries WHERE kind = 'capture' AND subject = :identifier", identifier=identifier
     )
-    return next(_decode_rows(home, rows, bodies.decode_capture), None)
+    return next(decode_rows(home, rows, bodies.decode_capture), None)
 
 
 def list_incidents(home: Questioned, *, last: int) -> Iterator[Incident]:
     """The latest entry of each incident that is not withdrawn."""
     rows = _latest_bodies(home, kind="incident", last=last)
-    return (incident for incident in _decode_rows(home, rows, bodies.decode_incident) if not incident.withdrawn)
+    return (incident for incident in decode_rows(home, rows, bodies.decode_incident) if not incident.withdrawn)
 
 
 def list_chosen_incidents(home: Questioned, *, chosen: Iterable[str], last: int) -> Iterator[Incident]:
     """The latest entry of each of the incidents with these identifiers, also of a withdrawn one."""
     rows = home.rows(
         "SELECT e.seq, e.body FROM (SELECT MAX(seq) AS seq FROM entries WHERE kind = 'incident' "  # noqa: S608  # our own text
-        f"AND {home.dialect.among('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries e USING (seq) "
+        f"AND {home.dialect.among_many('subject', 'chosen')} AND seq <= :last GROUP BY subject) latest JOIN entries e USING (seq) "
         "ORDER BY e.seq",
         chosen=sorted(chosen),
         last=last,
     )
-    return _decode_rows(home, rows, bodies.decode_incident)
+    return decode_rows(home, rows, bodies.decode_incident)
 
 
 def list_incidents_within(
@@ -292,20 +281,19 @@ def list_incidents_within(
         last=last,
         **bounds,
     )
-    return _decode_rows(home, rows, bodies.decode_incident)
+    return decode_rows(home, rows, bodies.decode_incident)
 
 
 def list_incidents_of(home: Questioned, *, mentions: Iterable[str], last: int) -> Iterator[Incident]:
     """The living incidents that hold one of the mentions."""
-    wanted = [encode_canonically(mention).decode() for mention in mentions]
-    rows = _latest_bodies(home, kind="incident", last=last)
-
-    def decode(body: str) -> Incident | None:
-        # Searching a text is much faster than decoding it.
-        return bodies.decode_incident(body) if any(mention in body for mention in wanted) else None
-
-    found = (incident for incident in _decode_rows(home, rows, decode) if incident)
-    return (incident for incident in found if not incident.withdrawn)
+    rows = home.rows(
+        "SELECT e.seq, e.body FROM entries e WHERE e.seq IN (SELECT seq FROM incident_mentions "  # noqa: S608  # our own text
+        f"WHERE {home.dialect.among_many('mention', 'mentions')} AND seq <= :last) AND NOT EXISTS (SELECT 1 FROM entries later "
+        "WHERE later.kind = 'incident' AND later.subject = e.subject AND later.seq > e.seq AND later.seq <= :last) ORDER BY e.seq",
+        mentions=sorted(mentions),
+        last=last,
+    )
+    return decode_rows(home, rows, bodies.decode_incident)
 
 
 def list_judgements(home: Questioned, *, last: int) -> Iterator[RecordedJudgement]:
@@ -314,7 +302,7 @@ def list_judgements(home: Questioned, *, last: int) -> Iterator[RecordedJudgemen
         "SELECT seq, seq, recorded, body FROM entries WHERE kind = 'judgement' AND seq <= :last ORDER BY +seq",
         last=last,
     )
-    return _decode_rows(home, rows, _decode_recorded_judgement)
+    return decode_rows(home, rows, _decode_recorded_judgement)
 
 
 def list_published_between(home: Questioned, *, first: str, final: str, last: int) -> list[str]:
@@ -329,14 +317,21 @@ def list_published_between(home: Questioned, *, first: str, final: str, last: in
     return [subject for (subject,) in rows]
 
 
-def find_latest_act(home: Questioned, *, kinds: Iterable[str], begun_before: str, last: int) -> str | None:
-    """When the living incident of one of the kinds that ended last had begun, of those dated and begun before a moment."""
+def find_latest_act(
+    home: Questioned, *, kinds: Iterable[str], begun_before: str, since: str | None = None, last: int
+) -> str | None:
+    """When the living incident of one of the kinds that ended last had begun, of those dated and begun before a moment.
+
+    With `since`, of those that had not ended by then.
+    """
+    lately = f"{home.dialect.during('since', 'until')} AND " if since else ""
     row = home.row(
-        "SELECT p.begins FROM incident_points p WHERE p.begins < :before AND p.ends IS NOT NULL AND p.seq <= :last "  # noqa: S608
+        f"SELECT p.begins FROM incident_points p WHERE {lately}p.begins < :before AND p.ends IS NOT NULL AND p.seq <= :last "  # noqa: S608
         f"AND {home.dialect.among('p.kind', 'kinds')} AND NOT EXISTS (SELECT 1 FROM entries later "
         "WHERE later.kind = 'incident' AND later.subject = p.incident AND later.seq > p.seq AND later.seq <= :last) "
         "ORDER BY p.ends DESC, p.begins DESC LIMIT 1",
         before=begun_before,
+        **({"since": since, "until": begun_before} if since else {}),
         kinds=sorted(kinds),
         last=last,
     )
@@ -374,7 +369,7 @@ def _latest_bodies(home: Questioned, *, kind: str, last: int) -> Generator[tuple
     )
 
 
-def _decode_rows(
+def decode_rows(
     home: Questioned, rows: Generator[tuple[Any, ...], None, None], decode: Callable[..., _T]
 ) -> Iterator[_T]:
     """Each row's value, from the columns behind the first one, which is the entry's number."""
@@ -387,7 +382,8 @@ def _decode_rows(
             yield value
 
 
-def _decode_document(body: str, text: str | bytes = "") -> Document:
+def decode_document(body: str, text: str | bytes = "") -> Document:
+    """A document from its body, with its text or without."""
     return bodies.decode_document(body, _as_text(text))
 
 
@@ -395,7 +391,8 @@ def _decode_reading(body: str, text: str | bytes) -> Reading:
     return bodies.decode_reading(body, _as_text(text))
 
 
-def _decode_recorded_version(entry: int, recorded: str, body: str, shape: bytes) -> RecordedVersion:
+def decode_recorded_version(entry: int, recorded: str, body: str, shape: bytes) -> RecordedVersion:
+    """A zone version as an entry recorded it."""
     return RecordedVersion(entry=entry, recorded=recorded, version=bodies.decode_zone_version(body, shape))
 
 

@@ -8,11 +8,12 @@ recorded moment: then the record answers as it would have then.
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
 from groundtruce.errors import UnusableInput
+from groundtruce.model.asked import AskedMentions
 from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
@@ -23,13 +24,14 @@ from groundtruce.model.readings import Reading
 from groundtruce.model.times import day_interval, format_moment, parse_moment
 from groundtruce.model.traces import Trace
 from groundtruce.model.zones import RecordedVersion, ZoneVersion
-from groundtruce.record import bodies, queries
+from groundtruce.record import bodies, day_queries, queries
 from groundtruce.record.additions import Addition, Rows, begin_rows, check_addition, compose_all, draft_entries
 from groundtruce.record.addresses import Address
 from groundtruce.record.chain import Draft, Entry, EntryKind, Head, head_of, link_entries, next_moment
 from groundtruce.record.homes import create_home, open_home, stamp_home
 from groundtruce.record.homes.home import Home, Migration, Stamp
 from groundtruce.record.layers import format_datetime
+from groundtruce.record.mention_filling import MENTIONS_SINCE, list_mentions_beside
 from groundtruce.record.passages import Match
 from groundtruce.record.queries import Moment
 from groundtruce.record.verification import Progress, verify_record
@@ -91,6 +93,9 @@ class Record:
                 home.change_schema(statement)
             if not steps:
                 return head
+            if version < MENTIONS_SINCE <= version + len(steps):
+                for beside in list_mentions_beside(home, last=head.seq):
+                    home.write_beside(beside)
             body = bodies.encode_migration(schema=version + len(steps))
             (entry,) = link_entries([("migration", "schema", body)], after=head, recorded=next_moment(now, after=head))
             home.write(Rows(entries=(entry,)))
@@ -218,16 +223,20 @@ class Record:
             readings = queries.list_chosen_readings(self.home, chosen=chosen, last=last)
             return {reading.document.sha256: reading for reading in readings}
 
-    def tellings(
-        self, chosen: Collection[str], *, types: Collection[str], as_of: datetime | None = None
-    ) -> dict[str, Reading]:
-        """The latest reading of each of the documents with these SHA-256, and what others tell of events of some types.
+    def told(
+        self,
+        chosen: Collection[str],
+        *,
+        partly: Collection[str] = (),
+        types: Collection[str] = (),
+        as_of: datetime | None = None,
+    ) -> tuple[tuple[int, Document, Reading], ...]:
+        """The documents with these SHA-256 that were read, each with its latest reading, after the number of its entry.
 
-        Of the others' readings only these events, the attributions and the reported silences.
+        Of those `partly` only the events of these types are there, the attributions and the reported silences.
         """
         with self._seeing(as_of) as last:
-            readings = queries.list_tellings(self.home, chosen=chosen, types=types, last=last)
-            return {reading.document.sha256: reading for reading in readings}
+            return tuple(day_queries.list_told(self.home, chosen=chosen, partly=partly, types=types, last=last))
 
     def zone_versions(self, *, as_of: datetime | None = None) -> tuple[ZoneVersion, ...]:
         """Every zone version as last recorded, in the order of recording."""
@@ -302,13 +311,97 @@ class Record:
                 )
             )
 
+    def count_documents(self, *, as_of: datetime | None = None) -> int:
+        """How many documents there are."""
+        with self._seeing(as_of) as last:
+            return day_queries.count_documents(self.home, last=last)
+
+    def newest_dates(self, *, as_of: datetime | None = None) -> tuple[str, ...]:
+        """The dates, as stated, among which the newest is of all documents' publication and all zone versions' beginning."""
+        with self._seeing(as_of) as last:
+            return tuple(day_queries.list_newest_dates(self.home, last=last))
+
+    def latest_documents(self, number: int, *, as_of: datetime | None = None) -> tuple[str, ...]:
+        """The SHA-256 of the documents published last, at least so many if there are: all of a date or none."""
+        with self._seeing(as_of) as last:
+            return tuple(day_queries.list_latest_documents(self.home, number=number, last=last))
+
+    def chosen_headers(
+        self, chosen: Iterable[str], *, as_of: datetime | None = None
+    ) -> tuple[tuple[int, Document], ...]:
+        """The documents with these SHA-256 without their texts, each after the number of its entry."""
+        with self._seeing(as_of) as last:
+            return tuple(day_queries.list_chosen_headers(self.home, chosen=chosen, last=last))
+
+    def copies_of(self, sources: Iterable[str], *, as_of: datetime | None = None) -> tuple[str, ...]:
+        """The SHA-256 of the documents that are recorded as copies of one of these."""
+        with self._seeing(as_of) as last:
+            return tuple(day_queries.list_copies(self.home, sources=sources, last=last))
+
+    def maps_among(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> frozenset[str]:
+        """Which of the documents with these SHA-256 a zone version was drawn by."""
+        with self._seeing(as_of) as last:
+            return frozenset(day_queries.list_maps(self.home, chosen=chosen, last=last))
+
+    def versions_around(self, first: date, final: date, *, as_of: datetime | None = None) -> tuple[ZoneVersion, ...]:
+        """The zone versions that become valid from one day to another, both included, and those on which these days rest.
+
+        Of each publisher's series the two before and after, what ends on one of the days, and what holds on all of them.
+        """
+        with self._seeing(as_of) as last:
+            return tuple(day_queries.list_versions_around(self.home, **_span(first, final), last=last))
+
+    def versions_between(
+        self, zones: Iterable[str], first: date, final: date, *, as_of: datetime | None = None
+    ) -> tuple[ZoneVersion, ...]:
+        """The versions of some zones that become valid from one day to another, both included."""
+        with self._seeing(as_of) as last:
+            return tuple(day_queries.list_versions_between(self.home, zones=zones, **_span(first, final), last=last))
+
+    def chosen_versions(self, chosen: Iterable[str], *, as_of: datetime | None = None) -> tuple[ZoneVersion, ...]:
+        """The zone versions with these identifiers, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(day_queries.list_chosen_versions(self.home, chosen=chosen, last=last))
+
+    def chosen_corrections(
+        self, chosen: Iterable[str], *, as_of: datetime | None = None
+    ) -> tuple[RecordedVersion, ...]:
+        """Every entry of those of the zone versions with these identifiers that were corrected, in the order of recording."""
+        with self._seeing(as_of) as last:
+            return tuple(day_queries.list_chosen_corrections(self.home, chosen=chosen, last=last))
+
+    def subjects_since(self, kind: EntryKind, after: Head, *, as_of: datetime | None = None) -> tuple[str, ...]:
+        """What the entries of a kind behind a head are about."""
+        with self._seeing(as_of) as last:
+            return tuple(day_queries.list_subjects_between(self.home, kind=kind, after=after.seq, last=last))
+
+    def documents_asked(
+        self, asked: Collection[AskedMentions], *, first: date, final: date, as_of: datetime | None = None
+    ) -> set[str]:
+        """The SHA-256 of the documents with mentions that are asked for of the days from `first` to `final`, both included."""
+        window = timedelta(days=max((each.window_days or 0 for each in asked), default=0))
+        with self._seeing(as_of) as last:
+            return day_queries.list_asked_documents(self.home, asked=asked, **_span(first - window, final), last=last)
+
+    def latest_numbers(
+        self, kind: EntryKind, chosen: Iterable[str], *, as_of: datetime | None = None
+    ) -> dict[str, int]:
+        """The number of the latest entry of each of these subjects of a kind."""
+        with self._seeing(as_of) as last:
+            return day_queries.list_numbers(self.home, kind=kind, chosen=chosen, last=last)
+
     def latest_act(self, kinds: Collection[str], *, on: date, as_of: datetime | None = None) -> datetime | None:
         """When the last dated incident of one of the kinds that had begun by the end of a day began; none for none."""
         with self._seeing(as_of) as last:
-            begun = queries.find_latest_act(
-                self.home, kinds=kinds, begun_before=format_datetime(day_interval(on).end) or "", last=last
-            )
-        return parse_moment(begun) if begun else None
+            span = _span(on - _LATELY, on)
+            # What ended last did so lately, in most records; only else is all of them looked through.
+            for since in (span["first"], None):
+                begun = queries.find_latest_act(
+                    self.home, kinds=kinds, begun_before=span["final"], since=since, last=last
+                )
+                if begun:
+                    return parse_moment(begun)
+        return None
 
     def content(self, sha256: str) -> bytes:
         """The bytes of a document as they came. Raises `UnusableInput` where it is not recorded."""
@@ -366,3 +459,17 @@ class Record:
         known = {each.sha256 for each in queries.list_chosen_documents(self.home, chosen=judged, last=head.seq)}
         if judged - known:
             raise ValueError(f"a judgement of a document that is not recorded, {min(judged - known)}")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+_LATELY = timedelta(days=31)
+
+
+def _span(first: date, final: date) -> dict[str, str]:
+    """From the beginning of a day to the end of another, as layers write moments; a day is UTC's."""
+    return {
+        "first": format_datetime(day_interval(first).start) or "",
+        "final": format_datetime(day_interval(final).end) or "",
+    }

@@ -19,6 +19,7 @@ from groundtruce.record.chain import Entry, Head, check_link, head_of, parse_ent
 from groundtruce.record.geometry import box_of
 from groundtruce.record.homes.home import Home, Inspection
 from groundtruce.record.layers import Cell, Row, incident_row, place_rows, sighting_row, zone_shape_row
+from groundtruce.record.mentions import incident_mention_rows, mention_rows
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many entries are checked, of how many."""
@@ -27,7 +28,8 @@ Progress: TypeAlias = Callable[[int, int], None]
 _SURPLUS = {
     "contents": "SELECT sha256 FROM contents WHERE sha256 NOT IN (SELECT subject FROM entries WHERE kind = 'document')",
     "texts": "SELECT seq FROM texts WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'document')",
-    "mention_types": "SELECT seq FROM mention_types WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'reading')",
+    "mentions": "SELECT seq FROM mentions WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'reading')",
+    "incident_mentions": "SELECT seq FROM incident_mentions WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'incident')",
     "zone_shapes": "SELECT seq FROM zone_shapes WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'zone version')",
     "incident_points": "SELECT seq FROM incident_points WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'incident')",
     "marker_points": "SELECT seq FROM marker_points WHERE seq NOT IN (SELECT seq FROM entries WHERE kind = 'sighting')",
@@ -37,8 +39,10 @@ _SURPLUS = {
 def verify_record(home: Home, *, progress: Progress | None = None) -> Head:
     """Check the whole record and return its head. Raises `BrokenRecord` for the first thing that is broken."""
     with home.telling_errors(), home.inspection() as inspection:
-        head = _Walk(inspection, progress).check_chain()
+        walk = _Walk(inspection, progress)
+        head = walk.check_chain()
         _check_surplus(inspection)
+        walk.check_held_mentions()
         inspection.check_rest()
     return head
 
@@ -52,6 +56,8 @@ class _Walk:
     def __init__(self, home: Inspection, progress: Progress | None) -> None:
         self.home = home
         self.progress = progress or (lambda _done, _total: None)
+        self.held_mentions = 0
+        """How many mentions the incidents so far hold."""
 
     def check_chain(self) -> Head:
         """Check each entry with everything that belongs to it, and return the last one's head."""
@@ -65,6 +71,11 @@ class _Walk:
         if head is None or head.seq < total:
             raise BrokenRecord(self.home.address, "it is missing", entry=head.seq + 1 if head else 1)
         return head
+
+    def check_held_mentions(self) -> None:
+        """Check that no more mentions are listed than the incidents hold, after all of them were walked through."""
+        if self.home.row("SELECT COUNT(*) FROM incident_mentions") != (self.held_mentions,):
+            raise BrokenRecord(self.home.address, "incident_mentions lists a mention that no incident holds")
 
     def _check_next(self, rows: Generator[tuple[Any, ...], None, None], *, after: Head | None) -> Entry | None:
         """Read and check the next entry; none at the end."""
@@ -143,12 +154,30 @@ class _Walk:
         return size, sha.hexdigest()
 
     def _check_reading(self, entry: Entry) -> None:
-        reading = bodies.decode_reading(entry.body, "")
+        reading = bodies.decode_reading(entry.body, self._find_read_text(entry))
         if reading.document.sha256 != entry.subject or not self._is_recorded("document", entry.subject, entry):
             raise ValueError("it reads a document that is not recorded before it")
-        listed = self.home.rows("SELECT type FROM mention_types WHERE seq = :seq", seq=entry.seq)
-        if {kind for (kind,) in listed} != {mention.type.encode() for mention in reading.event_mentions}:
-            raise ValueError("its types of events are not those listed for it")
+        self._check_mentions(entry, mention_rows(entry.seq, reading))
+
+    def _find_read_text(self, reading: Entry) -> str:
+        row = self.home.row(
+            "SELECT seq FROM entries WHERE kind = 'document' AND subject = :subject AND seq < :before",
+            subject=reading.subject,
+            before=reading.seq,
+        )
+        return self._read_text(row[0])[1].decode() if row else ""
+
+    def _check_mentions(self, entry: Entry, expected: list[Row]) -> None:
+        """Check that the mentions of a reading stand in their table as it gives them, and no others."""
+        columns = ", ".join(expected[0]) if expected else "seq"
+        found = self.home.rows(f"SELECT {columns} FROM mentions WHERE seq = :seq ORDER BY number", seq=entry.seq)  # noqa: S608
+        if list(found) != [tuple(self._keep_cell(cell) for cell in row.values()) for row in expected]:
+            raise ValueError("its mentions of events are not those listed for it")
+
+    def _keep_cell(self, stated: Cell) -> Cell:
+        """A cell as the home keeps it and verification reads it."""
+        cell = self.home.dialect.keep_cell(stated)
+        return cell.encode() if isinstance(cell, str) else cell
 
     def _is_recorded(self, kind: str, subject: str, entry: Entry, *, seq: int | None = None) -> bool:
         """Whether an entry of this kind and subject stands before an entry: the one of a number where it is given."""
@@ -179,6 +208,18 @@ class _Walk:
             raise ValueError("its subject is not its incident")
         if not incident.withdrawn:
             self._check_layer_row("incident_points", key="seq", row=incident_row(entry.seq, incident))
+        self._check_held_mentions(entry, incident_mention_rows(entry.seq, incident))
+
+    def _check_held_mentions(self, entry: Entry, rows: list[Row]) -> None:
+        self.held_mentions += len(rows)
+        for row in rows:
+            found = self.home.row(
+                "SELECT 1 FROM incident_mentions WHERE mention = :mention AND seq = :seq",
+                mention=str(self.home.dialect.keep_cell(row["mention"])),
+                seq=entry.seq,
+            )
+            if found is None:
+                raise ValueError("a mention that it holds is not listed for it")
 
     def _check_sighting(self, entry: Entry) -> None:
         sighting = bodies.decode_sighting(entry.body)
@@ -221,8 +262,7 @@ class _Walk:
         assert isinstance(number, int)
         found = self._read_cells(table, tuple(row), key=key, number=number)
         for column, stated in row.items():
-            cell = self.home.dialect.keep_cell(stated)
-            if found[column] != (cell.encode() if isinstance(cell, str) else cell):
+            if found[column] != self._keep_cell(stated):
                 raise ValueError(f"its row {number} in {table} has another {column} than its entry")
         if isinstance(row["geom"], bytes):
             self.home.check_shape(table, number, box=box_of(row["geom"]))

@@ -5,7 +5,7 @@ from groundtruce.record import bodies
 from groundtruce.record.chain import check_hash, parse_entry
 from groundtruce.record.homes.home import Home
 
-VERSION = 5
+VERSION = 6
 
 
 def read_version(home: Home) -> int:

@@ -19,9 +19,12 @@ _READ = Citation(locator="documents read")
 class Bibliography:
     """The references given out so far. The same citation keeps its number, until all are known and `numbering` orders them."""
 
-    def __init__(self, *, case: Case, documents: Mapping[str, Document], head: RecordHead) -> None:
+    def __init__(
+        self, *, case: Case, documents: Mapping[str, Document], head: RecordHead, count: int | None = None
+    ) -> None:
         self.case = case
         self.documents = documents
+        self._count = len(documents) if count is None else count
         self._head = head
         self._references: dict[Citation, Reference] = {}
 
@@ -52,7 +55,7 @@ class Bibliography:
             return (known.number,)
         latest = heapq.nlargest(DOCUMENTS_LISTED, self.documents.values(), key=_by_date)
         listed = tuple(self.list_document(document) for document in reversed(latest))
-        total = len(self.documents)
+        total = self._count
         statement = f"{say_quantity(total, 'document').capitalize()} read: all that the record held at entry {self._head.entry}."
         if total > len(listed):
             statement += f" The {len(listed)} published last are named."

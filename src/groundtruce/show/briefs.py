@@ -42,6 +42,7 @@ def compose_brief(  # noqa: PLR0913 — one option for each kind of thing that a
     on: date,
     head: RecordHead,
     documents: Mapping[str, Document],
+    document_count: int | None = None,
     changes: Sequence[ZoneChange] = (),
     zone_versions: Sequence[ZoneVersion] = (),
     areas: Sequence[ZoneArea] = (),
@@ -56,7 +57,8 @@ def compose_brief(  # noqa: PLR0913 — one option for each kind of thing that a
 ) -> Brief:
     """The brief of the days from `since` to `on`, of everything that the record knew at `head`.
 
-    `documents` holds all that were read, by SHA-256, maps among them; `silences` pairs each with its document's SHA-256.
+    `documents` holds all that were read, by SHA-256, maps among them, or of `document_count` at least those that are published
+    in the days covered, cited, or published last; `silences` pairs each with its document's SHA-256.
     Covered are the days from `since` (six days before `on`, unless given) to `on`, both included: map changes whose
     later version became valid then, incidents and reported changes dated then (or undated and told by a document
     published then), silences reported and documents published then. `findings` are those of `on`, `provisions` those of
@@ -65,7 +67,7 @@ def compose_brief(  # noqa: PLR0913 — one option for each kind of thing that a
     reference, or one that does not resolve.
     """
     since = since or on - timedelta(days=DAYS_COVERED - 1)
-    bibliography = Bibliography(case=case, documents=documents, head=head)
+    bibliography = Bibliography(case=case, documents=documents, count=document_count, head=head)
     covered = cover(since, on)
     published = find_covered_documents(documents.values(), covered)
     told_by = frozenset(document.sha256 for document in published)

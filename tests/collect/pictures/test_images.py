@@ -113,6 +113,15 @@ def test_large_pictures_are_refused_by_their_header() -> None:
     assert f"{MOST_PIXELS // 1_000_000} million" in refusal(png_header(10_000, MOST_PIXELS // 10_000 + 1))
 
 
+def test_a_jpeg_of_very_many_scans_is_refused() -> None:
+    """Each of its scans costs time for every pixel: 12 MB of them would take hours. The usual ones of a progressive JPEG are read."""
+    whole = encode(Image.new("L", (64, 64), 128), "JPEG", progressive=True)
+    last = whole[whole.rindex(b"\xff\xda") : -2]
+    assert load_picture(whole, name="m.jpg").width == 64
+    with pytest.raises(UnusableInput, match="scans, more than the 200"):
+        load_picture(whole[:-2] + 500 * last + whole[-2:], name="m.jpg")
+
+
 def test_a_dot_is_no_map() -> None:
     """One pixel is refused, and said to be."""
     assert "1 × 1 pixels: too small to be a map" in refusal(encode(Image.new("RGB", (1, 1)), "PNG"))

@@ -19,6 +19,7 @@ import Style from "ol/style/Style.js";
 
 import type { Shape } from "../api/types.ts";
 import type { MapPosition, Opened } from "../state/address.svelte.ts";
+import { mayMove } from "../state/theme.svelte.ts";
 import { loadCountries } from "./basemap.ts";
 import { placeCountryLabels } from "./country-labels.ts";
 import { makeGraticule } from "./graticule.ts";
@@ -68,6 +69,11 @@ const DEFAULT_VIEW = { center: fromLonLat([0, 20]), zoom: 2 };
 /** A finger is less sure than a pointer. */
 const HIT_TOLERANCE = 5;
 const CLOSEST_FIT = 12;
+const MOVE_MS = 150;
+/** The tools, and names that hang over the zones' eastern edge. */
+const RIGHT_PX = 104;
+/** The class of the picture that goes when a zone has changed its shape. */
+const LEAVING = "leaving";
 
 export class Chart {
   readonly measuring: Measuring;
@@ -97,7 +103,7 @@ export class Chart {
       layers: [...this.#layers.slice(0, 2), this.picture, ...this.#layers.slice(2)],
       controls: [],
       // North stays up: a turned map is misread, and printed ones are compared.
-      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
+      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, zoomDuration: moveFor() }),
       view: new View({
         ...DEFAULT_VIEW,
         ...(start ? { center: fromLonLat([start.longitude, start.latitude]), zoom: start.zoom } : {}),
@@ -113,6 +119,7 @@ export class Chart {
   }
 
   showGround(ground: Ground): void {
+    if (this.#ground.getFeatures().length) this.#leaveSlowly();
     this.#ground.clear(true);
     this.#ground.addFeatures(groundFeatures(ground));
     this.#labelCountriesInSight();
@@ -153,27 +160,27 @@ export class Chart {
   }
 
   /** Moves so that all of these shapes are seen. `slowly` where the eye should keep its place. */
-  fit(geometries: Shape[], { slowly = false, left = 40 }: { slowly?: boolean; left?: number } = {}): void {
+  fit(geometries: Shape[], { left = 40 }: { left?: number } = {}): void {
     const extent = createEmpty();
     for (const geometry of geometries) extend(extent, readShape(geometry).getExtent());
     if (isEmpty(extent)) return;
-    this.#map.getView().fit(extent, { padding: [64, 64, 48, left], maxZoom: CLOSEST_FIT, duration: slowly ? 150 : 0 });
+    this.#map.getView().fit(extent, { padding: [64, RIGHT_PX, 48, left], maxZoom: CLOSEST_FIT });
   }
 
   /** Brings a point into sight, without changing the scale where it is seen already. */
-  seek([longitude, latitude]: [number, number], { slowly = false }: { slowly?: boolean } = {}): void {
+  seek([longitude, latitude]: [number, number]): void {
     const view = this.#map.getView();
     const center = fromLonLat([longitude, latitude]);
     const [width = 0, height = 0] = (this.#map.getSize() ?? []) as number[];
     const pixel = this.#map.getPixelFromCoordinate(center) as [number, number] | null;
     const seen = pixel && pixel[0] > 40 && pixel[1] > 40 && pixel[0] < width - 40 && pixel[1] < height - 40;
-    if (!seen) view.animate({ center, duration: slowly ? 150 : 0 });
+    if (!seen) view.animate({ center, duration: moveFor() });
   }
 
   zoom(by: number): void {
     const view = this.#map.getView();
     this.#byHand = true;
-    view.animate({ zoom: (view.getZoom() ?? 2) + by, duration: 150 });
+    view.animate({ zoom: (view.getZoom() ?? 2) + by, duration: moveFor() });
   }
 
   /** Moves the middle by so many pixels, to the right and down. */
@@ -204,7 +211,7 @@ export class Chart {
   /** The map as it stands as a picture, for print: the layers' canvases laid over each other. */
   snapshot(): string | null {
     this.#map.renderSync();
-    const canvases = [...this.#viewport.querySelectorAll<HTMLCanvasElement>("canvas")].filter((each) => each.width > 0);
+    const canvases = this.#findCanvases();
     const first = canvases[0];
     if (!first) return null;
     const whole = document.createElement("canvas");
@@ -227,6 +234,26 @@ export class Chart {
   }
 
   // -----------------------------------------------------------------------------------------------------------
+
+  #findCanvases(): HTMLCanvasElement[] {
+    const canvases = this.#viewport.querySelectorAll<HTMLCanvasElement>(`canvas:not(.${LEAVING})`);
+    return [...canvases].filter((each) => each.width > 0);
+  }
+
+  /** The map as it was stays for a moment over the new one and fades, so that the eye sees what moved. */
+  #leaveSlowly(): void {
+    const drawn = this.#findCanvases()[0];
+    if (!drawn || !mayMove()) return;
+    const left = document.createElement("canvas");
+    left.className = LEAVING;
+    left.width = drawn.width;
+    left.height = drawn.height;
+    left.getContext("2d")?.drawImage(drawn, 0, 0);
+    this.#viewport.append(left);
+    left.animate([{ opacity: 1 }, { opacity: 0 }], MOVE_MS).addEventListener("finish", () => {
+      left.remove();
+    });
+  }
 
   get #viewport(): HTMLElement {
     const viewport = this.#map.getViewport();
@@ -301,6 +328,10 @@ export class Chart {
     const viewport = this.#viewport;
     this.#map.on("moveend", () => {
       this.#settle();
+    });
+    // Where the map itself moves, what was drawn before lies wrong.
+    this.#map.on("movestart", () => {
+      for (const each of viewport.querySelectorAll(`.${LEAVING}`)) each.remove();
     });
     // What the page moves by itself begins with none of these.
     for (const kind of ["pointerdown", "wheel", "keydown"]) {
@@ -397,6 +428,11 @@ export class Chart {
 
 /** A shape that is shown again, as a step back does, is not projected again. */
 const READ = new WeakMap<Shape, Geometry>();
+
+/** How long a movement takes, in milliseconds: it keeps the eye's place, for those who want to see any. */
+function moveFor(): number {
+  return mayMove() ? MOVE_MS : 0;
+}
 
 function readShape(shape: Shape): Geometry {
   const known = READ.get(shape);

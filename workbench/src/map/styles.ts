@@ -253,8 +253,8 @@ function placeMark(place: ShownPlace, palette: Palette): Circle {
 
 type Side = "left" | "right" | "above";
 const SIDES = {
-  left: { textAlign: "right", offsetX: -9 },
-  right: { textAlign: "left", offsetX: 9 },
+  left: { textAlign: "right", offsetX: -12 },
+  right: { textAlign: "left", offsetX: 11 },
   above: { textAlign: "center", offsetY: -14 },
 } as const;
 

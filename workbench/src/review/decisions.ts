@@ -34,6 +34,11 @@ export function quoteOf({ text, start, span }: ReviewPassage): string {
   return span.map(([from, to]) => letters.slice(from - start, to - start).join("")).join(" … ");
 }
 
+/** Who says it, of an attribution that is typed as `attribution-8bde085a3fa15d3c (Ministry of Defence)`. */
+export function sayAttribution(typed: string): string {
+  return /\((.+)\)$/.exec(typed)?.[1] ?? typed;
+}
+
 export function sayDecision(decision: Decision): string {
   return DONE[decision];
 }

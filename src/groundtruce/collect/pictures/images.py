@@ -32,6 +32,9 @@ MOST_FRAMES = 2_000
 MOST_COMPOSED_PIXELS = 4_000_000_000
 """A frame of an animation is the sum of those before it, and each of them costs time: some twenty seconds' worth."""
 
+MOST_SCANS = 200
+"""A progressive JPEG has about ten. Each costs time for every pixel and may be 59 bytes long."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Picture:
@@ -113,6 +116,7 @@ def _decode(content: bytes, name: str, page: int, frame: int) -> Rgb:
             warnings.simplefilter("ignore")
             with Image.open(BytesIO(content), formats=_FORMATS) as image:
                 check_size(*image.size, name=name)
+                _refuse_many_scans(image, content, name)
                 _seek(image, name, page, frame)
                 return _flatten(ImageOps.exif_transpose(image))
     except Image.DecompressionBombError as error:
@@ -139,6 +143,13 @@ def _whole_pictures_only() -> Iterator[None]:
         yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def _refuse_many_scans(image: "Image", content: bytes, name: str) -> None:
+    """By their markers (ITU-T T.81, B.1.1.3), which do not occur in what is compressed."""
+    scans = content.count(b"\xff\xda") if image.format == "JPEG" else 0
+    if scans > MOST_SCANS:
+        raise UnusableInput(name, f"is a JPEG of {scans} scans, more than the {MOST_SCANS} that are read")
 
 
 def _seek(image: "Image", name: str, page: int, frame: int) -> None:

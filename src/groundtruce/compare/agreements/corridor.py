@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from groundtruce.compare.agreements.basis import Basis, Outcome
-from groundtruce.compare.agreements.evidence import show_claims
+from groundtruce.compare.agreements.evidence import choose_latest, show_claims
 from groundtruce.compare.ellipsoid import LocalPlane, measure_areas_km2
 from groundtruce.compare.incidents.voices import asserts
 from groundtruce.compare.zones.drawing_error import INTERVAL_DEVIATIONS, inside_probability
@@ -159,4 +159,4 @@ def _show_obstructions(terms: CorridorTerms, basis: Basis) -> tuple[Evidence, ..
         and place.latitude is not None
         and shapely.contains_xy(shape, place.longitude, place.latitude)
     ]
-    return show_claims(claims, "context", case=basis.case)
+    return show_claims(choose_latest(claims), "context", case=basis.case)

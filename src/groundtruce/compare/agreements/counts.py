@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-_NUMBER = r"(?P<number>\d{1,3}(?:[,  ]\d{3})+|\d+)\s+(?:(?!armou?red)[a-z]+[\s-]+){0,2}?"
+_NUMBER = r"(?<!\d)(?P<number>\d{1,3}(?:[,  ]\d{3})+|\d+)\s+(?:(?!armou?red)[a-z]+[\s-]+){0,2}?"
 _COUNTED = {
     "personnel": re.compile(
         _NUMBER + r"(?:peacekeepers|troops|service(?:men|members|personnel)|soldiers|personnel|observers|monitors)\b"

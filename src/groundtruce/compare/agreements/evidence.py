@@ -1,6 +1,8 @@
 """Evidence: passages, maps and silences put as one sentence each, with whose they are and where they stand."""
 
+import heapq
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Literal
 
 from groundtruce.compare.agreements.basis import Basis
@@ -21,15 +23,23 @@ from groundtruce.model.agreements import Evidence
 from groundtruce.model.cases import Case
 from groundtruce.model.claims import Claim, Silence
 from groundtruce.model.documents import Citation, quote_span
-from groundtruce.model.times import format_date
+from groundtruce.model.times import find_told_moment, format_date
 from groundtruce.model.zones import ZoneVersion
 
 Bearing = Literal["for", "against", "context"]
+
+PASSAGES = 500
+"""So many passages stand as the context of a finding that does not rest on them."""
 
 
 def show_claims(claims: Iterable[Claim], bearing: Bearing, *, case: Case) -> tuple[Evidence, ...]:
     """The claims in the order of publication, each with its passage."""
     return tuple(_show_claim(claim, bearing, case=case) for claim in sorted(claims, key=order_in_time))
+
+
+def choose_latest(claims: Iterable[Claim]) -> list[Claim]:
+    """As many of the claims as stand as the context of a finding: those of the events that were told last."""
+    return heapq.nlargest(PASSAGES, claims, key=lambda claim: (_moment_of(claim), order_in_time(claim)))
 
 
 def show_map(version: ZoneVersion, bearing: Bearing, statement: str, *, case: Case) -> Evidence:
@@ -54,6 +64,10 @@ def show_silences(about: Sequence[Claim], basis: Basis) -> tuple[Evidence, ...]:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _moment_of(claim: Claim) -> datetime:
+    return find_told_moment(claim.mention.date, published=claim.published) or datetime.min.replace(tzinfo=UTC)
 
 
 def _show_claim(claim: Claim, bearing: Bearing, *, case: Case) -> Evidence:

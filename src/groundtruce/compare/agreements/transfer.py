@@ -13,9 +13,9 @@ from groundtruce.compare.distances import point_of
 from groundtruce.compare.incidents.incident_values import best_date
 from groundtruce.compare.incidents.voices import asserts, denies, join_names, name_speakers, party_name, voice_of
 from groundtruce.model.agreements import Evidence, FindingStatus, Margin, TransferTerms
-from groundtruce.model.cases import Area
+from groundtruce.model.cases import Area, Case
 from groundtruce.model.claims import Claim, EventType
-from groundtruce.model.places import fold_name
+from groundtruce.model.places import words_of_name
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import ZoneVersion
 
@@ -25,7 +25,7 @@ WHOLE = 0.95
 MOST = 0.5
 
 _EVENT_TYPES: tuple[EventType, ...] = ("hand-over", "deployment")
-_KINDS_OF_AREA = frozenset({"area", "city", "district", "province", "region", "territory", "town", "village"})
+KINDS_OF_AREA = frozenset({"area", "city", "district", "province", "region", "territory", "town", "village"})
 
 
 def check_transfer(terms: TransferTerms, basis: Basis) -> Outcome:
@@ -64,6 +64,17 @@ def is_entry_as_agreed(claim: Claim, terms: TransferTerms, basis: Basis) -> bool
         return False
     is_receiver = {actor.party for actor in claim.mention.actors if actor.party} == {terms.to_party}
     return is_receiver and local_day(begins, basis.time_zone) >= due and _names_area(claim, area, basis)
+
+
+def names_of_area(area: Area, case: Case) -> list[str]:
+    """What an area is called: as the case calls it, and by the names of the place that it outlines."""
+    return [area.name.partition("(")[0], *_names_of(area.place, case)]
+
+
+def is_called(name: str, wanted: frozenset[str]) -> bool:
+    """Whether a name is one of these words, by themselves or with more that say what kind of place it is."""
+    words = words_of_name(name)
+    return bool(words - KINDS_OF_AREA) and (words <= wanted or wanted <= words)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -129,9 +140,9 @@ def _names_area(claim: Claim, area: Area, basis: Basis) -> bool:
     place = claim.mention.place
     if place and place.gazetteer_id and place.gazetteer_id == area.place:
         return True
-    names = [place.text, *_names_of(place.gazetteer_id, basis)] if place else []
-    for wanted in map(_words, (area.name.partition("(")[0], *_names_of(area.place, basis))):
-        if wanted and (wanted <= _words(claim.quote) or any(_is_called(name, wanted) for name in names)):
+    names = [place.text, *_names_of(place.gazetteer_id, basis.case)] if place else []
+    for wanted in map(words_of_name, names_of_area(area, basis.case)):
+        if wanted and (wanted <= words_of_name(claim.quote) or any(is_called(name, wanted) for name in names)):
             return True
     point = point_of(place)
     return point is not None and bool(shapely.contains_xy(_outline(area.wkb), *point))
@@ -145,18 +156,8 @@ def _outline(wkb: bytes) -> shapely.Geometry:
     return shape
 
 
-def _names_of(place: str | None, basis: Basis) -> list[str]:
-    return [name.text for entry in basis.case.places if place and entry.id == place for name in entry.names]
-
-
-def _is_called(name: str, wanted: frozenset[str]) -> bool:
-    words = _words(name)
-    return bool(words - _KINDS_OF_AREA) and (words <= wanted or wanted <= words)
-
-
-@lru_cache(maxsize=1 << 14)
-def _words(name: str) -> frozenset[str]:
-    return frozenset(fold_name(name).split()) - {"the", "of", "in"}
+def _names_of(place: str | None, case: Case) -> list[str]:
+    return [name.text for entry in case.places if place and entry.id == place for name in entry.names]
 
 
 def _covering_versions(

@@ -77,20 +77,26 @@ def count_threads(client: "Client") -> int:
 
 @contextmanager
 def _open_local(workers: int) -> Iterator["Client"]:
+    import dask  # noqa: PLC0415 - an extra
     import distributed  # noqa: PLC0415 - an extra
     from distributed.security import Security  # noqa: PLC0415 - an extra
 
-    with (
-        distributed.LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address=None,
-            security=Security.temporary(),
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-        distributed.Client(cluster, set_as_default=False) as client,
-    ):
+    # Its pages about what goes on are open to whoever asks, so there are none.
+    no_pages: dict[str, list[str]] = {f"distributed.{kind}.http.routes": [] for kind in ("scheduler", "worker")}
+    try:
+        with dask.config.set(no_pages):
+            cluster = distributed.LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+                security=Security.temporary(),
+                silence_logs=logging.CRITICAL,
+            )
+    except (OSError, RuntimeError, TimeoutError) as error:
+        raise UnusableInput("--cluster local", f"its workers do not start ({_line(error)})") from error
+    with cluster, distributed.Client(cluster, set_as_default=False) as client:
         yield client
 
 

@@ -92,7 +92,7 @@ _BOUND = re.compile(
     r"|(?P<most>up to|at most|as many as|no more than)|(?P<about>about|around|some|approximately|roughly|nearly|almost)",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"(\w+)\s*(?:-|–|to|or|and)\s*(\w+)", re.IGNORECASE)
+_RANGE = re.compile(r"(?<!\w)(\w+)\s*(?:-|–|to|or|and)\s*(\w+)", re.IGNORECASE)
 
 
 def _may_suffer(noun: Token) -> bool:

@@ -109,7 +109,7 @@ _MOVES = frozenset({"zone expansion", "zone withdrawal"})
 _PLACELESS = POLITICAL_EVENT_TYPES | {"sanction", "agreement"}
 _MAGNITUDE = re.compile(
     r"(?:(?:about|around|some|up to|at least|more than|over|nearly|almost)\s+)?"
-    r"(?:\d[\d.,]*|dozens of|tens of|hundreds of|several|a few|a|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"(?:\d[\d.,]{0,20}|dozens of|tens of|hundreds of|several|a few|a|one|two|three|four|five|six|seven|eight|nine|ten)"
     r"[\s-]+(?:kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|hectares?|square\s+\w+)\b",
     re.IGNORECASE,
 )

@@ -14,16 +14,17 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 from groundtruce.record.additions import Rows
 from groundtruce.record.addresses import Address
 from groundtruce.record.geometry import Box
-from groundtruce.record.layers import Cell
+from groundtruce.record.layers import Cell, Row
 
-Parameter: TypeAlias = str | int | bytes | list[str] | None
+Parameter: TypeAlias = str | int | bytes | list[str] | list[int] | None
 Migration: TypeAlias = tuple[str, ...]
 
 RECORDED_TABLES = (
     "entries",
     "contents",
     "texts",
-    "mention_types",
+    "mentions",
+    "incident_mentions",
     "zone_shapes",
     "incident_points",
     "marker_points",
@@ -50,12 +51,20 @@ class Dialect:
     """The columns of `entries` for `chain.parse_entry`, so that no byte in them can stop the reading."""
     text_as_bytes: str
     """Title and text of a row of `texts`, the same."""
+    field: Callable[[str, str], str]
+    """A field of a body, by the column that holds the body and the field's name."""
     published: str
-    """When a document was published, from a row of `entries`."""
+    """When a document was published, from a row of `entries`; empty where it does not say."""
+    is_day: Callable[[str], str]
+    """Whether a date begins with a year, a month and a day, and is no interval."""
     unindexed: str
     """Behind a table's name: read it itself, not an index over it."""
     among: Callable[[str, str], str]
     """Whether a column has one of the values of a parameter that is a list."""
+    among_many: Callable[[str, str], str]
+    """The same for a list that may be long."""
+    among_numbers: Callable[[str, str], str]
+    """The same for a long list of numbers."""
     keep_cell: Callable[[Cell], Cell]
     """A cell of a layer's row as the home can hold it."""
     during: Callable[[str, str], str]
@@ -125,6 +134,9 @@ class Home(Questioned, Protocol):
 
     def write(self, rows: Rows) -> None:
         """Write what one or several transactions write, within one."""
+
+    def write_beside(self, rows: dict[str, list[Row]]) -> None:
+        """Write rows that stand beside entries which are there already, within a transaction."""
 
     def change_schema(self, statement: str) -> None:
         """Run a statement of a migration, within a transaction."""

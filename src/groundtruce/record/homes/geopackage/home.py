@@ -11,17 +11,27 @@ from groundtruce.record.additions import Rows
 from groundtruce.record.homes.geopackage.connections import is_logging, settle, telling_errors
 from groundtruce.record.homes.geopackage.files import make_file, open_file
 from groundtruce.record.homes.geopackage.inspection import GeoPackageInspection, inspect
-from groundtruce.record.homes.geopackage.schema import MIGRATIONS
-from groundtruce.record.homes.geopackage.writing import write_rows
+from groundtruce.record.homes.geopackage.schema import MIGRATIONS, PUBLISHED, field_of, is_day
+from groundtruce.record.homes.geopackage.writing import write_beside, write_rows
 from groundtruce.record.homes.home import Dialect, Migration, Parameter
+from groundtruce.record.layers import Row
+
+
+def _is_among(column: str, name: str) -> str:
+    return f"{column} IN (SELECT value FROM json_each(:{name}))"  # noqa: S608  # our own names
+
 
 DIALECT = Dialect(
     entry_as_bytes="seq, "
     + ", ".join(f"CAST({column} AS BLOB)" for column in ("kind", "subject", "recorded", "body", "previous", "hash")),
     text_as_bytes="CAST(title AS BLOB), CAST(body AS BLOB)",
-    published="json_extract(body, '$.published')",
+    field=field_of,
+    published=PUBLISHED,
+    is_day=is_day,
     unindexed="NOT INDEXED",
-    among=lambda column, name: f"{column} IN (SELECT value FROM json_each(:{name}))",  # noqa: S608  # our own names
+    among=_is_among,
+    among_many=_is_among,
+    among_numbers=_is_among,
     keep_cell=lambda cell: cell,
     # One whose date has no beginning counts from four days before its end: what is told without a date has just happened.
     during=lambda start, end: (
@@ -83,6 +93,10 @@ class GeoPackage:
     def write(self, rows: Rows) -> None:
         """Write what one transaction writes."""
         write_rows(self._connection, rows)
+
+    def write_beside(self, rows: dict[str, list[Row]]) -> None:
+        """Write rows that stand beside entries which are there already."""
+        write_beside(self._connection, rows)
 
     def change_schema(self, statement: str) -> None:
         """Run a statement of a migration."""

@@ -100,7 +100,7 @@ def _list_mention_types(entries: str) -> str:
     )
 
 
-# Which readings tell of a type of event, so that a question about one type looks into no other reading.
+# Which readings tell of a type of event: what version 5 had.
 _MENTION_TYPES: Migration = (
     """CREATE TABLE mention_types (
   seq INTEGER NOT NULL,
@@ -110,6 +110,68 @@ _MENTION_TYPES: Migration = (
     "CREATE INDEX mention_types_by_type ON mention_types (type)",
     f"""CREATE TRIGGER readings_listed AFTER INSERT ON entries WHEN NEW.kind = 'reading'
 BEGIN {_list_mention_types("(SELECT NEW.seq AS seq, NEW.kind AS kind, NEW.body AS body)")}; END""",
+)
+
+
+def field_of(column: str, name: str) -> str:
+    """A field of a body. What is no JSON has none: that is for verification to say, and not for an index over it."""
+    return f"CASE WHEN json_valid({column}) THEN json_extract({column}, '$.{name}') END"
+
+
+PUBLISHED = f"coalesce({field_of('body', 'published')}, '')"
+"""When a document was published, from a row of `entries`; empty where it does not say."""
+
+
+def is_day(column: str) -> str:
+    """Whether a date begins with a year, a month and a day, and is no interval."""
+    return f"({column} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND {column} NOT GLOB '*/*')"
+
+
+_DOCUMENT_INDEXES: Migration = (
+    f"CREATE INDEX documents_by_day ON entries ({PUBLISHED}) WHERE kind = 'document'",
+    (
+        f"CREATE INDEX documents_by_vague_day ON entries ({PUBLISHED}) "
+        f"WHERE kind = 'document' AND {PUBLISHED} <> '' AND NOT {is_day(PUBLISHED)}"
+    ),
+    (
+        f"CREATE INDEX documents_by_source ON entries ({field_of('body', 'copy_of')}) "
+        f"WHERE kind = 'document' AND {field_of('body', 'copy_of')} IS NOT NULL"
+    ),
+)
+_ZONE_INDEXES: Migration = (
+    "CREATE INDEX zone_shapes_by_document ON zone_shapes (document)",
+    # All that a series is told by, so that no shape is read to find its versions.
+    (
+        "CREATE INDEX zone_shapes_by_series ON zone_shapes "
+        "(zone, kind, publisher, begins, ends, holder, stated_from, version)"
+    ),
+)
+
+# Where events are mentioned, so that a question about some looks into no other reading.
+_MENTIONS: Migration = (
+    """CREATE TABLE mentions (
+  seq INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  begins TEXT,
+  ends TEXT,
+  told TEXT NOT NULL,
+  stance TEXT NOT NULL,
+  realis TEXT NOT NULL,
+  parties TEXT NOT NULL,
+  place TEXT,
+  longitude DOUBLE,
+  latitude DOUBLE,
+  words TEXT NOT NULL,
+  PRIMARY KEY (seq, number)
+) WITHOUT ROWID""",
+    "CREATE INDEX mentions_by_type ON mentions (type, told)",
+    "CREATE INDEX mentions_by_end ON mentions (type, ends, told)",
+    """CREATE TABLE incident_mentions (
+  mention TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (mention, seq)
+) WITHOUT ROWID""",
 )
 
 # A view's column has a type in GDAL's and QGIS's eyes only if it comes straight from a table's, through scalar subqueries
@@ -154,6 +216,7 @@ _LAYER_TABLES = (
 )""",
     "CREATE INDEX zone_shapes_by_version ON zone_shapes (version)",
     "CREATE INDEX zone_shapes_by_zone ON zone_shapes (zone, publisher, begins)",
+    *_ZONE_INDEXES,
     """CREATE TABLE incident_points (
   seq INTEGER PRIMARY KEY,
   incident TEXT NOT NULL,
@@ -370,13 +433,24 @@ _TO_VERSION_5: Migration = (
     *(_forbid(action, "mention_types") for action in ("UPDATE", "DELETE")),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2, _TO_VERSION_3, _TO_VERSION_4, _TO_VERSION_5)
+# Version 6: where events are mentioned, in place of which types of events a reading holds; documents by day and by source.
+_TO_VERSION_6: Migration = (
+    "DROP TRIGGER readings_listed",
+    "DROP TABLE mention_types",
+    *_MENTIONS,
+    *_DOCUMENT_INDEXES,
+    *_ZONE_INDEXES,
+    *(_forbid(action, table) for table in ("mentions", "incident_mentions") for action in ("UPDATE", "DELETE")),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_TO_VERSION_2, _TO_VERSION_3, _TO_VERSION_4, _TO_VERSION_5, _TO_VERSION_6)
 """The step at place i leads from version i + 1 to version i + 2."""
 
 STATEMENTS: tuple[str, ...] = (
     *_GEOPACKAGE,
     *_CHAIN,
-    *_MENTION_TYPES,
+    *_DOCUMENT_INDEXES,
+    *_MENTIONS,
     *_LAYER_TABLES,
     *_VIEWS,
     *(_index_shapes_of(layer) for layer in LAYERS),

@@ -31,9 +31,14 @@ def write_rows(connection: sqlite3.Connection, rows: Rows) -> None:
     _insert_entries(connection, rows.entries)
     connection.executemany("INSERT INTO contents (sha256, bytes) VALUES (?, ?)", rows.contents)
     connection.executemany("INSERT INTO texts (seq, title, body) VALUES (?, ?, ?)", rows.texts)
-    for table, layer_rows in rows.layers.items():
-        _insert_layer_rows(connection, table=table, rows=layer_rows)
+    write_beside(connection, rows.layers)
     _update_contents(connection, first=rows.entries[0].seq, recorded=rows.entries[-1].recorded)
+
+
+def write_beside(connection: sqlite3.Connection, tables: dict[str, list[Row]]) -> None:
+    """Write rows of the tables that stand beside the chain, with their geometries' boxes."""
+    for table, rows in tables.items():
+        _insert_rows(connection, table=table, rows=rows)
 
 
 def measure_layer(connection: sqlite3.Connection, layer: str) -> Box | None:
@@ -52,8 +57,8 @@ def _insert_entries(connection: sqlite3.Connection, entries: Iterable[Entry]) ->
     )
 
 
-def _insert_layer_rows(connection: sqlite3.Connection, *, table: str, rows: list[Row]) -> None:
-    """Put rows into a layer's table and their geometries into its R-tree."""
+def _insert_rows(connection: sqlite3.Connection, *, table: str, rows: list[Row]) -> None:
+    """Put rows into a table, and the geometries of a layer's into its R-tree."""
     if not rows:
         return
     columns = list(rows[0])
@@ -61,6 +66,8 @@ def _insert_layer_rows(connection: sqlite3.Connection, *, table: str, rows: list
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",  # noqa: S608  # our names
         [tuple(row.values()) for row in rows],
     )
+    if table not in LAYER_OF_TABLE:
+        return
     boxes = [(row[columns[0]], *box_of(row["geom"])) for row in rows if isinstance(row["geom"], bytes)]
     connection.executemany(
         f"INSERT INTO rtree_{LAYER_OF_TABLE[table]}_geom (id, minx, miny, maxx, maxy) VALUES (?, ?, ?, ?, ?)",  # noqa: S608

@@ -103,6 +103,10 @@ def _prepare(connection: Connection, address: ServerAddress, *, writable: bool) 
         "synchronous_commit": "on",
         "default_transaction_read_only": "off" if writable else "on",
         "extra_float_digits": "3",
+        # A day's documents are sorted in memory.
+        "work_mem": "32MB",
+        # Our questions take milliseconds; compiling one takes seconds.
+        "jit": "off",
         "bytea_output": "hex",
     }
     connection.execute(

@@ -12,22 +12,38 @@ from groundtruce.record.addresses import ServerAddress
 from groundtruce.record.homes.home import Dialect, Migration, Parameter
 from groundtruce.record.homes.postgres.connections import Connection, connect, holds_record, telling_errors
 from groundtruce.record.homes.postgres.inspection import PostgresInspection, inspect
-from groundtruce.record.homes.postgres.schema import MIGRATIONS, PRIVILEGES, SCHEMA, STATEMENTS
+from groundtruce.record.homes.postgres.schema import MIGRATIONS, PRIVILEGES, PUBLISHED, SCHEMA, STATEMENTS, is_day
 from groundtruce.record.homes.postgres.statements import to_psycopg
-from groundtruce.record.homes.postgres.writing import index_words, keep_cell, write_rows
+from groundtruce.record.homes.postgres.writing import index_words, keep_cell, write_beside, write_rows
+from groundtruce.record.layers import Row
 from groundtruce.record.passages import list_words
 
 DIALECT = Dialect(
     entry_as_bytes="seq, "
     + ", ".join(f"convert_to({each}, 'UTF8')" for each in ("kind", "subject", "recorded", "body", "previous", "hash")),
     text_as_bytes="title, body",
-    published=f"{SCHEMA}.field(body, 'published')",
+    field=lambda column, name: f"{SCHEMA}.field({column}, '{name}')",
+    published=PUBLISHED.replace("{schema}", SCHEMA),
+    is_day=is_day,
     unindexed="",
     among=lambda column, name: f"{column} = ANY(:{name})",
+    # As rows, which are looked up one by one; a long array would be held against every row of an index.
+    among_many=lambda column, name: f"{column} IN (SELECT unnest(CAST(:{name} AS text[])))",  # our own names
+    among_numbers=lambda column, name: f"{column} IN (SELECT unnest(CAST(:{name} AS bigint[])))",  # the same
     during=lambda start, end: f"p.days && tstzrange(CAST(:{start} AS timestamptz), CAST(:{end} AS timestamptz))",
     keep_cell=keep_cell,
 )
-_PAGE = 20
+_PAGE, _LATELY = 20, 1_000
+_LATELY_FOUND = (
+    "SELECT seq, words @> CAST(:words AS text[]) FROM texts WHERE seq <= :last "  # noqa: S608  # our own number
+    f"ORDER BY seq DESC LIMIT {_LATELY}"
+)
+# Without an order and a limit, for which all texts might be walked through.
+_EARLIER_FOUND = "SELECT seq FROM texts WHERE words @> CAST(:words AS text[]) AND seq < :before"
+_PAGE_OF_TEXTS = (
+    "SELECT (SELECT body FROM entries e WHERE e.seq = t.seq), t.title, t.body FROM texts t "
+    "WHERE t.seq = ANY(CAST(:page AS bigint[])) ORDER BY t.seq DESC"
+)
 _WRITING = 0x67726F756E64
 """The advisory lock of whoever writes: "ground" as a number."""
 
@@ -110,29 +126,22 @@ class Postgres:
         """Write what one transaction writes."""
         write_rows(self._connection, rows)
 
+    def write_beside(self, rows: dict[str, list[Row]]) -> None:
+        """Write rows that stand beside entries which are there already."""
+        write_beside(self._connection, rows)
+
     def change_schema(self, statement: str) -> None:
         """Run a statement of a migration."""
         self._connection.execute(statement.replace("{schema}", SCHEMA).encode())
 
     def find_texts(self, phrases: Sequence[str], *, last: int) -> Generator[tuple[str, bytes], None, None]:
         """Body and text of the documents that hold all phrases, the latest recorded first."""
-        words = index_words(*phrases)
-        while True:
-            # Page by page, so that whoever wants a few reads a few.
-            page = list(
-                self.rows(
-                    "SELECT t.seq, e.body, t.title, t.body FROM texts t JOIN entries e USING (seq) "  # noqa: S608  # our own number
-                    f"WHERE t.words @> CAST(:words AS text[]) AND t.seq <= :last ORDER BY t.seq DESC LIMIT {_PAGE}",
-                    words=words,
-                    last=last,
-                )
-            )
-            for _, body, title, text in page:
-                if all(_holds(phrase, title, text) for phrase in phrases):
-                    yield body, text
-            if len(page) < _PAGE:
-                return
-            last = page[-1][0] - 1
+        for numbers in self._find_numbers(index_words(*phrases), last=last):
+            for start in range(0, len(numbers), _PAGE):
+                # Page by page, so that whoever wants a few reads a few.
+                for body, title, text in list(self.rows(_PAGE_OF_TEXTS, page=numbers[start : start + _PAGE])):
+                    if all(_holds(phrase, title, text) for phrase in phrases):
+                        yield body, text
 
     def inspection(self) -> AbstractContextManager[PostgresInspection]:
         """The same database for verification."""
@@ -143,6 +152,17 @@ class Postgres:
         self._connection.close()
 
     # -----------------------------------------------------------------------------------------------------------
+
+    def _find_numbers(self, words: list[str], *, last: int) -> Iterator[list[int]]:
+        """The numbers of the texts with all words, the latest first: of the last some, then of all others.
+
+        What stands in many texts stands in one of the last: only what does not is looked up in the index, which gives all at once.
+        """
+        found = list(self.rows(_LATELY_FOUND, words=words, last=last))
+        yield [seq for seq, holds in found if holds]
+        if len(found) == _LATELY:
+            earlier = self.rows(_EARLIER_FOUND, words=words, before=found[-1][0])
+            yield sorted((seq for (seq,) in earlier), reverse=True)
 
     def _create_schema(self) -> None:
         self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())

@@ -47,12 +47,53 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$""",
-    """CREATE FUNCTION list_mention_types() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO {schema}.mention_types (seq, type) SELECT DISTINCT NEW.seq, mention ->> 'type'
-    FROM json_array_elements({schema}.fields(NEW.body) -> 'event_mentions') mention;
-  RETURN NULL;
-END $$""",
+)
+
+PUBLISHED = "(coalesce({schema}.field(body, 'published'), '') COLLATE \"C\")"
+"""When a document was published, from a row of `entries`; empty where it does not say."""
+
+
+def is_day(column: str) -> str:
+    """Whether a date begins with a year, a month and a day, and is no interval."""
+    return f"({column} ~ '^\\d{{4}}-\\d\\d-\\d\\d' AND {column} !~ '/')"
+
+
+_DOCUMENT_INDEXES = (
+    f"CREATE INDEX documents_by_day ON entries ({PUBLISHED}, seq) WHERE kind = 'document'",
+    (
+        f"CREATE INDEX documents_by_vague_day ON entries ({PUBLISHED}, seq) "
+        f"WHERE kind = 'document' AND {PUBLISHED} <> '' AND NOT {is_day(PUBLISHED)}"
+    ),
+    (
+        "CREATE INDEX documents_by_source ON entries ({schema}.field(body, 'copy_of')) "
+        "WHERE kind = 'document' AND {schema}.field(body, 'copy_of') IS NOT NULL"
+    ),
+)
+
+_MENTIONS = (
+    """CREATE TABLE mentions (
+  seq bigint NOT NULL,
+  number bigint NOT NULL,
+  type text COLLATE "C" NOT NULL,
+  begins text COLLATE "C",
+  ends text COLLATE "C",
+  told text COLLATE "C" NOT NULL,
+  stance text COLLATE "C" NOT NULL,
+  realis text COLLATE "C" NOT NULL,
+  parties text COLLATE "C" NOT NULL,
+  place text COLLATE "C",
+  longitude double precision,
+  latitude double precision,
+  words text COLLATE "C" NOT NULL,
+  PRIMARY KEY (seq, number)
+)""",
+    "CREATE INDEX mentions_by_type ON mentions (type, told, seq)",
+    "CREATE INDEX mentions_by_end ON mentions (type, ends, told)",
+    """CREATE TABLE incident_mentions (
+  mention text COLLATE "C" NOT NULL,
+  seq bigint NOT NULL,
+  PRIMARY KEY (mention, seq)
+)""",
 )
 
 _CHAIN = (
@@ -67,7 +108,7 @@ _CHAIN = (
 )""",
     "CREATE INDEX entries_by_moment ON entries (recorded, seq)",
     "CREATE INDEX entries_by_subject ON entries (kind, subject, seq)",
-    "CREATE INDEX documents_by_day ON entries ({schema}.field(body, 'published')) WHERE kind = 'document'",
+    *_DOCUMENT_INDEXES,
     """CREATE TABLE contents (
   sha256 text COLLATE "C" PRIMARY KEY,
   bytes bytea NOT NULL
@@ -82,12 +123,16 @@ _CHAIN = (
   words text[] COLLATE "C" NOT NULL
 )""",
     "CREATE INDEX texts_by_word ON texts USING gin (words)",
-    """CREATE TABLE mention_types (
-  seq bigint NOT NULL,
-  type text COLLATE "C" NOT NULL,
-  PRIMARY KEY (seq, type)
-)""",
-    "CREATE INDEX mention_types_by_type ON mention_types (type, seq)",
+    *_MENTIONS,
+)
+
+_ZONE_INDEXES = (
+    "CREATE INDEX zone_shapes_by_document ON zone_shapes (document, seq)",
+    # All that a series is told by, so that no shape is read to find its versions.
+    (
+        "CREATE INDEX zone_shapes_by_series ON zone_shapes "
+        "(zone, kind, publisher, begins, ends, holder, stated_from, version, seq)"
+    ),
 )
 
 _LAYER_TABLES = (
@@ -114,6 +159,7 @@ _LAYER_TABLES = (
 )""",
     "CREATE INDEX zone_shapes_by_version ON zone_shapes (version, seq)",
     "CREATE INDEX zone_shapes_by_zone ON zone_shapes (zone, publisher, begins)",
+    *_ZONE_INDEXES,
     "CREATE INDEX zone_shapes_by_shape ON zone_shapes USING gist (shape)",
     f"""CREATE TABLE incident_points (
   seq bigint PRIMARY KEY,
@@ -280,24 +326,24 @@ SELECT
 FROM entries e WHERE e.kind = 'judgement' AND {schema}.field(e.body, 'withdraws') IS NULL""",
 )
 
+
+def _keep(table: str) -> Migration:
+    """The statements that let a table only grow."""
+    return (
+        (
+            f"CREATE TRIGGER {table}_only_grow BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}\n"
+            "FOR EACH STATEMENT EXECUTE FUNCTION {schema}.refuse_change()"
+        ),
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_only_grow",
+    )
+
+
 # ALWAYS, so that they hold in a session that says it is a replica's too.
 _TRIGGERS = (
     """CREATE TRIGGER entries_follow BEFORE INSERT ON entries
 FOR EACH ROW EXECUTE FUNCTION {schema}.follow_last()""",
     "ALTER TABLE entries ENABLE ALWAYS TRIGGER entries_follow",
-    """CREATE TRIGGER readings_listed AFTER INSERT ON entries
-FOR EACH ROW WHEN (NEW.kind = 'reading') EXECUTE FUNCTION {schema}.list_mention_types()""",
-    *(
-        statement
-        for table in RECORDED_TABLES
-        for statement in (
-            (
-                f"CREATE TRIGGER {table}_only_grow BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}\n"
-                "FOR EACH STATEMENT EXECUTE FUNCTION {schema}.refuse_change()"
-            ),
-            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_only_grow",
-        )
-    ),
+    *(statement for table in RECORDED_TABLES for statement in _keep(table)),
 )
 
 STATEMENTS: tuple[str, ...] = (*_FUNCTIONS, *_CHAIN, *_LAYER_TABLES, *_VIEWS, *_TRIGGERS)
@@ -309,5 +355,20 @@ PRIVILEGES = (
 )
 """Not even the owner may change or take out rows, unless it is granted to them again. A superuser is asked by the triggers alone."""
 
-MIGRATIONS: tuple[Migration, ...] = ((), (), (), ())
+# Version 6: where events are mentioned, in place of which types of events a reading holds; documents by day and by source.
+_TO_VERSION_6: Migration = (
+    "DROP TABLE mention_types",
+    "DROP TRIGGER readings_listed ON entries",
+    "DROP FUNCTION {schema}.list_mention_types()",
+    "DROP INDEX documents_by_day",
+    *_DOCUMENT_INDEXES,
+    *_MENTIONS,
+    *_ZONE_INDEXES,
+    *_keep("mentions"),
+    *_keep("incident_mentions"),
+    "REVOKE ALL ON mentions, incident_mentions FROM PUBLIC",
+    "REVOKE UPDATE, DELETE, TRUNCATE ON mentions, incident_mentions FROM CURRENT_USER",
+)
+
+MIGRATIONS: tuple[Migration, ...] = ((), (), (), (), _TO_VERSION_6)
 """The step at place i leads from version i + 1 to version i + 2. No database is of a version before 5, the first that had one."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from groundtruce.record.additions import Rows
 from groundtruce.record.homes.postgres.connections import Connection
-from groundtruce.record.layers import Cell
+from groundtruce.record.layers import Cell, Row
 from groundtruce.record.passages import list_words
 
 _LONGEST_WORD = 255
@@ -26,7 +26,12 @@ def write_rows(connection: Connection, rows: Rows) -> None:
         ("seq", "title", "body", "words"),
         ((seq, title.encode(), text.encode(), index_words(title, text)) for seq, title, text in rows.texts),
     )
-    for table, layer_rows in rows.layers.items():
+    write_beside(connection, rows.layers)
+
+
+def write_beside(connection: Connection, tables: dict[str, list[Row]]) -> None:
+    """Write rows of the tables that stand beside the chain."""
+    for table, layer_rows in tables.items():
         if layer_rows:
             cells = ([keep_cell(cell) for cell in row.values()] for row in layer_rows)
             _copy(connection, table, list(layer_rows[0]), cells)
