@@ -2,10 +2,11 @@
 
 The record is made: 300 versions of a zone of 5,000 vertices that changes a little every day, and reports with 100,000
 attributions, of which 20,000 incidents are matched. The server runs in a process of its own, as `groundtruce serve` starts
-it, and 16 readers ask it at a time, each over one connection and without the answers' packing. The last part is 64 readers and
-a writer for a minute on the example's record. The figures go to `evaluation/results/web.md`.
+it, and 16 readers ask it at a time, each over one connection and without the answers' packing. Then a browser opens its page. The
+last part is 64 readers and a writer for a minute on the example's record. The figures go to `evaluation/results/web.md`, part by part.
 """
 
+import gzip
 import json
 import math
 import random
@@ -30,6 +31,7 @@ import shapely
 
 from evaluation.bench import describe_machine
 from evaluation.made_records import CASE, FIRST_DAY, build_record, make_reports
+from evaluation.web_browser import time_page
 from evaluation.web_load import read_and_write
 from groundtruce import pipeline
 from groundtruce.model.documents import Document
@@ -37,9 +39,11 @@ from groundtruce.model.ids import digest
 from groundtruce.model.zones import ZoneVersion
 from groundtruce.record.records import Addition, Record
 from groundtruce.settings import Settings
+from groundtruce.web.page_files import load_page
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "evaluation" / "results" / "web.md"
+PARTS = ("server", "browser", "load")
 DOCUMENTS = 30_000
 VERSIONS = 300
 VERTICES = 5_000
@@ -53,15 +57,18 @@ WORDS = ("shelled", "soldiers killed", "forces sent a drone", "road blocked", "d
 @click.option("--record", type=click.Path(path_type=Path), help="Keep the large record here, or use it if it is there.")
 @click.option("--documents", type=int, default=DOCUMENTS, show_default=True, help="So many reports.")
 @click.option("--load-s", type=float, default=60.0, show_default=True, help="Seconds of 64 readers and a writer.")
-def main(*, record: Path | None, documents: int, load_s: float) -> None:
+@click.option("--part", type=click.Choice(PARTS), multiple=True, help="Only this; repeat it.")
+def main(*, record: Path | None, documents: int, load_s: float, part: tuple[str, ...]) -> None:
     """Make the record, start the server, and ask."""
     with tempfile.TemporaryDirectory() as folder:
         path = record or Path(folder) / "record.gpkg"
-        if not path.exists():
-            make_record(path, documents=documents)
-        rows, memory_mb = time_server(path)
-        load = time_load(Path(folder), load_s)
-    RESULTS.write_text(write_results(rows, load, memory_mb=memory_mb), "utf-8")
+        measures: dict[str, Callable[[], str]] = {
+            "server": lambda: measure_server(_provide(path, documents=documents)),
+            "browser": lambda: measure_browser(_provide(path, documents=documents)),
+            "load": lambda: measure_load(Path(folder), load_s),
+        }
+        for name in part or PARTS:
+            keep_section(name, measures[name]())
     click.echo(RESULTS.read_text("utf-8"))
 
 
@@ -115,20 +122,44 @@ def draw_version(number: int) -> tuple[ZoneVersion, bytes]:
     return version, content
 
 
-def time_server(record: Path) -> tuple[list[tuple[str, float, float]], float]:
-    """What is asked of a warm server, with the median and the 95th percentile of its seconds; and its memory in MB."""
+def measure_server(record: Path) -> str:
+    """What a server takes from its start, and then, warm, for each question by many readers and by one."""
     with serve(record) as (address, server):
-        cold = time.monotonic()
+        started = time.monotonic()
         ask(address, "/ogc/collections/incidents/items?limit=1")
-        rows = [("the first answer, the whole record read", time.monotonic() - cold, math.nan)]
-        cold = time.monotonic()
+        read = time.monotonic() - started
         ask(address, "/api/timeline?limit=1")
-        rows.append(("the first chronology, all maps compared", time.monotonic() - cold, math.nan))
+        compared = time.monotonic() - started
+        rows = []
         for words, make in QUESTIONS.items():
             ask(address, make(random.Random(0)))  # noqa: S311 - nothing secret
-            rows.append((words, *measure(address, make, readers=READERS)))
-        rows.append(("search, by one reader", *measure(address, QUESTIONS["search"], readers=1)))
-        return rows, _resident_mb(server.pid)
+            by_many, by_one = (measure(address, make, readers=number) for number in (READERS, 1))
+            rows.append((words, *(1000 * each for each in (*by_many, *by_one))))
+        memory_mb = _resident_mb(server.pid)
+    table = "\n".join(
+        f"| {words} | " + " | ".join(f"{milliseconds:,.0f} ms" for milliseconds in figures) + " |"
+        for words, *figures in rows
+    )
+    return (
+        f"## The server\n\n{_when()} {READERS} readers at a time, {READERS * RUNS} requests, and one reader, {RUNS}; all of them different.\n\n"
+        f"From the start of the process, the first incidents were told after {read:.1f} s, the first chronology, for which all maps are"
+        f" compared, after {compared:.1f} s. The server held {memory_mb:,.0f} MB at the end.\n\n"
+        f"| question | {READERS} readers: median | 95th percentile | one reader: median | 95th percentile |\n|---|---|---|---|---|\n{table}\n"
+    )
+
+
+def measure_browser(record: Path) -> str:
+    """What the page takes in a browser once the server is warm."""
+    with serve(record) as (address, _):
+        ask(address, "/api/timeline?limit=1")
+        rows = time_page(f"http://{address}")
+    table = "\n".join(f"| {words} | {median:,.0f} ms | {high:,.0f} ms |" for words, median, high in rows)
+    weight = sum(len(gzip.compress(file.content, 9)) for file in load_page().values())
+    return (
+        f"## The page\n\n{_when()} Chromium, headless, on the machine of the server; a browser's cache of its own for each visit.\n\n"
+        f"| what | median | 95th percentile |\n|---|---|---|\n{table}\n\n"
+        f"The page weighs {weight / 1000:,.0f} kB compressed, its fonts included, without data.\n"
+    )
 
 
 def _feature_page(drawing: random.Random) -> str:
@@ -183,8 +214,8 @@ def measure(address: str, make: Callable[[random.Random], str], *, readers: int)
     return statistics.median(waited), sorted(waited)[int(0.95 * len(waited))]
 
 
-def time_load(folder: Path, seconds: float) -> str:
-    """What became of 64 readers and a writer on the example's record, in a sentence."""
+def measure_load(folder: Path, seconds: float) -> str:
+    """What became of 64 readers and a writer on the example's record."""
     record, token = folder / "example.gpkg", folder / "token"
     pipeline.start_record(record, case=CASE)
     files = [
@@ -205,25 +236,26 @@ def time_load(folder: Path, seconds: float) -> str:
         lost_judgements = set(load.judged) - {each.entry for each in opened.judgements()}
     statuses = ", ".join(f"{number:,} × {status}" for status, number in sorted(load.statuses.items()))
     return (
+        f"## 64 readers and a writer\n\n{_when()}\n\n"
         f"64 readers and one writer for {seconds:g} s: {statuses}; {len(load.failures)} failures, {len(lost)} of"
         f" {len(load.written)} documents and {len(lost_judgements)} of {len(load.judged)} judgements lost; a read took {1000 * statistics.median(load.seconds):.0f} ms in the median and"
         f" {1000 * sorted(load.seconds)[int(0.95 * len(load.seconds))]:.0f} ms at the 95th percentile; the server's memory went"
-        f" from {before:.0f} to {after:.0f} MB; the writer's texts need the language model."
+        f" from {before:.0f} to {after:.0f} MB; the writer's texts need the language model.\n"
     )
 
 
-def write_results(rows: list[tuple[str, float, float]], load: str, *, memory_mb: float) -> str:
-    """The figures in Markdown."""
-    lines = [
-        f"| {words} | {1000 * median:,.0f} ms | {'' if math.isnan(high) else f'{1000 * high:,.0f} ms'} |"
-        for words, median, high in rows
-    ]
-    return (
-        f"# A server over a large record\n\n`python -m evaluation.bench_web`, {datetime.now(UTC):%Y-%m-%d},"
-        f" {describe_machine()}. {VERSIONS} versions of {VERTICES:,} vertices, {DOCUMENTS:,} reports with 100,000 attributions"
-        f" and 20,000 incidents; {READERS} readers at a time, {READERS * RUNS} requests for each figure, all of them different."
-        f" The server held {memory_mb:,.0f} MB.\n\n"
-        "| question | median | 95th percentile |\n|---|---|---|\n" + "\n".join(lines) + f"\n\n{load}\n"
+def keep_section(name: str, section: str) -> None:
+    """Put a section into the results, in the place of the one of the same name."""
+    marks = {each: f"<!-- {each} -->\n" for each in PARTS}
+    text = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
+    kept = {each: text.partition(mark)[2].partition("\n<!-- ")[0] for each, mark in marks.items()}
+    kept[name] = section
+    head = (
+        "# A large record, served\n\n`python -m evaluation.bench_web`, by wall clock, on a record of"
+        f" {VERSIONS} versions of {VERTICES:,} vertices and {DOCUMENTS:,} reports with 100,000 attributions and 20,000 incidents.\n"
+    )
+    RESULTS.write_text(
+        head + "".join(f"\n{marks[each]}{kept[each].rstrip()}\n" for each in marks if kept[each]), "utf-8"
     )
 
 
@@ -251,6 +283,16 @@ def serve(record: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[s
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+
+
+def _when() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d}, {describe_machine()}."
+
+
+def _provide(record: Path, *, documents: int) -> Path:
+    if not record.exists():
+        make_record(record, documents=documents)
+    return record
 
 
 def _resident_mb(process: int) -> float:

@@ -123,8 +123,9 @@ export class Chart {
     this.#ground.clear(true);
     this.#ground.addFeatures(groundFeatures(ground));
     this.#labelCountriesInSight();
-    // In the browser's own record of the page's times: what is on the map since when.
+    // In the browser's own record of the page's times: what is on the map since when. A page is kept open all day: only the last is kept.
     this.#map.once("postrender", () => {
+      performance.clearMarks("map drawn");
       performance.mark("map drawn", { detail: ground.zones.map((zone) => zone.id) });
     });
   }
