@@ -1,6 +1,7 @@
 """The world gazetteer."""
 
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,36 @@ def test_a_file_that_is_no_gazetteer_is_refused(tmp_path: Path, content: str, co
     with pytest.raises(UnusableInput) as refused:
         read_gazetteer(path)
     assert str(refused.value) == f"{path}: {complaint}"
+
+
+@pytest.mark.parametrize(
+    ("member", "content", "complaint"),
+    [
+        ("XX.txt", b" " * 1_000_000, "XX.txt: would unpack to 1 MB from 0.0 MB"),
+        ("readme.txt", b"", "there is no table in the archive"),
+    ],
+)
+def test_a_packed_gazetteer_is_bounded(tmp_path: Path, member: str, content: bytes, complaint: str) -> None:
+    """A bomb is told by what its heading states, beyond which nothing is unpacked; a table as GeoNames packs it is read."""
+    path = tmp_path / "XX.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(member, content)
+    with pytest.raises(UnusableInput) as refused:
+        read_gazetteer(path)
+    assert str(refused.value).startswith(f"{path}: {complaint}")
+
+
+def test_a_packed_gazetteer_is_read(tmp_path: Path) -> None:
+    """Behind its readme; one whose heading states too little is damaged."""
+    path = tmp_path / "XX.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("readme.txt", "read me")
+        archive.writestr("XX.txt", DUMP_LINE * 20)
+    assert len(read_gazetteer(path)) == 20
+    size = len(DUMP_LINE.encode() * 20).to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(size, (5).to_bytes(4, "little")))
+    with pytest.raises(UnusableInput, match="it cannot be read"):
+        read_gazetteer(path)
 
 
 def test_names_are_folded_alike() -> None:

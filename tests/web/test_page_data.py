@@ -74,6 +74,12 @@ def test_tiles_of_ones_own_are_read_in_ranges(example: Path, tmp_path: Path, cli
         assert part.headers["etag"] == whole.headers["etag"]
         beyond = own.get("/basemap/tiles.pmtiles", headers={"Range": "bytes=9000-9001"})
         assert (beyond.status_code, beyond.headers["content-range"]) == (416, "bytes */2568")
+        none = own.get("/basemap/tiles.pmtiles", headers={"Range": "bytes=x"})
+        for refused in (beyond, none):
+            assert refused.headers["content-type"] == "application/problem+json"
+            assert refused.json()["status"] == refused.status_code
+            assert int(refused.headers["content-length"]) == len(refused.content)
+        assert (none.status_code, none.json()["instance"]) == (400, "/basemap/tiles.pmtiles")
         again = own.get("/basemap/tiles.pmtiles", headers={"If-None-Match": whole.headers["etag"]})
         assert again.status_code == 304
         other = own.get("/basemap/tiles.pmtiles", headers={"Range": "bytes=0-1", "If-Range": '"other"'})

@@ -52,12 +52,13 @@ def compare(
 ) -> None:
     """Compare two shapes without a record: what was gained and lost, and is it more than drawing error."""
     _check_figure_name(figure, "--figure")
-    said: dict[str, Any] = {**errors, "settings": Settings()}
-    changes = pipeline.compare_files(earlier, later, **said, places=places)
+    said: dict[str, Any] = errors
+    maps = pipeline.read_maps(earlier, later, **said, places=places, settings=Settings())
+    changes = pipeline.compare_maps(maps)
     if figure:
-        _write_figure(figure, pipeline.draw_compared(earlier, later, **said, places=places))
+        _write_figure(figure, pipeline.draw_compared(maps))
     if profile:
-        _write(profile, pipeline.profile_compared(earlier, later, **said, step_km=profile_step_km))
+        _write(profile, pipeline.profile_compared(maps, step_km=profile_step_km))
     if as_json:
         print_json(changes)
     else:

@@ -13,12 +13,14 @@ import io
 import math
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from groundtruce.collect.files import read_file
 from groundtruce.collect.listed_places import ListedPlace, settlement_radius_km
 from groundtruce.errors import UnusableInput
 
@@ -30,7 +32,7 @@ def read_gazetteer(path: Path) -> list[ListedPlace]:
     """
     try:
         text = _read_text(path)
-    except (OSError, UnicodeDecodeError, zipfile.BadZipFile) as reason:
+    except (OSError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as reason:
         raise UnusableInput(path, f"it cannot be read: {reason}") from reason
     if text.lstrip().startswith("{"):
         return list(_read_geojson(path, text))
@@ -57,15 +59,35 @@ _OSM_KINDS = {
 }
 
 
+_MOST_BYTES = 500_000_000
+"""Of a file, and of a table unpacked: GeoNames's largest dump of one country has half as many."""
+_MOST_PACKED = 100
+"""So many times smaller a table may be packed; GeoNames's are five times smaller, and a bomb a thousand."""
+
+
 def _read_text(path: Path) -> str:
-    content = path.read_bytes()
+    content = read_file(path, limit=_MOST_BYTES)
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            name = next((name for name in archive.namelist() if name.endswith(".txt") and "readme" not in name), None)
-            if name is None:
-                raise zipfile.BadZipFile("no table in the archive")
-            content = archive.read(name)
+            content = _unpack_table(archive, path)
     return content.decode("utf-8-sig")
+
+
+def _unpack_table(archive: zipfile.ZipFile, path: Path) -> bytes:
+    """The first table of an archive. No more is ever unpacked than its heading states."""
+    tables = (each for each in archive.infolist() if each.filename.endswith(".txt") and "readme" not in each.filename)
+    table = next(tables, None)
+    if table is None:
+        raise UnusableInput(path, "there is no table in the archive")
+    if table.flag_bits & 1:
+        raise UnusableInput(path, "it is locked with a password")
+    if table.file_size > min(_MOST_BYTES, _MOST_PACKED * table.compress_size):
+        size = f"{table.file_size / 1e6:.0f} MB from {table.compress_size / 1e6:.1f} MB"
+        reason = (
+            f"would unpack to {size}, and at most {_MOST_BYTES / 1e6:.0f} MB and {_MOST_PACKED} times as much are read"
+        )
+        raise UnusableInput(path, reason, place=table.filename)
+    return archive.read(table)
 
 
 def _read_geonames(path: Path, text: str) -> Iterator[ListedPlace]:

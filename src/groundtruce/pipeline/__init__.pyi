@@ -43,7 +43,7 @@ from groundtruce.pipeline.cluster.reading import (
     read_archives as read_archives,
 )
 from groundtruce.pipeline.cluster.scheduling import GivenUp as GivenUp
-from groundtruce.pipeline.comparing import compare_files as compare_files
+from groundtruce.pipeline.comparing import compare_maps as compare_maps, read_maps as read_maps
 from groundtruce.pipeline.custody import trace_custody as trace_custody
 from groundtruce.pipeline.day_knowledge import know_of_day as know_of_day, know_of_day_in as know_of_day_in
 from groundtruce.pipeline.doctor import (

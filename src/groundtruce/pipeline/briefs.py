@@ -14,7 +14,6 @@ from groundtruce.compare.agreements.history import follow_agreement
 from groundtruce.compare.agreements.holdings import Holdings
 from groundtruce.compare.news import find_news
 from groundtruce.compare.zone_history.history import Selection, ZoneHistory
-from groundtruce.errors import UnusableInput
 from groundtruce.model.agreements import Finding
 from groundtruce.model.brief_differences import BriefDiff
 from groundtruce.model.briefs import Brief, RecordHead
@@ -26,7 +25,7 @@ from groundtruce.model.zones import ZoneArea, ZoneChange
 from groundtruce.pipeline.answers import check_record, find_reported_changes, observe
 from groundtruce.pipeline.day_knowledge import PLOTTED, Arrivals, find_arrivals, know_of_day
 from groundtruce.pipeline.knowledge import Known, find_last_day
-from groundtruce.pipeline.provisions import MAX_DAYS, hold
+from groundtruce.pipeline.provisions import check_stretch, hold
 from groundtruce.record.addresses import Address
 from groundtruce.record.records import Head, Record
 from groundtruce.show.brief_differences import find_brief_differences
@@ -45,7 +44,6 @@ from groundtruce.show.sections.map_changes import CHANGES
 BriefForm: TypeAlias = Literal["md", "html", "pdf"]
 NewSince: TypeAlias = datetime | Literal["day-before"] | None
 """A moment, or the beginning of a brief's last day in UTC: when the brief of the day before was the latest there could be."""
-"""Ten years."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +68,7 @@ def brief_in(
         as_of = parse_moment(record.head(as_of=as_of).recorded)
         on = days.on or _newest_day(record, as_of)
         since = days.since or on - timedelta(days=days.days - 1)
-        _check_days(since, on)
+        check_stretch(since, on)
         moment = day_interval(on).start if new_since == "day-before" else new_since
         if moment is None:
             known = know_of_day(record, on=on, since=since, as_of=as_of)
@@ -86,9 +84,13 @@ def brief_in(
 
 
 def brief_record(known: Known, *, on: date | None, since: date | None = None, news: News | None = None) -> Brief:
-    """The brief of the days from `since` to `on` from what a record knew of them; a week, the newest, where none are given."""
+    """The brief of the days from `since` to `on` from what a record knew of them; a week, the newest, where none are given.
+
+    Raises `UnusableInput` for days that end before they begin, and for more than `MAX_DAYS` of them.
+    """
     on = on or known.last_day
     since = since or on - timedelta(days=DAYS_COVERED - 1)
+    check_stretch(since, on)
     changes = known.select_history(Selection(since=since, until=on)).changes
     holdings = hold(known)
     findings = check_agreement(holdings, on=on)
@@ -139,13 +141,6 @@ _QUICK_CHECKS = 60_000
 
 def _newest_day(record: Record, as_of: datetime) -> date:
     return find_last_day(record.newest_dates(as_of=as_of), case=record.case(as_of=as_of))
-
-
-def _check_days(since: date, on: date) -> None:
-    if since > on:
-        raise UnusableInput("--to", f"{on} lies before {since}, the first day asked for")
-    if (on - since).days >= MAX_DAYS:
-        raise UnusableInput("--to", f"{on} is more than {MAX_DAYS} days after {since}, the first day asked for")
 
 
 def _head_of(head: Head) -> RecordHead:

@@ -1,9 +1,8 @@
 """Figures of a zone: a change between two of its maps, and its area over time."""
 
 from datetime import UTC, datetime, time
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
-from groundtruce.collect.cases import load_case
 from groundtruce.compare.zone_history.history import VERDICTS, Selection, ZoneHistory
 from groundtruce.compare.zone_history.series import Series, find_publisher_series, find_version
 from groundtruce.compare.zones.zone_changes import compare_versions
@@ -11,9 +10,8 @@ from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import ZoneChange, ZoneVersion
-from groundtruce.pipeline.inputs import read_pairs
+from groundtruce.pipeline.comparing import ComparedMaps, compare_maps
 from groundtruce.pipeline.knowledge import Known, check_zone
-from groundtruce.settings import Settings
 from groundtruce.show.area_plot import draw_area_plot
 from groundtruce.show.figures import draw_zone_change
 from groundtruce.show.inert import make_line
@@ -34,23 +32,13 @@ def draw_change(known: Known, *, selection: Selection, publisher: str | None = N
     return _draw_pair(earlier, later, change, known.case, close_up=close_up)
 
 
-def draw_compared(
-    earlier: Path,
-    later: Path,
-    *,
-    error_m: float | None,
-    earlier_error_m: float | None,
-    places: Path | None,
-    settings: Settings,
-) -> str:
+def draw_compared(maps: ComparedMaps) -> str:
     """The figure of what changed between two maps without a record. Raises `UnusableInput` where they share several zones."""
-    pairs = read_pairs(earlier, later, error_m=error_m, earlier_error_m=earlier_error_m, settings=settings)
-    if len(pairs) > 1:
-        shared = ", ".join(version.zone for version, _ in pairs)
+    if len(maps.pairs) > 1:
+        shared = ", ".join(version.zone for version, _ in maps.pairs)
         raise UnusableInput("--figure", f"shows one zone, and the maps share {shared}")
-    case = load_case(places) if places else None
-    change = compare_versions(*pairs[0], settlements=case.places if case else ())
-    return _draw_pair(*pairs[0], change, case)
+    (change,) = compare_maps(maps).changes
+    return _draw_pair(*maps.pairs[0], change, maps.case)
 
 
 def draw_areas(known: Known, *, selection: Selection, publisher: str | None = None) -> str:

@@ -1,30 +1,18 @@
 """Displacement profiles as tables: how far a later boundary lies from an earlier one, point by point along itself."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from groundtruce.compare.zone_history.history import Selection
 from groundtruce.compare.zones.profile import profile_boundary
 from groundtruce.model.zones import ZoneVersion
-from groundtruce.pipeline.inputs import read_pairs
+from groundtruce.pipeline.comparing import ComparedMaps
 from groundtruce.pipeline.knowledge import Known
-from groundtruce.settings import Settings
 from groundtruce.show.exports.csv import write_profiles_csv
 
 
-def profile_compared(
-    earlier: Path,
-    later: Path,
-    *,
-    error_m: float | None,
-    earlier_error_m: float | None,
-    step_km: float,
-    settings: Settings,
-) -> bytes:
+def profile_compared(maps: ComparedMaps, *, step_km: float) -> bytes:
     """The profiles of two maps' boundaries without a record, as CSV."""
-    return _write(
-        read_pairs(earlier, later, error_m=error_m, earlier_error_m=earlier_error_m, settings=settings), step_km
-    )
+    return _write(maps.pairs, step_km)
 
 
 def profile_changes(known: Known, *, selection: Selection, step_km: float) -> bytes:

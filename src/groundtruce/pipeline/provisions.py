@@ -37,11 +37,16 @@ def check_days(known: Known, *, since: date | None, until: date | None, provisio
     check_provision_asked(known, provision)
     last = until or known.last_day
     first = since or find_signed(known.case) or last
+    check_stretch(first, last)
+    return known.marks.mark(follow_agreement(hold(known), first=first, last=last, provision=provision))
+
+
+def check_stretch(first: date, last: date) -> None:
+    """Refuse days that end before they begin, and more than `MAX_DAYS` of them."""
     if last < first:
         raise UnusableInput("--to", f"{last} lies before {first}, the first day asked for")
     if (last - first).days >= MAX_DAYS:
         raise UnusableInput("--to", f"{last} is more than {MAX_DAYS} days after {first}, the first day asked for")
-    return known.marks.mark(follow_agreement(hold(known), first=first, last=last, provision=provision))
 
 
 def check_provision_asked(known: Known, provision: str | None) -> None:

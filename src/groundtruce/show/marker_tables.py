@@ -1,15 +1,12 @@
 """Prints where a zone's markers stand against its boundary, and how they moved."""
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from groundtruce.model.cases import Case
-from groundtruce.model.markers import BoundaryOffset, MarkerMove, Markers, MoveSummary, OffStretch
+from groundtruce.model.markers import BoundaryOffset, MarkerMove, MarkerOffset, Markers, MoveSummary, OffStretch
 from groundtruce.model.times import format_date
 from groundtruce.model.zones import Estimate
-from groundtruce.show.inert import make_line
-from groundtruce.show.printing import print_line
+from groundtruce.show.printing import Row, print_line, print_table
 from groundtruce.show.wording import publisher_name, say_direction, say_error, say_estimate, say_number, say_quantity
 
 _MOST_NAMES = 6
@@ -47,13 +44,7 @@ def _print_boundary(console: Console, found: BoundaryOffset, case: Case | None) 
         print_line(console, _say_stretch(stretch))
     if not found.stretches:
         print_line(console, "No stretch lies off by more than both errors.")
-    table = _make_table("Marker", "Seen", "By", "Distance", "Error", "Side")
-    for each in found.offsets:
-        distance = f"{say_number(each.distance_m, 0)} m"
-        _add_row(
-            table, each.marker, format_date(each.seen), each.seen_by or "", distance, f"{each.error_m:.0f} m", each.side
-        )
-    console.print(table)
+    print_table(console, ("Marker", "Seen", "By", "Distance", "Error", "Side"), map(_offset_cells, found.offsets))
     console.print()
 
 
@@ -61,13 +52,22 @@ def _print_moves(console: Console, markers: Markers) -> None:
     print_line(console, _say_summary(markers.summary), "bold")
     moved = [move for move in markers.moves if move.verdict == "moved"]
     if moved:
-        table = _make_table("Marker", "From", "To", "Moved", "Direction", "Outwards")
-        for move in moved:
-            _add_row(table, *_move_cells(move))
-        console.print(table)
+        headings = ("Marker", "From", "To", "Moved", "Direction", "Outwards")
+        print_table(console, headings, map(_move_cells, moved))
 
 
-def _move_cells(move: MarkerMove) -> tuple[str, ...]:
+def _offset_cells(offset: MarkerOffset) -> Row:
+    return (
+        offset.marker,
+        format_date(offset.seen),
+        offset.seen_by or "",
+        f"{say_number(offset.distance_m, 0)} m",
+        f"{offset.error_m:.0f} m",
+        offset.side,
+    )
+
+
+def _move_cells(move: MarkerMove) -> Row:
     return (
         move.marker,
         format_date(move.from_.seen),
@@ -106,14 +106,3 @@ def _say_signed(estimate: Estimate) -> str:
 
 def _say_km2(km2: float) -> str:
     return f"{say_number(km2, 2)} km²"
-
-
-def _make_table(*headings: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
-    for heading in headings:
-        table.add_column(Text(heading), overflow="fold")
-    return table
-
-
-def _add_row(table: Table, *cells: str) -> None:
-    table.add_row(*(Text(make_line(cell)) for cell in cells))

@@ -5,13 +5,15 @@ from importlib.resources import files
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
+from starlette.types import Message, Receive, Scope, Send
 
 from groundtruce.errors import UnusableInput
 from groundtruce.model.ids import digest
 from groundtruce.web.answering import JSON
-from groundtruce.web.problems import Refusal
+from groundtruce.web.problems import Refusal, tell_problem
 
 PATH = "/basemap/countries.topojson"
 TILES_PATH = "/basemap/tiles.pmtiles"
@@ -57,7 +59,7 @@ def add_tiles(app: FastAPI, path: Path | None) -> None:
             state = path.stat()
         except OSError as error:
             raise Refusal(404, "the file of the base map is gone") from error
-        answer = FileResponse(
+        answer = _Ranges(
             path,
             headers={"Cache-Control": "no-cache"},
             media_type="application/vnd.pmtiles",
@@ -68,3 +70,30 @@ def add_tiles(app: FastAPI, path: Path | None) -> None:
         return answer
 
     app.add_route(TILES_PATH, show_tiles, methods=["GET"], include_in_schema=False)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+class _Ranges(FileResponse):
+    """A file or ranges of it; a range that it does not have, or that is none, is told as all other refusals are."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        refusals: list[Refusal] = []
+
+        async def send_told(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in _REFUSED_RANGES:
+                size = {
+                    name: value for name, value in Headers(raw=message["headers"]).items() if name == "content-range"
+                }
+                refusals.append(Refusal(message["status"], _REFUSED_RANGES[message["status"]], headers=size))
+            if not refusals:
+                await send(message)
+
+        await super().__call__(scope, receive, send_told)
+        for refusal in refusals:
+            await tell_problem(refusal, instance=scope["path"])(scope, receive, send)
+
+
+_REFUSED_RANGES = {400: "Range: it is none", 416: "Range: the file has no such bytes"}

@@ -13,7 +13,7 @@ from groundtruce.model.briefs import Brief
 from groundtruce.web.answering import JSON, Body, Question, encode
 from groundtruce.web.openapi import answers
 from groundtruce.web.parameters import Day, describe_day, read_day, read_moment
-from groundtruce.web.problems import Refusal
+from groundtruce.web.problems import Refusal, refuse
 from groundtruce.web.snapshots import Snapshot
 
 router = APIRouter(tags=["briefs"])
@@ -51,20 +51,19 @@ def show_brief(
 ) -> Response:
     """The brief of a day, or of all from one to it, as the record knew it; a week where no first day is given."""
     day, begin = read_day(on), read_day(first, name="from")
-    if day and begin and begin > day:
-        raise Refusal(400, f"from: {begin} lies after on: {day}")
     moment = None if since is None else read_moment(since, name="since")
 
     def write(snapshot: Snapshot) -> Body:
-        if begin and ((day or snapshot.known.last_day) - begin).days >= pipeline.MAX_DAYS:
-            raise Refusal(400, f"from and on must enclose at most {pipeline.MAX_DAYS} days")
-        if moment is None:
-            brief = pipeline.brief_record(snapshot.known, on=day, since=begin)
-        else:
-            as_of = snapshot.remembered.moment
-            _, brief = pipeline.brief_in(
-                question.recall.path, pipeline.Days(on=day, since=begin), as_of=as_of, new_since=moment
-            )
+        try:
+            if moment is None:
+                brief = pipeline.brief_record(snapshot.known, on=day, since=begin)
+            else:
+                as_of = snapshot.remembered.moment
+                _, brief = pipeline.brief_in(
+                    question.recall.path, pipeline.Days(on=day, since=begin), as_of=as_of, new_since=moment
+                )
+        except UnusableInput as error:
+            raise refuse(error, status=400) from error
         return _WRITERS[f](snapshot, brief)
 
     return question.answer(write)
