@@ -17,8 +17,8 @@ from tests.fuzz.slices import CORPORA, WORK, fuzz, merge
 from tests.fuzz.targets import TARGETS
 
 RESULTS = LEDGER.with_suffix(".md")
-_LARGEST_KEPT = 4096
-_MOST_KEPT = 60
+_LARGEST_KEPT = 2048
+_MOST_KEPT = 30
 
 
 def main() -> None:

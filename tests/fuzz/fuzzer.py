@@ -35,6 +35,8 @@ def main() -> None:
         _say(f"stat::number_of_executed_units: {runs}")
         os._exit(0)  # as libFuzzer ends; what it learned is on the disk already
 
+    # libFuzzer starts itself anew where it merges, by a shell.
+    sys.argv[0] = f"{sys.executable} -m tests.fuzz.fuzzer {name} 0"
     _say(f"loaded in {start:.2f} s")
     atheris.Setup(sys.argv, answer)
     signal.signal(signal.SIGINT, end)
