@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,8 +56,10 @@ def merge(name: str, *, largest: int) -> list[Path]:
 def _run_fuzzer(name: str, seconds: float, *arguments: object) -> tuple[int, float]:
     """Its exit code, and the seconds of processor time of it and its children."""
     command = [sys.executable, "-m", "tests.fuzz.fuzzer", name, str(seconds), *map(str, arguments)]
-    with (WORK / f"{name}.txt").open("wb") as said:
-        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+    # It ends without tidying up, so that what it writes lies in a folder that is taken away here.
+    with tempfile.TemporaryDirectory(prefix="groundtruce-") as folder, (WORK / f"{name}.txt").open("wb") as said:
+        surroundings = {**os.environ, "TMPDIR": folder}
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=surroundings)
         _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return process.returncode, used.ru_utime + used.ru_stime
