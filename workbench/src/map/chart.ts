@@ -135,6 +135,11 @@ export class Chart {
     this.#marks.addFeatures(markFeatures(marks));
   }
 
+  /** Draws what was put up at once, without waiting for a frame of the map's own. */
+  drawNow(): void {
+    if (this.#map.getSize()?.every((each) => each > 0)) this.#map.renderSync();
+  }
+
   paint(palette: Palette): void {
     this.#palette = palette;
     for (const layer of this.#layers) layer.changed();
