@@ -38,11 +38,6 @@ def list_asked_mentions(case: Case) -> tuple[AskedMentions, ...]:
     return tuple(dict.fromkeys([AskedMentions(types=tuple(sorted(MAP_EVENT_TYPES))), *asked]))
 
 
-def list_asked_types(case: Case) -> frozenset[str]:
-    """The types of the events that are asked for."""
-    return frozenset(kind for each in list_asked_mentions(case) for kind in each.types)
-
-
 # ---------------------------------------------------------------------------------------------------------------
 
 
