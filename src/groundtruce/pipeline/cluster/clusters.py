@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from distributed import Client
 
 LOCAL = "local"
+_LOCAL_CONFIGURATION: dict[str, object] = {
+    # Its pages about what goes on are open to whoever asks, so there are none.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+    # Nobody looks at its profile of the workers, which stops them a hundred times a second, nor at how it does itself.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "10s",
+    # Dask has its workers give every freed page back at once, and a reading frees and takes the same ones for each sentence.
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 64 << 20,
+}
 _CONNECTING_S = 10
 _JOINING_S = 600
 
@@ -81,10 +92,8 @@ def _open_local(workers: int) -> Iterator["Client"]:
     import distributed  # noqa: PLC0415 - an extra
     from distributed.security import Security  # noqa: PLC0415 - an extra
 
-    # Its pages about what goes on are open to whoever asks, so there are none.
-    no_pages: dict[str, list[str]] = {f"distributed.{kind}.http.routes": [] for kind in ("scheduler", "worker")}
     try:
-        with dask.config.set(no_pages):
+        with dask.config.set(_LOCAL_CONFIGURATION):
             cluster = distributed.LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
