@@ -11,8 +11,11 @@ import numpy as np
 import pyogrio
 import shapely
 
+from evaluation.made_records import make_reports
+from groundtruce.pipeline.cluster.parts import ReadText, SetAside, make_room, write_part
 from groundtruce.record.checkpoints import Checkpoint, write_checkpoint
 from groundtruce.record.records import Head
+from tests import story
 from tests.fuzz.targets import EXAMPLE
 from tools.installed_inputs import make_pdf, make_picture, make_warc
 
@@ -96,6 +99,7 @@ def make_seeds() -> dict[str, list[bytes]]:
         "pdf": [make_pdf(_WORDS)],
         "lines": [json.dumps({"text": _WORDS, "published": "2031-03-13", "url": "https://example.org/a"}).encode() + b"\n" + b'{"html": "<p>a"}\n'],
         "warc": [warc, gzip.compress(warc, mtime=0)],
+        "parquet": _make_tables(),
         "sidecar": [b'title = "A"\npublished = 2031-03-13\nzone = "south"\nkind = "control"\ndrawing_error_m = 100\n'],
         "case": [name[:1].encode() + (EXAMPLE / name).read_bytes() for name in ("case.toml", "agreement.toml", "places.toml")],
         "watch": [b'contact = "desk@example.org"\n[[sources]]\nid = "m"\nkind = "map"\naddress = "https://example.org/m"\n'],
@@ -148,6 +152,23 @@ def _make_maps() -> dict[str, list[bytes]]:
             files = {file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())}
         written[target] = [files[name] if driver == "GPKG" else _zip(files)]
     return written
+
+
+def _make_tables() -> list[bytes]:
+    """Texts in Parquet, and both files of a part that a cluster read."""
+    import pyarrow  # noqa: PLC0415 - an extra
+    import pyarrow.parquet  # noqa: PLC0415 - an extra
+
+    content = io.BytesIO()
+    rows = [{"text": _WORDS, "published": "2031-03-13", "url": "https://example.org/a"}, {"text": "B."}]
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), content)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_room(folder)
+        report = next(make_reports(1, case=story.CASE))
+        read = ReadText(place="a", document=report.document, content=report.content, reading=report.reading)
+        write_part(folder, "0", read=[read], aside=[SetAside(place="b", origin="b", sha256=None, reason="is empty")])
+        return [content.getvalue(), *(file.read_bytes() for file in sorted(folder.rglob("*.parquet")))]
 
 
 def _make_pictures() -> list[bytes]:

@@ -6,6 +6,7 @@ It may end in the project's own refusal (`GroundtruceError`); in anything else, 
 import atexit
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -32,6 +33,7 @@ from groundtruce.collect.watching.robots import find_delay, find_refusal, read_r
 from groundtruce.collect.watching.tables import load_watch
 from groundtruce.errors import GroundtruceError
 from groundtruce.model.times import interval_of
+from groundtruce.pipeline.cluster.parts import find_part, make_room, read_part, read_set_aside
 from groundtruce.pipeline.inputs import InputOptions, collect_content, collect_text
 from groundtruce.record import bodies
 from groundtruce.record.checkpoints import parse_checkpoint
@@ -82,6 +84,19 @@ def _read_archive(content: bytes, *, name: str) -> None:
             if not found.error:
                 with suppress(GroundtruceError):
                     collect_text(found, options=InputOptions(), settings=Settings())
+
+
+def _read_parquet(content: bytes) -> None:
+    """As a table of texts, and as a part of what a cluster read."""
+    _read_archive(content, name="reports.parquet")
+    folder = _folder() / "parts"
+    make_room(folder)
+    for kind in ("readings", "set-aside"):
+        (folder / kind / "0.parquet").write_bytes(content)
+    find_part(folder, "0")
+    for read in (read_part, read_set_aside):
+        with suppress(GroundtruceError):
+            deque(read(folder, "0"), maxlen=0)
 
 
 def _read_gazetteer(content: bytes) -> None:
@@ -181,6 +196,7 @@ TARGETS: dict[str, Target] = {
     "pdf": lambda content: _parse_document(content, form=PDF, name="report.pdf"),
     "lines": lambda content: _read_archive(content, name="reports.jsonl"),
     "warc": lambda content: _read_archive(content, name="crawl.warc"),
+    "parquet": _read_parquet,
     "sidecar": lambda content: parse_sidecar(content, name="map.geojson.toml"),
     "case": _load_case,
     "watch": _load_watch,

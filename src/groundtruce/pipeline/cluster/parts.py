@@ -6,6 +6,7 @@ could not be read. The second is written first: once the first is there, the pie
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,14 +96,12 @@ def drop_part(folder: Path, name: str) -> None:
 def read_part(folder: Path, name: str) -> Iterator[ReadText]:
     """The documents of a part with their readings. Raises `UnusableInput` where its file is damaged."""
     path = _path(folder, _READINGS, name)
-    try:
+    with _refusing_damage(path):
         for row in _rows(path):
             reading = msgspec.json.decode(row["reading"], type=Reading)
             fields = {column: row[column] for column in _DOCUMENT}
             document = msgspec.convert({**fields, "text": reading.document.text}, Document)
             yield ReadText(place=row["place"], document=document, content=row["content"], reading=reading)
-    except _faults() as error:
-        raise UnusableInput(path, f"is damaged: {' '.join(str(error).split())[:200]}") from error
 
 
 def read_lines(folder: Path, name: str) -> Iterator[str]:
@@ -111,9 +110,12 @@ def read_lines(folder: Path, name: str) -> Iterator[str]:
 
 
 def read_set_aside(folder: Path, name: str) -> Iterator[SetAside]:
-    """What of a part was set aside."""
+    """What of a part was set aside. Raises `UnusableInput` where its file is damaged."""
     path = _path(folder, _SET_ASIDE, name)
-    return (msgspec.convert(row, SetAside) for row in _rows(path)) if path.exists() else iter(())
+    if path.exists():
+        with _refusing_damage(path):
+            for row in _rows(path):
+                yield msgspec.convert(row, SetAside)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -172,7 +174,11 @@ def _rows(path: Path, *, columns: list[str] | None = None) -> Iterator[dict[str,
             yield from batch.to_pylist()
 
 
-def _faults() -> tuple[type[Exception], ...]:
+@contextmanager
+def _refusing_damage(path: Path) -> Iterator[None]:
     from pyarrow import ArrowException  # noqa: PLC0415 - an extra
 
-    return (OSError, ArrowException, msgspec.MsgspecError, KeyError, ValueError)
+    try:
+        yield
+    except (OSError, ArrowException, msgspec.MsgspecError, KeyError, ValueError) as error:
+        raise UnusableInput(path, f"is damaged: {' '.join(str(error).split())[:200]}") from error
