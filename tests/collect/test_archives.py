@@ -73,6 +73,22 @@ def test_a_folder_gives_its_files_in_the_order_of_their_paths(tmp_path: Path) ->
     assert [text.said.published for text in found] == ["2020-12-14", None]
 
 
+def test_links_of_a_folder_are_followed_only_within_it(tmp_path: Path) -> None:
+    """Whoever packed the folder must not have others of the machine recorded by it, nor read as a sidecar."""
+    (tmp_path / "secret.txt").write_text("A secret.")
+    (tmp_path / "secret.toml").write_text('published = "2020-12-14"')
+    folder = tmp_path / "crawl"
+    folder.mkdir()
+    (folder / "a.txt").write_text("A report.")
+    (folder / "a.txt.toml").symlink_to(tmp_path / "secret.toml")
+    (folder / "b.txt").symlink_to(folder / "a.txt")
+    (folder / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "up").symlink_to(tmp_path)
+    found = find(folder)
+    assert [text.content for text in found] == [b"A report.", b"A report."]
+    assert [text.said.published for text in found] == [None, None]
+
+
 def test_a_line_of_json_is_a_text_with_what_is_said_of_it(tmp_path: Path) -> None:
     """Broken lines come with their number and reason, and the rest go on."""
     lines = [

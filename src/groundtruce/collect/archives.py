@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from groundtruce.collect.files import Sidecar, find_sidecar, parse_sidecar, read_file
+from groundtruce.collect.files import Sidecar, find_sidecar, is_inside, parse_sidecar, read_file
 from groundtruce.collect.found_texts import FoundText, Place
 from groundtruce.collect.text_lines import find_in_lines
 from groundtruce.collect.text_records import find_in_warc
@@ -29,10 +29,10 @@ def find_texts(path: Path, *, limit: int) -> Iterator[FoundText]:
 
 
 def list_files(path: Path) -> Iterable[Path]:
-    """A file itself, or every file below a folder but sidecars, in the order of their paths."""
+    """A file itself, or every file below a folder in the order of their paths; not sidecars and links that lead out of it."""
     if not path.is_dir():
         return (path,)
-    return sorted(file for file in path.rglob("*") if file.is_file() and file.suffix not in _COMPANIONS)
+    return sorted(file for file in path.rglob("*") if _is_meant(file) and is_inside(file, path))
 
 
 def find_in_file(path: Path, *, limit: int, start: Place = Place()) -> Iterator[tuple[Place | None, FoundText]]:  # noqa: B008 - a frozen value
@@ -48,6 +48,10 @@ def find_in_file(path: Path, *, limit: int, start: Place = Place()) -> Iterator[
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _is_meant(file: Path) -> bool:
+    return file.is_file() and file.suffix not in _COMPANIONS
 
 
 def _read_text(path: Path, *, limit: int) -> FoundText:

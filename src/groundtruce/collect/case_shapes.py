@@ -7,7 +7,7 @@ import shapely
 
 from groundtruce.collect.case_checks import Problem
 from groundtruce.collect.case_tables import CaseTable
-from groundtruce.collect.files import read_file
+from groundtruce.collect.files import is_inside, read_file
 from groundtruce.collect.geojson import inspect_json
 from groundtruce.collect.toml_lines import Keys
 from groundtruce.errors import UnusableInput
@@ -43,12 +43,12 @@ def load_line(table: CaseTable, name: str, place: Keys) -> shapely.LineString:
 
 def file_inside(table: CaseTable, name: str, place: Keys) -> Path:
     """The file that the case names, refused where it leaves the case's folder, by `..` or by a link."""
-    folder = table.file.parent.resolve()
-    if "\0" in name or not (folder / name).resolve().is_relative_to(folder):
+    folder = table.file.parent
+    if "\0" in name or not is_inside(folder / name, folder):
         raise table.refusal(Problem(place, f"{name!r} lies outside the case's folder"))
     if not (folder / name).is_file():
         raise table.refusal(Problem(place, f"there is no file {name!r} in the case's folder"))
-    return table.file.parent / name
+    return folder / name
 
 
 # ---------------------------------------------------------------------------------------------------------------

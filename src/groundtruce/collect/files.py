@@ -19,7 +19,7 @@ from groundtruce.model.times import interval_of
 from groundtruce.model.values import Value
 from groundtruce.model.zones import VersionReason, ZoneKind
 
-__all__ = ["FileFormat", "Sidecar", "detect_format", "find_sidecar", "parse_sidecar", "read_file"]
+__all__ = ["FileFormat", "Sidecar", "detect_format", "find_sidecar", "is_inside", "parse_sidecar", "read_file"]
 
 
 class Sidecar(Value):
@@ -96,12 +96,17 @@ def detect_format(content: bytes, *, name: str) -> FileFormat:
 
 
 def find_sidecar(path: Path) -> Path | None:
-    """The sidecar beside the file at `path`, if there is one."""
+    """The sidecar beside the file at `path`, if there is one; a link that leads out of the folder is none."""
     beside = path.parent / f"{path.name}.toml"
     try:
-        return beside if beside.is_file() else None
+        return beside if beside.is_file() and is_inside(beside, path.parent) else None
     except OSError:
         return None  # a name so long that no sidecar's can be longer
+
+
+def is_inside(file: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder, also where it is a link: whoever fills the folder must not have others read by it."""
+    return file.resolve().is_relative_to(folder.resolve())
 
 
 def parse_sidecar(content: bytes, *, name: str) -> Sidecar:

@@ -5,6 +5,7 @@ import zlib
 from io import BytesIO
 
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image, ImageFile
 
@@ -35,6 +36,20 @@ def png_header(width: int, height: int) -> bytes:
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(9))) + chunk(b"IEND", b"")
+
+
+def wrap_jpeg(jpeg: bytes) -> bytes:
+    """A PDF of one page that a JPEG fills, as it is."""
+    document = pypdfium2.PdfDocument.new()
+    image = pypdfium2.PdfImage.new(document)
+    image.load_jpeg(BytesIO(jpeg), inline=True)
+    image.set_matrix(pypdfium2.PdfMatrix().scale(200, 200))
+    page = document.new_page(200, 200)
+    page.insert_obj(image)
+    page.gen_content()
+    content = BytesIO()
+    document.save(content)
+    return content.getvalue()
 
 
 def refusal(content: bytes, **options: int) -> str:
@@ -120,6 +135,15 @@ def test_a_jpeg_of_very_many_scans_is_refused() -> None:
     assert load_picture(whole, name="m.jpg").width == 64
     with pytest.raises(UnusableInput, match="scans, more than the 200"):
         load_picture(whole[:-2] + 500 * last + whole[-2:], name="m.jpg")
+
+
+def test_a_jpeg_of_very_many_scans_is_refused_inside_a_pdf_too() -> None:
+    """There PDFium would unpack it."""
+    whole = encode(Image.new("L", (64, 64), 128), "JPEG", progressive=True)
+    last = whole[whole.rindex(b"\xff\xda") : -2]
+    assert load_picture(wrap_jpeg(whole), name="m.pdf").width > 64
+    with pytest.raises(UnusableInput, match=r"page 1.*holds a JPEG of .* scans"):
+        load_picture(wrap_jpeg(whole[:-2] + 500 * last + whole[-2:]), name="m.pdf")
 
 
 def test_a_dot_is_no_map() -> None:

@@ -92,6 +92,17 @@ def check_size(width: int, height: int, *, name: str, place: str = "") -> None:
         raise UnusableInput(name, f"is {width} × {height} pixels: too small to be a map", place=place)
 
 
+def check_scans(jpeg: bytes, *, name: str, place: str = "") -> None:
+    """Raises `UnusableInput` for a JPEG that would take hours to decode.
+
+    Scans are counted by their markers (ITU-T T.81, B.1.1.3), which do not occur in what is compressed.
+    """
+    scans = jpeg.count(b"\xff\xda")
+    if scans > MOST_SCANS:
+        reason = f"{'holds' if place else 'is'} a JPEG of {scans} scans, more than the {MOST_SCANS} that are read"
+        raise UnusableInput(name, reason, place=place)
+
+
 # ---------------------------------------------------------------------------------------------------------------
 
 _FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")
@@ -116,7 +127,8 @@ def _decode(content: bytes, name: str, page: int, frame: int) -> Rgb:
             warnings.simplefilter("ignore")
             with Image.open(BytesIO(content), formats=_FORMATS) as image:
                 check_size(*image.size, name=name)
-                _refuse_many_scans(image, content, name)
+                if image.format == "JPEG":
+                    check_scans(content, name=name)
                 _seek(image, name, page, frame)
                 return _flatten(ImageOps.exif_transpose(image))
     except Image.DecompressionBombError as error:
@@ -143,13 +155,6 @@ def _whole_pictures_only() -> Iterator[None]:
         yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
-
-
-def _refuse_many_scans(image: "Image", content: bytes, name: str) -> None:
-    """By their markers (ITU-T T.81, B.1.1.3), which do not occur in what is compressed."""
-    scans = content.count(b"\xff\xda") if image.format == "JPEG" else 0
-    if scans > MOST_SCANS:
-        raise UnusableInput(name, f"is a JPEG of {scans} scans, more than the {MOST_SCANS} that are read")
 
 
 def _seek(image: "Image", name: str, page: int, frame: int) -> None:

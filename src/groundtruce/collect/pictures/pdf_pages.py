@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from groundtruce.collect.extracts import missing_extra
-from groundtruce.collect.pictures.images import MOST_PIXELS, Rgb, check_size
+from groundtruce.collect.pictures.images import MOST_PIXELS, Rgb, check_scans, check_size
 from groundtruce.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _choose_scale(width: float, height: float) -> float:
 
 
 def _check_objects(page: "PdfPage", name: str, place: str) -> None:
-    """Refuse a page that holds a picture too large to unpack, or more things than a map is drawn with."""
+    """Refuse a page that holds a picture too large or too slow to unpack, or more things than a map is drawn with."""
     import pypdfium2  # noqa: PLC0415 - an extra
 
     for count, item in enumerate(page.get_objects(max_depth=8), 1):
@@ -72,3 +72,5 @@ def _check_objects(page: "PdfPage", name: str, place: str) -> None:
             if width * height > MOST_PIXELS:
                 reason = f"holds a picture of {width} × {height} pixels, more than the {MOST_PIXELS // 1_000_000} million that are read"
                 raise UnusableInput(name, reason, place=place)
+            if "DCTDecode" in item.get_filters():
+                check_scans(bytes(item.get_data(decode_simple=True)), name=name, place=place)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from groundtruce.collect.files import read_file
+from groundtruce.collect.files import is_inside, read_file
 from groundtruce.errors import UnusableInput
 
 
@@ -32,12 +32,7 @@ def list_folder(folder: Path) -> tuple[FoundFile, ...]:
     try:
         if not folder.is_dir():
             raise UnusableInput(folder, "there is no such folder")
-        inside = folder.resolve()
-        files = [
-            file
-            for file in sorted(folder.rglob("*"))
-            if _is_meant(file, folder) and file.resolve().is_relative_to(inside)
-        ]
+        files = [file for file in sorted(folder.rglob("*")) if _is_meant(file, folder) and is_inside(file, folder)]
         return tuple(FoundFile(str(file), f"{file.stat().st_mtime_ns} {file.stat().st_size}") for file in files)
     except OSError as error:
         raise UnusableInput(folder, f"cannot be read: {error.strerror}") from error
