@@ -35,8 +35,9 @@ DIALECT = Dialect(
 )
 _PAGE, _LATELY = 20, 1_000
 _LATELY_FOUND = (
-    "SELECT seq, words @> CAST(:words AS text[]) FROM texts WHERE seq <= :last "  # noqa: S608  # our own number
-    f"ORDER BY seq DESC LIMIT {_LATELY}"
+    "SELECT coalesce(array_agg(seq ORDER BY seq DESC) FILTER (WHERE holds), '{}'), "  # noqa: S608  # our own number
+    "min(seq), count(*) FROM (SELECT seq, words @> CAST(:words AS text[]) AS holds FROM texts WHERE seq <= :last "
+    f"ORDER BY seq DESC LIMIT {_LATELY}) lately"
 )
 # Without an order and a limit, for which all texts might be walked through.
 _EARLIER_FOUND = "SELECT seq FROM texts WHERE words @> CAST(:words AS text[]) AND seq < :before"
@@ -158,11 +159,11 @@ class Postgres:
 
         What stands in many texts stands in one of the last: only what does not is looked up in the index, which gives all at once.
         """
-        found = list(self.rows(_LATELY_FOUND, words=words, last=last))
-        yield [seq for seq, holds in found if holds]
-        if len(found) == _LATELY:
-            earlier = self.rows(_EARLIER_FOUND, words=words, before=found[-1][0])
-            yield sorted((seq for (seq,) in earlier), reverse=True)
+        for lately, first, looked_at in self.rows(_LATELY_FOUND, words=words, last=last):
+            yield lately
+            if looked_at == _LATELY:
+                earlier = self.rows(_EARLIER_FOUND, words=words, before=first)
+                yield sorted((seq for (seq,) in earlier), reverse=True)
 
     def _create_schema(self) -> None:
         self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())
