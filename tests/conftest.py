@@ -1,6 +1,7 @@
 """What every test may ask for, and two rules for all: no test reaches the network, and nothing logs a secret."""
 
 import logging
+import shutil
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from groundtruce import pipeline
-from groundtruce.record.addresses import ServerAddress
+from groundtruce.record.addresses import Address, ServerAddress
 from groundtruce.settings import Settings
 from tests.postgres import Server, find_programs, running_server
 from tests.running import Run, make_run
@@ -84,6 +85,57 @@ def example_database(example: Path, server: Server) -> ServerAddress:
     """The example's whole record on the server. Whoever writes to it takes a copy."""
     address = server.make_database()
     pipeline.copy_record(example, address)
+    return address
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of the example's case with nothing in it yet."""
+    record = tmp_path_factory.mktemp("begun") / "record.gpkg"
+    pipeline.start_record(record, case=CASE)
+    return record
+
+
+@pytest.fixture(scope="session")
+def begun_database(begun: Path, server: Server) -> ServerAddress:
+    """The same on the server."""
+    address = server.make_database()
+    pipeline.copy_record(begun, address)
+    return address
+
+
+@pytest.fixture(params=["file", "database"])
+def home(request: pytest.FixtureRequest) -> str:
+    """Each home in turn. Whatever does not look behind the record is asked of both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def new_home(home: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Address]:
+    """Where no record is yet."""
+    if home == "file":
+        yield tmp_path / "r.gpkg"
+        return
+    server: Server = request.getfixturevalue("server")
+    with server.lent_database() as address:
+        yield address
+
+
+@pytest.fixture
+def begun_home(home: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Address]:
+    """A record of the example's case with nothing in it, to do anything to."""
+    if home == "file":
+        yield Path(shutil.copy(request.getfixturevalue("begun"), tmp_path / "r.gpkg"))
+        return
+    server: Server = request.getfixturevalue("server")
+    with server.lent_database(like=request.getfixturevalue("begun_database")) as address:
+        yield address
+
+
+@pytest.fixture
+def example_home(home: str, request: pytest.FixtureRequest) -> Address:
+    """The example's whole record, for reading."""
+    address: Address = request.getfixturevalue("example" if home == "file" else "example_database")
     return address
 
 

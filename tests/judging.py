@@ -12,6 +12,7 @@ from groundtruce.model.places import Toponym, display_name
 from groundtruce.model.readings import DateMention, ReadDocument, Reading
 from groundtruce.pipeline.inputs import Collected
 from groundtruce.pipeline.recording import add_collected
+from groundtruce.record.addresses import Address
 from groundtruce.record.records import Record
 from groundtruce.settings import Settings
 from tests import story
@@ -131,12 +132,12 @@ def reading_of(document: Document, **statements: Any) -> Reading:
     return Reading(document=read, **statements)
 
 
-def start(path: Path) -> Path:
+def start(path: Address) -> Address:
     with Record.create(path, case=story.CASE, now=START):
         return path
 
 
-def add(path: Path, text: str, *events: EventMention, published: str = "2031-03-12", **statements: Any) -> str:
+def add(path: Address, text: str, *events: EventMention, published: str = "2031-03-12", **statements: Any) -> str:
     """Add a report with what was read in it, as `groundtruce add` does; gives its SHA-256."""
     publisher = statements.pop("publisher", "river-times")
     document = read_document(text, published=published, publisher=publisher)
@@ -152,7 +153,7 @@ def add(path: Path, text: str, *events: EventMention, published: str = "2031-03-
     return document.sha256
 
 
-def add_clash(path: Path) -> str:
+def add_clash(path: Address) -> str:
     """The report `CLASH` with one of each kind of statement."""
     said = attribution(CLASH, "the Belmish Press Office", "Ardan forces shelled Belmish posts at Zudgrat", party="belm")
     return add(

@@ -23,10 +23,11 @@ _PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 class Server:
     """A server that can be killed and started again."""
 
-    def __init__(self, folder: Path, programs: Path, *, safe: bool) -> None:
+    def __init__(self, folder: Path, programs: Path, *, safe: bool, largest_file: int | None = None) -> None:
         self.folder = folder
         self._programs = programs
         self._safe = safe
+        self._limit = () if largest_file is None else ("prlimit", f"--fsize={largest_file}")
         self._process: subprocess.Popen[bytes] | None = None
         account = pwd.getpwnam("postgres" if _has_user("postgres") else "nobody")
         # The superuser may not run it.
@@ -47,7 +48,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        command = (self._programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-h", "")
+        command = (*self._limit, self._programs / "postgres", "-D", self.folder / "data", "-k", self.folder, "-h", "")
         with (self.folder / "log").open("ab") as log:
             # -F: what a power cut would lose, the end of a process does not.
             hurried = () if self._safe else ("-F",)
@@ -103,9 +104,18 @@ class Server:
     def make_database(self, *, like: ServerAddress | None = None, name: str = "") -> ServerAddress:
         """A new database: with PostGIS and nothing else, or a copy of another one."""
         name = name or f"r{uuid.uuid4().hex[:12]}"
-        original = like.shown.rsplit("/", 1)[1].partition("?")[0] if like else "with_postgis"
+        original = _name_of(like) if like else "with_postgis"
         self.run(f"CREATE DATABASE {name} TEMPLATE {original} STRATEGY file_copy")
         return self.address_of(name)
+
+    @contextmanager
+    def lent_database(self, *, like: ServerAddress | None = None) -> Iterator[ServerAddress]:
+        """A new database, as `make_database` makes it, that is gone afterwards."""
+        address = self.make_database(like=like)
+        try:
+            yield address
+        finally:
+            self.run(f"DROP DATABASE {_name_of(address)} WITH (FORCE)")
 
     def _uri(self, database: str) -> str:
         return f"postgresql:///{database}?host={quote(str(self.folder), safe='')}&user=keeper"
@@ -119,13 +129,27 @@ def find_programs() -> Path | None:
     return None
 
 
+def wait_until_alone(address: ServerAddress) -> None:
+    """Wait until nobody else is connected to a database."""
+    others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with psycopg.connect(address.uri, autocommit=True) as connection:
+        for _ in range(600):
+            if connection.execute(others).fetchone() is None:
+                return
+            time.sleep(0.01)
+    raise TimeoutError(f"somebody is still connected to {address}")
+
+
 @contextmanager
-def running_server(*, safe: bool = False) -> Iterator[Server]:
-    """A server, in a folder whose name is short enough for a socket; a `safe` one waits for its disk."""
+def running_server(*, safe: bool = False, largest_file: int | None = None) -> Iterator[Server]:
+    """A server, in a folder whose name is short enough for a socket; a `safe` one waits for its disk.
+
+    None of its files may have more bytes than `largest_file`: to it, the disk is full then.
+    """
     programs = find_programs()
     assert programs
     folder = Path(tempfile.mkdtemp(prefix="gt-", dir="/tmp"))
-    server = Server(folder, programs, safe=safe)
+    server = Server(folder, programs, safe=safe, largest_file=largest_file)
     try:
         server.make()
         yield server
@@ -153,6 +177,10 @@ def kept_server(folder: Path) -> Iterator[Server]:
 
 
 # ---------------------------------------------------------------------------------------------------------------
+
+
+def _name_of(address: ServerAddress) -> str:
+    return address.shown.rsplit("/", 1)[1].partition("?")[0]
 
 
 def _has_user(name: str) -> bool:

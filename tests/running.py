@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from groundtruce.cli import main
+from groundtruce.record.addresses import ServerAddress
 from tests.secrecy import check_said
 
 PROGRAM = (sys.executable, "-m", "groundtruce.cli")
@@ -32,6 +33,11 @@ class Ran:
 Run = Callable[..., Ran]
 
 
+def spell(argument: object) -> str:
+    """An argument as a user writes it: a server's address with all that it takes to connect."""
+    return argument.uri if isinstance(argument, ServerAddress) else str(argument)
+
+
 def make_run(capsys: pytest.CaptureFixture[str]) -> Run:
     """A function that runs a command in this process, which is fast."""
 
@@ -39,7 +45,7 @@ def make_run(capsys: pytest.CaptureFixture[str]) -> Run:
         capsys.readouterr()
         code = 0
         try:
-            main([str(argument) for argument in arguments])
+            main([spell(argument) for argument in arguments])
         except SystemExit as stop:
             code = int(stop.code or 0)
         captured = capsys.readouterr()
@@ -52,7 +58,7 @@ def make_run(capsys: pytest.CaptureFixture[str]) -> Run:
 def run_program(*arguments: object, **options: Any) -> Ran:
     """Run a command in a process of its own, as a shell does."""
     finished = subprocess.run(
-        [*PROGRAM, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120, **options
+        [*PROGRAM, *map(spell, arguments)], capture_output=True, text=True, check=False, timeout=120, **options
     )
     check_said(arguments, out=finished.stdout, err=finished.stderr)
     return Ran(code=finished.returncode, out=finished.stdout, err=finished.stderr)

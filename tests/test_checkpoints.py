@@ -11,8 +11,10 @@ import pytest
 
 from groundtruce import pipeline
 from groundtruce.errors import BrokenRecord
+from groundtruce.record.addresses import Address, path_of
 from groundtruce.record.chain import Head
 from groundtruce.record.checkpoints import Checkpoint, check_checkpoint, parse_checkpoint, write_checkpoint
+from tests.behind import erase_record
 from tests.running import Run
 
 CASE = Path(__file__).resolve().parents[1] / "examples" / "karabakh-2020"
@@ -40,20 +42,19 @@ def signers(tmp_path: Path, key: Path) -> Path:
 
 
 @pytest.fixture
-def record(tmp_path: Path, run: Run) -> Path:
-    """A record with one map."""
-    path = tmp_path / "record.gpkg"
-    run("init", path, "--case", CASE)
-    run("add", path, MAPS / "2020-11-13.geojson")
-    return path
+def record(begun_home: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> Address:
+    """A record with one map, in each home in turn. What stands beside a database is in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    run("add", begun_home, MAPS / "2020-11-13.geojson")
+    return begun_home
 
 
-def test_a_record_that_only_grew_holds_to_its_checkpoint(record: Path, key: Path, signers: Path, run: Run) -> None:
+def test_a_record_that_only_grew_holds_to_its_checkpoint(record: Address, key: Path, signers: Path, run: Run) -> None:
     """The checkpoint is five lines and a signature beside it; what came later changes nothing."""
     made = run("checkpoint", record, "--key", key, "--json")
     assert made.code == 0, made.err
     checkpoint, head = Path(made.json["checkpoint"]), made.json["head"]
-    assert checkpoint.name == f"record-{head['seq']}.checkpoint"
+    assert checkpoint.name == f"{path_of(record).stem}-{head['seq']}.checkpoint"
     assert checkpoint.read_text().splitlines() == [
         "groundtruce-checkpoint/1",
         "case karabakh-2020",
@@ -68,11 +69,11 @@ def test_a_record_that_only_grew_holds_to_its_checkpoint(record: Path, key: Path
 
 
 def test_a_rewritten_record_holds_in_itself_and_not_to_the_checkpoint(
-    record: Path, key: Path, signers: Path, tmp_path: Path, run: Run
+    record: Address, key: Path, signers: Path, tmp_path: Path, run: Run
 ) -> None:
     """The same case with another map first: its own chain is whole, and exit 4 says that its history was rewritten."""
     checkpoint = Path(run("checkpoint", record, "--key", key, "--json").json["checkpoint"])
-    record.unlink()
+    erase_record(record)
     run("init", record, "--case", CASE)
     run("add", record, MAPS / "2020-12-13.geojson")
     assert run("verify", record).code == 0
@@ -109,7 +110,7 @@ def test_a_checkpoint_comes_back_as_it_was_written() -> None:
 
 
 def test_a_signature_that_does_not_count_is_refused(
-    record: Path, key: Path, signers: Path, tmp_path: Path, run: Run
+    record: Address, key: Path, signers: Path, tmp_path: Path, run: Run
 ) -> None:
     """Changed by a digit, by a stranger's key, or without its signature: exit 3 in one line, with the checkpoint's name."""
     checkpoint = Path(run("checkpoint", record, "--key", key, "--json").json["checkpoint"])
@@ -135,7 +136,9 @@ def test_a_signature_that_does_not_count_is_refused(
     assert run("verify", record, "--checkpoint", checkpoint, "--signers", signers).code == 0
 
 
-def test_a_signature_made_for_something_else_does_not_count(record: Path, key: Path, signers: Path, run: Run) -> None:
+def test_a_signature_made_for_something_else_does_not_count(
+    record: Address, key: Path, signers: Path, run: Run
+) -> None:
     """A signature of the same bytes for a file or a commit is none of a checkpoint."""
     checkpoint = Path(run("checkpoint", record, "--key", key, "--json").json["checkpoint"])
     signature = checkpoint.with_name(f"{checkpoint.name}.sig")
@@ -146,7 +149,7 @@ def test_a_signature_made_for_something_else_does_not_count(record: Path, key: P
 
 
 def test_a_checkpoint_of_another_case_is_refused(
-    record: Path, key: Path, signers: Path, tmp_path: Path, run: Run
+    record: Address, key: Path, signers: Path, tmp_path: Path, run: Run
 ) -> None:
     """It says nothing of this record."""
     checkpoint = Path(run("checkpoint", record, "--key", key, "--json").json["checkpoint"])
@@ -161,7 +164,7 @@ def test_a_checkpoint_of_another_case_is_refused(
     assert "is of a record of river" in ran.err
 
 
-def test_wrong_use_is_said(record: Path, tmp_path: Path, run: Run) -> None:
+def test_wrong_use_is_said(record: Address, tmp_path: Path, run: Run) -> None:
     """A key that is none, and a checkpoint without the file of those whose signatures count."""
     assert run("verify", record, "--checkpoint", "x").code == 2
     missing = run("checkpoint", record, "--key", tmp_path / "none")
@@ -235,7 +238,7 @@ def time_server(tmp_path: Path) -> Iterator[TimeServer]:
 
 
 def test_a_checkpoint_is_stamped_by_somebody_else(
-    record: Path, key: Path, signers: Path, time_server: TimeServer, run: Run
+    record: Address, key: Path, signers: Path, time_server: TimeServer, run: Run
 ) -> None:
     """The stamp holds for the checkpoint and its signature by the authority named, and for nothing else."""
     made = run("checkpoint", record, "--key", key, "--time-server", time_server.address, "--json")
@@ -258,12 +261,12 @@ def test_a_checkpoint_is_stamped_by_somebody_else(
 
 
 @pytest.mark.parametrize(
-    ("server", "reason"),
+    ("asked", "reason"),
     [("ftp://127.0.0.1/", "is no http or https address"), ("http://127.0.0.1:9/", "gives no time stamp")],
 )
-def test_without_a_stamp_nothing_is_written(server: str, reason: str, record: Path, key: Path, run: Run) -> None:
+def test_without_a_stamp_nothing_is_written(asked: str, reason: str, record: Address, key: Path, run: Run) -> None:
     """A server that is none, or that cannot be reached: one line, exit 3, no file."""
-    ran = run("checkpoint", record, "--key", key, "--time-server", server)
+    ran = run("checkpoint", record, "--key", key, "--time-server", asked)
     assert (ran.code, ran.err.count("\n")) == (3, 1)
     assert reason in ran.err
-    assert not list(record.parent.glob("*.checkpoint*"))
+    assert not list(Path.cwd().glob("*.checkpoint*"))

@@ -8,6 +8,7 @@ import pytest
 
 from groundtruce import pipeline
 from groundtruce.model.ids import digest
+from groundtruce.record.addresses import Address
 from tests.running import Run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,15 +18,13 @@ MAP, OTHER = CASE / "zones" / "2020-12-13.geojson", CASE / "zones" / "2020-11-13
 
 
 @pytest.fixture
-def record(tmp_path: Path, run: Run) -> Path:
-    """A record with two maps."""
-    path = tmp_path / "record.gpkg"
-    run("init", path, "--case", CASE)
-    run("add", path, OTHER, MAP)
-    return path
+def record(begun_home: Address, run: Run) -> Address:
+    """A record with two maps, in each home in turn."""
+    run("add", begun_home, OTHER, MAP)
+    return begun_home
 
 
-def test_the_chain_of_custody_names_every_entry_that_rests_on_it(record: Path, run: Run) -> None:
+def test_the_chain_of_custody_names_every_entry_that_rests_on_it(record: Address, run: Run) -> None:
     """The map's own entry and its zone versions; nothing of the other map. By the hash's beginning, or all of it."""
     sha256 = digest(MAP.read_bytes())
     found = run("custody", record, sha256[:12], "--json").json
@@ -36,7 +35,7 @@ def test_the_chain_of_custody_names_every_entry_that_rests_on_it(record: Path, r
     assert run("custody", record, sha256, "--json").json == found
 
 
-def test_what_the_record_does_not_hold_is_said(record: Path, tmp_path: Path, run: Run) -> None:
+def test_what_the_record_does_not_hold_is_said(record: Address, tmp_path: Path, run: Run) -> None:
     """An address where one was given, a file where not, and a ring for who collected it."""
     sha256 = digest(MAP.read_bytes())
     held = {point["point"]: point["held"] for point in run("custody", record, sha256, "--json").json["points"]}
@@ -52,7 +51,7 @@ def test_what_the_record_does_not_hold_is_said(record: Path, tmp_path: Path, run
     assert (again["Address"], again["File as it was given"]) == ("https://example.org/map", None)
 
 
-def test_a_document_that_is_not_there_is_refused(record: Path, run: Run) -> None:
+def test_a_document_that_is_not_there_is_refused(record: Address, run: Run) -> None:
     """In one line, as is what can be no hash."""
     for asked, reason in (("ffff", "no document has the SHA-256 ffff"), ("map", "'map' is not the SHA-256")):
         ran = run("custody", record, asked)

@@ -17,6 +17,11 @@ QUESTIONS = (
     ("check",),
     ("check", "--on", "2020-12-14"),
     ("brief", "--on", "2020-12-14"),
+    ("check", "--from", "2020-11-10", "--to", "2020-12-14"),
+    ("quality",),
+    ("review", "--as", "Ann", "--json"),
+    *(("export", "--format", form, "--what", "claims") for form in ("csv", "annotations")),
+    *(("export", "--format", form, "--on", "2020-12-14") for form in ("geojson", "ucdp", "acled", "followthemoney")),
 )
 
 

@@ -14,17 +14,18 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from evaluation.tampering.files import without_triggers
 from groundtruce import pipeline
 from groundtruce.cli import groundtruce
 from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.model.incidents import Incident
 from groundtruce.model.times import parse_moment
 from groundtruce.pipeline import Opinion
+from groundtruce.record.addresses import Address
 from groundtruce.record.records import Addition, Record
+from tests.behind import change_rows
 from tests.judging import CLASH, FORD, add, add_clash, event, find_names, read_document, reading_of, start
 from tests.record import START
-from tests.running import PROGRAM, Run, run_program
+from tests.running import PROGRAM, Run, run_program, spell
 
 SCHEMAS = Path(__file__).resolve().parents[1] / "src" / "groundtruce" / "model" / "schemas"
 AGAIN = "Shells hit Belmish posts at Zudgrat on March 11, witnesses said."
@@ -33,28 +34,29 @@ LATER = "On March 11 the posts at Zudgrat came under shelling, a doctor said."
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Path:
-    return start(tmp_path / "r.gpkg")
+def record(new_home: Address) -> Address:
+    """A record of the invented ceasefire with nothing in it yet, in each home in turn."""
+    return start(new_home)
 
 
-def incidents(record: Path, *, as_of: str | None = None) -> list[Incident]:
+def incidents(record: Address, *, as_of: str | None = None) -> list[Incident]:
     known = pipeline.know_record(record, as_of=parse_moment(as_of) if as_of else None)
     return list(pipeline.find_incidents(known).incidents)
 
 
-def statements(run: Run, record: Path, *options: str, by: str = "Ann") -> list[dict[str, Any]]:
+def statements(run: Run, record: Address, *options: str, by: str = "Ann") -> list[dict[str, Any]]:
     ran = run("review", record, "--as", by, "--json", *options)
     assert (ran.code, ran.err) == (0, "")
     found: list[dict[str, Any]] = ran.json["statements"]
     return found
 
 
-def name_of(run: Run, record: Path, kind: str) -> str:
+def name_of(run: Run, record: Address, kind: str) -> str:
     (name,) = find_names(statements(run, record), kind)
     return name
 
 
-def answers(run: Run, record: Path, *options: str) -> list[str]:
+def answers(run: Run, record: Address, *options: str) -> list[str]:
     """Everything that the record answers, as people and as programs see it."""
     questions = (
         *(("incidents",), ("incidents", "--on", "2031-03-11"), ("changes",), ("check", "--on", "2031-03-13")),
@@ -69,7 +71,7 @@ def answers(run: Run, record: Path, *options: str) -> list[str]:
     return said
 
 
-def test_a_rejected_statement_counts_no_more_and_did_before(record: Path, run: Run) -> None:
+def test_a_rejected_statement_counts_no_more_and_did_before(record: Address, run: Run) -> None:
     """The incident is given up, the finding has nothing against it, and as of before all answers are the same bytes."""
     add_clash(record)
     before, head = answers(run, record), pipeline.know_record(record).head
@@ -86,7 +88,7 @@ def test_a_rejected_statement_counts_no_more_and_did_before(record: Path, run: R
     assert run("verify", record).code == 0
 
 
-def test_a_corrected_value_stands_in_every_answer_and_each_says_who(record: Path, run: Run) -> None:
+def test_a_corrected_value_stands_in_every_answer_and_each_says_who(record: Address, run: Run) -> None:
     """Date, deaths and party are the person's in the incident; cells, findings, brief and tables name the judgement."""
     add_clash(record)
     shelling, said = name_of(run, record, "event"), name_of(run, record, "attribution")
@@ -127,14 +129,14 @@ def test_a_corrected_value_stands_in_every_answer_and_each_says_who(record: Path
     assert sorted(each["creator"]["name"] for each in annotations.values() if "creator" in each) == ["Ann", "Ben"]
 
 
-def test_what_nobody_judged_says_nothing_of_judgements(record: Path, run: Run) -> None:
+def test_what_nobody_judged_says_nothing_of_judgements(record: Address, run: Run) -> None:
     """A record without judgements answers as it did before there were any."""
     add_clash(record)
     assert "judged" not in run("incidents", record, "--json").out
     assert "✓" not in run("incidents", record).out
 
 
-def test_a_merge_holds_when_another_document_is_added(record: Path, run: Run) -> None:
+def test_a_merge_holds_when_another_document_is_added(record: Address, run: Run) -> None:
     """Two acts of two places become one; a further report of the first place joins it and parts nothing."""
     add(record, AGAIN, event(AGAIN, "Shells hit Belmish posts"), publisher="a")
     add(
@@ -162,7 +164,7 @@ def test_a_merge_holds_when_another_document_is_added(record: Path, run: Run) ->
     assert run("verify", record).code == 0
 
 
-def test_a_split_holds_when_another_document_is_added(record: Path, run: Run) -> None:
+def test_a_split_holds_when_another_document_is_added(record: Address, run: Run) -> None:
     """Two reports of one day and place are two acts; a third joins one of them, never both."""
     add(record, AGAIN, event(AGAIN, "Shells hit Belmish posts"), publisher="a")
     add_clash(record)
@@ -177,7 +179,7 @@ def test_a_split_holds_when_another_document_is_added(record: Path, run: Run) ->
     assert homes[whole.mentions[0]] != homes[whole.mentions[1]]
 
 
-def test_an_accepted_incident_stays_together(record: Path, run: Run) -> None:
+def test_an_accepted_incident_stays_together(record: Address, run: Run) -> None:
     """That its mentions are one occurrence is judged; correcting one of their dates away does not part them."""
     add(record, AGAIN, event(AGAIN, "Shells hit Belmish posts"), publisher="a")
     add_clash(record)
@@ -190,7 +192,7 @@ def test_an_accepted_incident_stays_together(record: Path, run: Run) -> None:
     assert set(still.mentions) == set(whole.mentions)
 
 
-def test_a_corrected_date_moves_a_mention_to_another_incident(record: Path, run: Run) -> None:
+def test_a_corrected_date_moves_a_mention_to_another_incident(record: Address, run: Run) -> None:
     """The incident it is in no more is given up, the one it tells of now has it."""
     add(record, AGAIN, event(AGAIN, "Shells hit Belmish posts"), publisher="a")
     add(record, LATER, event(LATER, "came under shelling", date="2031-03-05"), publisher="b")
@@ -206,7 +208,7 @@ def test_a_corrected_date_moves_a_mention_to_another_incident(record: Path, run:
     assert len(one.mentions) == 2
 
 
-def test_undo_withdraws_and_the_judgement_before_stands_again(record: Path, run: Run) -> None:
+def test_undo_withdraws_and_the_judgement_before_stands_again(record: Address, run: Run) -> None:
     """Ann rejects, Ben accepts, Ben withdraws, Ann withdraws: the machine's reading is back, nothing was deleted."""
     add_clash(record)
     name = name_of(run, record, "event")
@@ -226,7 +228,7 @@ def test_undo_withdraws_and_the_judgement_before_stands_again(record: Path, run:
     assert run("verify", record).code == 0
 
 
-def test_a_day_asks_for_what_was_corrected_to_its_kinds(record: Path, run: Run) -> None:
+def test_a_day_asks_for_what_was_corrected_to_its_kinds(record: Address, run: Run) -> None:
     """A report long before the day, in which a person found a hand-over: a day's check and the whole record's agree."""
     text = "Belmish troops took over the mill district, a resident said."
     add(record, text, event(text, "took over", "incursion", date="2031-01-10", place=None), published="2031-01-11")
@@ -266,7 +268,7 @@ def test_a_day_asks_for_what_was_corrected_to_its_kinds(record: Path, run: Run) 
     ],
 )
 def test_what_cannot_be_judged_is_refused_in_one_line(
-    arguments: tuple[str, ...], reason: str, record: Path, run: Run
+    arguments: tuple[str, ...], reason: str, record: Address, run: Run
 ) -> None:
     """Exit 3, the reason, nothing recorded."""
     sha256 = add_clash(record)
@@ -281,7 +283,7 @@ def test_what_cannot_be_judged_is_refused_in_one_line(
 
 
 def test_a_judgement_with_an_expected_head_is_refused_where_something_was_recorded_since(
-    record: Path, run: Run
+    record: Address, run: Run
 ) -> None:
     """The head before serves once."""
     add_clash(record)
@@ -295,20 +297,21 @@ def test_a_judgement_with_an_expected_head_is_refused_where_something_was_record
         assert opened.head() == given.head
 
 
-def test_verification_finds_a_changed_byte_in_a_judgement(record: Path, run: Run) -> None:
+def test_verification_finds_a_changed_byte_in_a_judgement(record: Address, run: Run) -> None:
     """The entry is named; so is one whose hashes were made to fit, but which withdraws nothing."""
     add_clash(record)
     run("judge", record, "--as", "Ann", "--statement", name_of(run, record, "event"), "--decision", "accept")
-    with without_triggers(record) as connection:
-        connection.execute(
-            "UPDATE entries SET body = replace(body, '\"accept\"', '\"reject\"') WHERE kind = 'judgement'"
-        )
+    change_rows(
+        record,
+        "entries",
+        "UPDATE entries SET body = replace(body, '\"accept\"', '\"reject\"') WHERE kind = 'judgement'",
+    )
     ran = run("verify", record)
     assert ran.code == 4
     assert "entry 5: its content does not match its hash" in ran.err
 
 
-def test_a_judgement_of_a_document_that_is_not_there_is_not_recorded(record: Path, run: Run) -> None:
+def test_a_judgement_of_a_document_that_is_not_there_is_not_recorded(record: Address, run: Run) -> None:
     """The record itself refuses it, and verification would."""
     add_clash(record)
     with Record.open(record, writable=True) as opened:
@@ -319,7 +322,7 @@ def test_a_judgement_of_a_document_that_is_not_there_is_not_recorded(record: Pat
             opened.append(Addition(judgements=(strange,)), now=START)
 
 
-def test_the_review_goes_through_a_document_and_goes_on_where_it_was(record: Path, run: Run) -> None:
+def test_the_review_goes_through_a_document_and_goes_on_where_it_was(record: Address, run: Run) -> None:
     """Lines of input judge one statement after another; what was judged is not asked again, what was skipped is."""
     add_clash(record)
     lines = "a\nc place=Moln\n?\nn who is this\nk\nx\na\nq\n"
@@ -340,7 +343,7 @@ def test_the_review_goes_through_a_document_and_goes_on_where_it_was(record: Pat
     assert "0 judged" in talk(record, "Ann", "")
 
 
-def test_the_review_splits_merges_and_undoes(record: Path, run: Run) -> None:
+def test_the_review_splits_merges_and_undoes(record: Address, run: Run) -> None:
     """Numbers name the mentions and the incidents that are listed; what is wrong is said and asked again."""
     add(record, AGAIN, event(AGAIN, "Shells hit Belmish posts"), publisher="a")
     add_clash(record)
@@ -357,7 +360,7 @@ def test_the_review_splits_merges_and_undoes(record: Path, run: Run) -> None:
     assert len(incidents(record)) == 1
 
 
-def test_a_review_goes_on_when_somebody_else_adds_a_document(record: Path) -> None:
+def test_a_review_goes_on_when_somebody_else_adds_a_document(record: Address) -> None:
     """A mention of a document that the review had not seen stands among its incident's."""
     add(record, AGAIN, event(AGAIN, "Shells hit Belmish posts"), publisher="a")
     with pipeline.open_session(record, by="Ann", kinds=["event", "incident"], writable=True) as session:
@@ -370,14 +373,14 @@ def test_a_review_goes_on_when_somebody_else_adds_a_document(record: Path) -> No
         assert session.text_of(sha256) == LATER
 
 
-def test_a_key_decides_on_a_terminal_and_a_stopped_review_loses_nothing(record: Path, run: Run) -> None:
+def test_a_key_decides_on_a_terminal_and_a_stopped_review_loses_nothing(record: Address, run: Run) -> None:
     """In a terminal of its own: a key accepts, the passage is coloured, and after Ctrl-C what was judged is there."""
     add_clash(record)
     controller, terminal = pty.openpty()
     # The shell opens the terminal itself, so that it is the one that its processes are stopped from.
     command = ["sh", "-c", 'tty=$1; shift; exec "$@" <"$tty" >"$tty" 2>&1', "sh", os.ttyname(terminal)]
     process = subprocess.Popen(
-        [*command, *PROGRAM, "review", str(record), "--as", "Ann"],
+        [*command, *PROGRAM, "review", spell(record), "--as", "Ann"],
         env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"},
         start_new_session=True,
     )
@@ -409,9 +412,9 @@ def press(controller: int, key: str) -> None:
     os.write(controller, key.encode())
 
 
-def talk(record: Path, name: str, lines: str, *options: str) -> str:
+def talk(record: Address, name: str, lines: str, *options: str) -> str:
     """What a review says to lines of input."""
-    result = CliRunner().invoke(groundtruce, ["review", str(record), "--as", name, *options], input=lines)
+    result = CliRunner().invoke(groundtruce, ["review", spell(record), "--as", name, *options], input=lines)
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -426,7 +429,7 @@ def read_until(descriptor: int, words: str) -> str:
     return seen
 
 
-def test_a_document_cannot_steer_the_reviewers_terminal(record: Path) -> None:
+def test_a_document_cannot_steer_the_reviewers_terminal(record: Address) -> None:
     """Escape sequences, carriage returns and direction marks of a text are shown as what they are."""
     text = "On March 11 shells hit \x1b[2J\x1b]0;owned\x07 posts\rat Zudgrat \u202eesrever, he said."
     add(record, text, event(text, "shells hit"))
@@ -437,7 +440,7 @@ def test_a_document_cannot_steer_the_reviewers_terminal(record: Path) -> None:
     assert "�[2J" in out
 
 
-def test_quality_tells_the_precision_so_far(record: Path, run: Run) -> None:
+def test_quality_tells_the_precision_so_far(record: Address, run: Run) -> None:
     """By kind, with the interval; the answer follows its schema; as of before, nothing was judged."""
     add_clash(record)
     head = pipeline.know_record(record).head
@@ -457,7 +460,7 @@ def test_quality_tells_the_precision_so_far(record: Path, run: Run) -> None:
     )
 
 
-def test_a_later_release_that_reads_the_document_anew_keeps_the_judgements(record: Path, run: Run) -> None:
+def test_a_later_release_that_reads_the_document_anew_keeps_the_judgements(record: Address, run: Run) -> None:
     """The reading is superseded, the person's decision is not: the rejected event stays away under another identifier."""
     add_clash(record)
     run("judge", record, "--as", "Ann", "--statement", name_of(run, record, "event"), "--decision", "reject")
@@ -470,11 +473,10 @@ def test_a_later_release_that_reads_the_document_anew_keeps_the_judgements(recor
     assert known.claims == ()
 
 
-def test_a_broken_judgement_stops_the_answers(record: Path, run: Run) -> None:
+def test_a_broken_judgement_stops_the_answers(record: Address, run: Run) -> None:
     """A judgement that cannot be read is named, not passed over."""
     add_clash(record)
     run("judge", record, "--as", "Ann", "--statement", name_of(run, record, "event"), "--decision", "accept")
-    with without_triggers(record) as connection:
-        connection.execute("UPDATE entries SET body = '{}' WHERE kind = 'judgement'")
+    change_rows(record, "entries", "UPDATE entries SET body = '{}' WHERE kind = 'judgement'")
     with pytest.raises(BrokenRecord, match="entry 5: its body cannot be read"):
         pipeline.know_record(record)

@@ -15,7 +15,6 @@ from groundtruce.model.ids import digest
 from groundtruce.record.addresses import Address
 from groundtruce.record.records import Record
 from tests.conftest import CASE
-from tests.postgres import Server
 from tests.running import Run
 
 REPORTS, PART = 60, 20
@@ -44,17 +43,6 @@ def folder(reports: list[MadeReport], case: Case, tmp_path_factory: pytest.TempP
     return folder
 
 
-@pytest.fixture(params=["file", "database"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
-    """An empty record in each home in turn."""
-    home: Address = tmp_path / "record.gpkg"
-    if request.param == "database":
-        server: Server = request.getfixturevalue("server")
-        home = server.make_database()
-    pipeline.start_record(home, case=CASE)
-    return home
-
-
 def copy_of(report: MadeReport, *, publisher: str) -> MadeReport:
     content = report.content + b"\n"
     sha256 = digest(content)
@@ -66,12 +54,12 @@ def copy_of(report: MadeReport, *, publisher: str) -> MadeReport:
 
 
 def test_every_document_is_recorded_once_with_its_reading_and_its_incidents(
-    address: Address, folder: Path, reports: list[MadeReport], case: Case
+    begun_home: Address, folder: Path, reports: list[MadeReport], case: Case
 ) -> None:
     """One transaction a part and the incidents after them; the chain verifies; loaded again, nothing changes."""
-    done = pipeline.load_readings(address, folder)
+    done = pipeline.load_readings(begun_home, folder)
     assert (done.parts, done.added, done.known) == (3, REPORTS - 1, 1)
-    with Record.open(address) as record:
+    with Record.open(begun_home) as record:
         assert record.verify() == done.head
         documents = record.documents()
         assert [document.sha256 for document in documents] == list(dict.fromkeys(r.document.sha256 for r in reports))
@@ -85,11 +73,11 @@ def test_every_document_is_recorded_once_with_its_reading_and_its_incidents(
     wanted = {frozenset(incident.mentions) for incident in at_once}
     assert len(told & wanted) >= 0.95 * len(wanted)
     assert {mention for each in told for mention in each} == {mention for each in wanted for mention in each}
-    again = pipeline.load_readings(address, folder)
+    again = pipeline.load_readings(begun_home, folder)
     assert (again.added, again.known, again.incidents, again.head) == (0, REPORTS, 0, done.head)
 
 
-def test_a_load_that_was_stopped_goes_on(address: Address, folder: Path) -> None:
+def test_a_load_that_was_stopped_goes_on(begun_home: Address, folder: Path) -> None:
     """With whole parts only, and with the incidents that a load at one go gives."""
 
     def stop(message: str) -> None:
@@ -97,27 +85,27 @@ def test_a_load_that_was_stopped_goes_on(address: Address, folder: Path) -> None
             raise Stopped
 
     with pytest.raises(Stopped):
-        pipeline.load_readings(address, folder, progress=stop)
-    with Record.open(address) as record:
+        pipeline.load_readings(begun_home, folder, progress=stop)
+    with Record.open(begun_home) as record:
         assert len(record.headers()) == 2 * PART
         assert record.incidents() == ()
-    done = pipeline.load_readings(address, folder)
+    done = pipeline.load_readings(begun_home, folder)
     assert (done.added, done.known) == (REPORTS - 2 * PART - 1, 2 * PART + 1)
-    with Record.open(address) as record:
+    with Record.open(begun_home) as record:
         assert record.verify() == done.head
         assert len(record.incidents()) == done.incidents
 
 
-def test_readings_of_another_case_are_refused(tmp_path: Path, reports: list[MadeReport], run: Run) -> None:
+def test_readings_of_another_case_are_refused(
+    begun_home: Address, tmp_path: Path, reports: list[MadeReport], run: Run
+) -> None:
     """Their parties and places are not the record's; neither is a folder without readings taken."""
-    record = tmp_path / "record.gpkg"
-    pipeline.start_record(record, case=CASE)
     write_parts(tmp_path / "readings", reports[:3], case=None)
-    ran = run("load", record, tmp_path / "readings")
+    ran = run("load", begun_home, tmp_path / "readings")
     assert ran.code == 3
     assert "was read without a case" in ran.err
-    assert run("load", record, tmp_path).code == 3
-    assert run("verify", record).code == 0
+    assert run("load", begun_home, tmp_path).code == 3
+    assert run("verify", begun_home).code == 0
 
 
 def test_the_command_says_what_it_did(tmp_path: Path, folder: Path, run: Run) -> None:

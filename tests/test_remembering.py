@@ -6,12 +6,13 @@ from pathlib import Path
 from groundtruce import pipeline
 from groundtruce.model.cases import Case
 from groundtruce.model.times import parse_moment
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 
 
-def test_from_any_moment_to_any_other(example: Path) -> None:
+def test_from_any_moment_to_any_other(example_home: Address) -> None:
     """Forwards and backwards, everything known is the same, in the same order, as read anew."""
-    with pipeline.Record.open(example) as record:
+    with pipeline.Record.open(example_home) as record:
         now = pipeline.remember(record)
         assert now.known == pipeline.know(record)
         for moment in now.moments:
@@ -23,9 +24,9 @@ def test_from_any_moment_to_any_other(example: Path) -> None:
             assert pipeline.remember(record, near=then) == now
 
 
-def test_only_what_differs_is_read(example: Path) -> None:
+def test_only_what_differs_is_read(example_home: Address) -> None:
     """What two moments share is one value, not two alike."""
-    with pipeline.Record.open(example) as record:
+    with pipeline.Record.open(example_home) as record:
         now = pipeline.remember(record)
         earlier = pipeline.remember(record, as_of=parse_moment(now.moments[-2].recorded), near=now)
     assert 0 < len(earlier.known.documents) < len(now.known.documents)
@@ -34,9 +35,9 @@ def test_only_what_differs_is_read(example: Path) -> None:
     assert earlier.known.compared is now.known.compared
 
 
-def test_when_each_was_recorded(example: Path) -> None:
+def test_when_each_was_recorded(example_home: Address) -> None:
     """The moment of the latest entry, for every subject."""
-    with pipeline.Record.open(example) as record:
+    with pipeline.Record.open(example_home) as record:
         now = pipeline.remember(record)
         for moment in now.moments:
             before = pipeline.remember(record, as_of=parse_moment(moment.recorded), near=now)

@@ -13,6 +13,7 @@ from pyproj import Geod
 
 from groundtruce import pipeline
 from groundtruce.model.traces import Trace
+from groundtruce.record.addresses import Address
 from tests.pictured import CONTROL, CORNERS, RED, write_picture
 from tests.running import Run
 
@@ -132,20 +133,20 @@ def test_like_takes_a_folder_that_tracing_wrote(
 
 
 @pytest.fixture
-def record(run: Run, tmp_path: Path) -> Path:
+def record(run: Run, tmp_path: Path, new_home: Address) -> Address:
+    """An empty record of a made case, in each home in turn."""
     (tmp_path / "case").mkdir()
     (tmp_path / "case" / "case.toml").write_text(
         'id = "made"\ntitle = "A made case"\nsummary = "Made up."\ndefault_drawing_error_m = 500\n'
         '[[parties]]\nid = "varn"\nname = "Varn"\nkind = "party"\n'
         '[[zones]]\nid = "north"\nname = "The northern zone"\nkind = "control"\nholder = "varn"\n'
     )
-    path = tmp_path / "made.gpkg"
-    ran = run("init", path, "--case", tmp_path / "case")
+    ran = run("init", new_home, "--case", tmp_path / "case")
     assert ran.code == 0, ran.err
-    return path
+    return new_home
 
 
-def test_a_record_keeps_the_picture_and_its_zones(run: Run, tmp_path: Path, monday: Path, record: Path) -> None:
+def test_a_record_keeps_the_picture_and_its_zones(run: Run, tmp_path: Path, monday: Path, record: Address) -> None:
     """As a document with its bytes, and versions whose drawing error is from the georeference."""
     ran = run("trace", monday, *control(), "--class", "north=at:150,150", "--valid-from", "2024-05-06",
               "--record", record, "--output", tmp_path / "out")  # fmt: skip
@@ -159,7 +160,8 @@ def test_a_record_keeps_the_picture_and_its_zones(run: Run, tmp_path: Path, mond
     assert exported["holder"] == "varn"
 
 
-def test_a_record_keeps_how_a_picture_was_traced(run: Run, tmp_path: Path, monday: Path, record: Path) -> None:
+@pytest.mark.parametrize("home", ["file"], indirect=True)  # that traces come back alike is asked of records
+def test_a_record_keeps_how_a_picture_was_traced(run: Run, tmp_path: Path, monday: Path, record: Address) -> None:
     """Its georeference leaves the record as a IIIF annotation; traced by that and the settings kept, the picture gives the same."""
     ran = run("trace", monday, *control(), "--class", "north=at:150,150", "--valid-from", "2024-05-06", "--least-px", 40,
               "--record", record, "--output", tmp_path / "out", "--json")  # fmt: skip

@@ -1,7 +1,6 @@
 """The whole way, through the commands: from reports and maps to changes, incidents, findings and a brief."""
 
 import json
-import sqlite3
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 
 from groundtruce import pipeline
 from groundtruce.model.times import parse_moment
+from groundtruce.record.addresses import Address
 from groundtruce.settings import Settings
 from tests.running import Run
 
@@ -103,11 +103,10 @@ def test_the_second_map_is_a_move_to_the_south_that_takes_in_the_village(example
     assert south["gained_km2"]["low"] <= south["gained_km2"]["best"] <= south["gained_km2"]["high"]
 
 
-def test_one_report_alone_stands_in_every_answer(tmp_path: Path, run: Run) -> None:
+def test_one_report_alone_stands_in_every_answer(begun_home: Address, tmp_path: Path, run: Run) -> None:
     """Incident, denial, silence and the reported move of the map each stand where they belong, without any map."""
-    record, report = tmp_path / "r.gpkg", tmp_path / "report.txt"
+    record, report = begun_home, tmp_path / "report.txt"
     report.write_text(REPORT)
-    assert run("init", record, "--case", CASE).code == 0
     assert run("add", record, report).code == 0
 
     answer = run("incidents", record, "--json").json
@@ -129,12 +128,11 @@ def test_one_report_alone_stands_in_every_answer(tmp_path: Path, run: Run) -> No
         assert words in brief
 
 
-def test_the_same_bytes_twice_are_said_and_not_recorded_twice(tmp_path: Path, run: Run) -> None:
+def test_the_same_bytes_twice_are_said_and_not_recorded_twice(begun_home: Address, tmp_path: Path, run: Run) -> None:
     """Adding a file again, under another name too, leaves the record's head where it was."""
-    record, one, two = tmp_path / "r.gpkg", tmp_path / "one.txt", tmp_path / "two.txt"
+    record, one, two = begun_home, tmp_path / "one.txt", tmp_path / "two.txt"
     one.write_text(REPORT)
     two.write_text(REPORT)
-    run("init", record, "--case", CASE)
     run("add", record, one)
     head = pipeline.know_record(record).head
     ran = run("add", record, two, one)
@@ -176,19 +174,14 @@ def test_a_brief_in_markdown_shows_its_figures(tmp_path: Path, example: Path, ru
         assert drawing.read_text("utf-8").startswith("<svg")
 
 
-def test_as_of_an_evening_the_record_knows_nothing_of_the_next_day(example: Path) -> None:
+def test_as_of_an_evening_the_record_knows_nothing_of_the_next_day(example_home: Address) -> None:
     """A question as of a moment sees only what was recorded by then."""
-    documents = list(pipeline.know_record(example).documents)
-    heads = pipeline.know_record(example)
-    early = pipeline.know_record(example, as_of=parse_moment(recorded_moments(example)[2]))
-    assert set(early.documents) < set(documents)
-    assert early.head.seq < heads.head.seq
-
-
-def recorded_moments(record: Path) -> list[str]:
-    """The recorded times of a record, the earliest first."""
-    with sqlite3.connect(record) as connection:
-        return [row[0] for row in connection.execute("SELECT DISTINCT recorded FROM entries ORDER BY recorded")]
+    now = pipeline.know_record(example_home)
+    with pipeline.Record.open(example_home) as record:
+        third = record.moments()[2]
+    early = pipeline.know_record(example_home, as_of=parse_moment(third.recorded))
+    assert set(early.documents) < set(now.documents)
+    assert early.head.seq == third.last < now.head.seq
 
 
 def test_ogrinfo_lists_zone_versions_and_incidents(example: Path) -> None:
@@ -203,15 +196,15 @@ def test_ogrinfo_lists_zone_versions_and_incidents(example: Path) -> None:
     assert "Geometry: " in layers["incidents"]
 
 
-def test_exports_hold_what_the_record_holds(example: Path, run: Run) -> None:
+def test_exports_hold_what_the_record_holds(example_home: Address, run: Run) -> None:
     """GeoJSON has a feature for each zone version; CSV a row for each incident and claim."""
-    known = pipeline.know_record(example)
-    zones = run("export", example, "--format", "geojson", "--what", "zones").json
+    known = pipeline.know_record(example_home)
+    zones = run("export", example_home, "--format", "geojson", "--what", "zones").json
     assert len(zones["features"]) == len(known.zone_versions)
-    incidents = run("export", example, "--format", "csv").out.splitlines()
+    incidents = run("export", example_home, "--format", "csv").out.splitlines()
     assert len(incidents) == 1 + len(known.incidents)
     assert incidents[0].startswith("id,kind,date")
-    assert run("export", example, "--format", "csv", "--what", "zones").code == 2
+    assert run("export", example_home, "--format", "csv", "--what", "zones").code == 2
 
 
 def test_two_shapes_compare_without_a_record(run: Run) -> None:

@@ -2,26 +2,24 @@
 
 import csv
 import json
-import sqlite3
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from groundtruce import pipeline
+from groundtruce.record.addresses import Address
+from groundtruce.record.records import Record
 from tests.running import Ran, Run
 
 ROOT = Path(__file__).resolve().parents[1]
-CASE = ROOT / "examples" / "karabakh-2020"
 SCHEMA = json.loads((ROOT / "src/groundtruce/model/schemas/changes-1.json").read_text("utf-8"))
 
 
 @pytest.fixture
-def record(tmp_path: Path, run: Run) -> Path:
-    """An empty record."""
-    path = tmp_path / "r.gpkg"
-    run("init", path, "--case", CASE)
-    return path
+def record(begun_home: Address) -> Address:
+    """An empty record, in each home in turn."""
+    return begun_home
 
 
 def write_map(folder: Path, name: str, *, south: float) -> Path:
@@ -32,7 +30,7 @@ def write_map(folder: Path, name: str, *, south: float) -> Path:
     return file
 
 
-def add(run: Run, record: Path, file: Path, day: int, *more: object) -> Ran:
+def add(run: Run, record: Address, file: Path, day: int, *more: object) -> Ran:
     """Add a map that is valid from a day of March 2021, as the observers' own."""
     options = ("--zone", "square", "--kind", "control", "--publisher", "observers", "--drawing-error-m", "50")
     return run("add", record, file, *options, "--valid-from", f"2021-03-{day:02}", *more)
@@ -40,7 +38,7 @@ def add(run: Run, record: Path, file: Path, day: int, *more: object) -> Ran:
 
 @pytest.mark.parametrize("command", [("changes",), ("changes", "--zone", "square"), ("brief", "--on", "2021-03-09")])
 def test_a_correction_holds_from_its_recording_on_and_earlier_answers_stay(
-    tmp_path: Path, record: Path, run: Run, command: tuple[str, ...]
+    tmp_path: Path, record: Address, run: Run, command: tuple[str, ...]
 ) -> None:
     """The corrected shape takes its version's place in valid time; as of before, every answer is the same bytes."""
     add(run, record, write_map(tmp_path, "a.geojson", south=0), 1)
@@ -61,7 +59,7 @@ def test_a_correction_holds_from_its_recording_on_and_earlier_answers_stay(
     assert then == before
 
 
-def test_changes_keep_a_correction_apart_from_the_change(tmp_path: Path, record: Path, run: Run) -> None:
+def test_changes_keep_a_correction_apart_from_the_change(tmp_path: Path, record: Address, run: Run) -> None:
     """One change, to the corrected shape; one correction, with the moment it was recorded; the answer follows its schema."""
     add(run, record, write_map(tmp_path, "a.geojson", south=0), 1)
     add(run, record, write_map(tmp_path, "b.geojson", south=0.08), 8, "--reason", "change")
@@ -74,14 +72,14 @@ def test_changes_keep_a_correction_apart_from_the_change(tmp_path: Path, record:
     (correction,) = answer["corrections"]
     assert correction["change"]["extent_shift_km"]["south"] == pytest.approx(-0.03 * 110.574, rel=1e-4)
     assert correction["recorded"] == pipeline.know_record(record).head.recorded
-    with sqlite3.connect(record) as connection:
-        layer = connection.execute("SELECT stated_from, reason FROM zone_versions ORDER BY stated_from").fetchall()
-    assert layer == [("2021-03-01", "not stated"), ("2021-03-08", "correction")]
+    with Record.open(record) as opened:
+        layer = opened.home.rows("SELECT stated_from, reason FROM zone_versions ORDER BY stated_from")
+        assert list(layer) == [("2021-03-01", "not stated"), ("2021-03-08", "correction")]
     assert [area["km2"]["measured"] for area in answer["areas"]] == pytest.approx([123.09, 184.63], rel=1e-3)
     assert "Corrected: zone square, valid from 8 Mar 2021, on " in run("changes", record).out
 
 
-def test_a_map_and_its_correction_may_come_together(tmp_path: Path, record: Path, run: Run) -> None:
+def test_a_map_and_its_correction_may_come_together(tmp_path: Path, record: Address, run: Run) -> None:
     """The reason may stand in the sidecar; what a correction corrects may be added just before it."""
     wrong, right = write_map(tmp_path, "a.geojson", south=0.08), write_map(tmp_path, "b.geojson", south=0.05)
     (tmp_path / "b.geojson.toml").write_text('reason = "correction"\n')
@@ -96,7 +94,7 @@ def test_a_map_and_its_correction_may_come_together(tmp_path: Path, record: Path
     assert (refused.code, "b.geojson.toml: line 1: reason is not usable" in refused.err) == (3, True)
 
 
-def test_a_correction_of_nothing_is_refused_and_nothing_is_recorded(tmp_path: Path, record: Path, run: Run) -> None:
+def test_a_correction_of_nothing_is_refused_and_nothing_is_recorded(tmp_path: Path, record: Address, run: Run) -> None:
     """The line names the file and says which versions there are; a correction cannot move the end of valid time."""
     first = write_map(tmp_path, "a.geojson", south=0)
     add(run, record, first, 1)
@@ -114,7 +112,7 @@ def test_a_correction_of_nothing_is_refused_and_nothing_is_recorded(tmp_path: Pa
     assert pipeline.know_record(record).head == head
 
 
-def test_a_correction_of_the_error_alone_and_the_same_one_twice(tmp_path: Path, record: Path, run: Run) -> None:
+def test_a_correction_of_the_error_alone_and_the_same_one_twice(tmp_path: Path, record: Address, run: Run) -> None:
     """The same bytes may be recorded with another drawing error; said again, nothing is new."""
     file = write_map(tmp_path, "a.geojson", south=0)
     add(run, record, file, 1)
@@ -126,7 +124,7 @@ def test_a_correction_of_the_error_alone_and_the_same_one_twice(tmp_path: Path, 
     assert pipeline.know_record(record).head == head
 
 
-def test_the_same_bytes_published_again_are_a_version_and_a_repeat(tmp_path: Path, record: Path, run: Run) -> None:
+def test_the_same_bytes_published_again_are_a_version_and_a_repeat(tmp_path: Path, record: Address, run: Run) -> None:
     """A map under another valid time is drawn from the one document; the missing day stands beside it."""
     old, new = write_map(tmp_path, "a.geojson", south=0), write_map(tmp_path, "b.geojson", south=0.05)
     for day, file in ((1, old), (2, old), (3, new), (4, new), (6, old), (7, new)):
@@ -148,7 +146,7 @@ def test_the_same_bytes_published_again_are_a_version_and_a_repeat(tmp_path: Pat
     assert [change["to"]["valid_from"] for change in moved["changes"]] == ["2021-03-06", "2021-03-07"]
 
 
-def test_what_is_asked_for_must_exist(record: Path, tmp_path: Path, run: Run) -> None:
+def test_what_is_asked_for_must_exist(record: Address, tmp_path: Path, run: Run) -> None:
     """An unknown zone, a day that is none and an end before its start are refused in one line."""
     add(run, record, write_map(tmp_path, "a.geojson", south=0), 1)
     for options, said in (
@@ -160,17 +158,15 @@ def test_what_is_asked_for_must_exist(record: Path, tmp_path: Path, run: Run) ->
         assert (ran.code, ran.out, ran.err) == (3, "", f"groundtruce: {said}\n")
 
 
-def test_a_record_of_an_earlier_release_is_brought_forward_by_a_command(tmp_path: Path, run: Run) -> None:
+def test_a_record_of_an_earlier_release_is_brought_forward_by_a_command(record: Address, run: Run) -> None:
     """`migrate` says where the record stands; on a record that is up to date it adds nothing."""
-    record = tmp_path / "r.gpkg"
-    run("init", record, "--case", CASE)
     head = pipeline.know_record(record).head
     ran = run("migrate", record)
     assert (ran.code, ran.out) == (0, f"{record} is up to date (entry 1, {head.hash[:12]})\n")
     assert pipeline.know_record(record).head == head
 
 
-def test_profiles_are_written_as_a_table(record: Path, tmp_path: Path, run: Run) -> None:
+def test_profiles_are_written_as_a_table(record: Address, tmp_path: Path, run: Run) -> None:
     """The southern side moved out by 0.05°, 5.529 km: every point of it says so, and the errors of both maps in squares."""
     first, second = write_map(tmp_path, "a.geojson", south=0), write_map(tmp_path, "b.geojson", south=0.05)
     add(run, record, first, 1)

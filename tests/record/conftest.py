@@ -1,6 +1,7 @@
 """One whole record in each home for all tests that only read it."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,6 @@ def whole_database(server: Server) -> ServerAddress:
     return address
 
 
-@pytest.fixture(params=["file", "database"])
-def home(request: pytest.FixtureRequest) -> str:
-    """Each home in turn. Whatever does not look behind the record is asked of both."""
-    return str(request.param)
-
-
 @pytest.fixture
 def whole_home(home: str, request: pytest.FixtureRequest) -> Address:
     """The whole record, for reading."""
@@ -44,19 +39,11 @@ def whole_home(home: str, request: pytest.FixtureRequest) -> Address:
 
 
 @pytest.fixture
-def record_home(home: str, request: pytest.FixtureRequest) -> Address:
+def record_home(home: str, request: pytest.FixtureRequest) -> Iterator[Address]:
     """A copy of the whole record to do anything to."""
     if home == "file":
-        path: Path = request.getfixturevalue("record_path")
-        return path
+        yield request.getfixturevalue("record_path")
+        return
     server: Server = request.getfixturevalue("server")
-    return server.make_database(like=request.getfixturevalue("whole_database"))
-
-
-@pytest.fixture
-def new_home(home: str, tmp_path: Path, request: pytest.FixtureRequest) -> Address:
-    """Where no record is yet."""
-    if home == "file":
-        return tmp_path / "r.gpkg"
-    server: Server = request.getfixturevalue("server")
-    return server.make_database()
+    with server.lent_database(like=request.getfixturevalue("whole_database")) as address:
+        yield address

@@ -21,6 +21,7 @@ from groundtruce.record.homes.postgres import schema
 from groundtruce.record.records import Record
 from groundtruce.record.versions import VERSION
 from tests import story
+from tests.behind import change_rows, run_as_superuser
 from tests.postgres import Server, running_server
 from tests.record import START, add_map, add_report, make_sighting
 
@@ -31,25 +32,6 @@ def database(server: Server, whole_database: ServerAddress) -> ServerAddress:
     return server.make_database(like=whole_database)
 
 
-def run(address: ServerAddress, *statements: str) -> None:
-    """Run statements behind the record's back, as the server's superuser."""
-    with psycopg.connect(address.uri, options="-c search_path=groundtruce,public") as connection:
-        for statement in statements:
-            connection.execute(statement.encode())
-
-
-def tamper(address: ServerAddress, table: str, statement: str) -> None:
-    """Change rows with the triggers out of the way."""
-    run(
-        address,
-        f"ALTER TABLE {table} DISABLE TRIGGER ALL",
-        statement,
-        f"ALTER TABLE {table} ENABLE TRIGGER ALL",
-        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_only_grow",
-        *(["ALTER TABLE entries ENABLE ALWAYS TRIGGER entries_follow"] if table == "entries" else []),
-    )
-
-
 @pytest.mark.parametrize("action", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
 @pytest.mark.parametrize("table", RECORDED_TABLES)
 def test_recorded_rows_refuse_to_be_changed(whole_database: ServerAddress, table: str, action: str) -> None:
@@ -57,7 +39,7 @@ def test_recorded_rows_refuse_to_be_changed(whole_database: ServerAddress, table
     key = {"contents": "sha256", "places": "fid"}.get(table, "seq")
     for role in ("origin", "replica"):
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="a record only grows"):
-            run(whole_database, f"SET session_replication_role = {role}", action.format(table, key, key))
+            run_as_superuser(whole_database, f"SET session_replication_role = {role}", action.format(table, key, key))
 
 
 def test_the_owner_may_not_change_rows_either(server: Server) -> None:
@@ -72,9 +54,9 @@ def test_the_owner_may_not_change_rows_either(server: Server) -> None:
         assert record.verify() == record.head()
     for statement in ("UPDATE entries SET kind = kind", "DELETE FROM texts", "TRUNCATE places"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            run(own, statement)
+            run_as_superuser(own, statement)
     server.run(f"CREATE ROLE reader_{name} LOGIN")
-    run(
+    run_as_superuser(
         address,
         f"GRANT USAGE ON SCHEMA groundtruce TO reader_{name}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA groundtruce TO reader_{name}",
@@ -90,7 +72,7 @@ def test_an_entry_that_does_not_follow_the_last_is_refused_by_the_database(whole
     """With a gap before it or with another's hash."""
     for step in (1, 2):
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="follows the last one"):
-            run(
+            run_as_superuser(
                 whole_database,
                 f"INSERT INTO entries SELECT max(seq) + {step}, 'incident', 'x', max(recorded), '{{}}', 'not it', '' FROM entries",
             )
@@ -116,7 +98,7 @@ def test_an_entry_that_does_not_follow_the_last_is_refused_by_the_database(whole
 )  # fmt: skip
 def test_changed_rows_are_found(database: ServerAddress, table: str, change: str, entry: int | None, said: str) -> None:
     """Behind the triggers' back, in any table: by their entry where they have one."""
-    tamper(database, table, change)
+    change_rows(database, table, change)
     with Record.open(database) as record, pytest.raises(BrokenRecord, match=said) as broken:
         record.verify()
     assert broken.value.entry == entry
@@ -135,7 +117,7 @@ def test_changed_rows_are_found(database: ServerAddress, table: str, change: str
 )  # fmt: skip
 def test_a_changed_schema_is_found(database: ServerAddress, change: str, said: str) -> None:
     """A dropped, disabled or added trigger, a changed view, a missing index, a rule: all are said."""
-    run(database, change)
+    run_as_superuser(database, change)
     with Record.open(database) as record, pytest.raises(BrokenRecord, match=said):
         record.verify()
 
@@ -211,7 +193,7 @@ def test_a_record_is_made_once_and_needs_postgis(server: Server, database: Serve
     address = server.make_database()
     name = address.shown.rsplit("/", 1)[1].partition("?")[0]
     server.run(f"CREATE ROLE plain_{name} LOGIN; ALTER DATABASE {name} OWNER TO plain_{name}")
-    run(address, "DROP EXTENSION postgis")
+    run_as_superuser(address, "DROP EXTENSION postgis")
     plain = parse_address(address.uri.replace("user=keeper", f"user=plain_{name}"))
     with pytest.raises(UnusableInput, match="a superuser of its server must add"):
         Record.create(plain, case=story.CASE, now=START)

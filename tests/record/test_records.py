@@ -13,7 +13,6 @@ import msgspec
 import pytest
 import shapely
 
-from evaluation.tampering.files import without_triggers
 from groundtruce.compare.zone_history.series import find_series, find_version
 from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.model.asked import AskedMentions, Surroundings
@@ -21,6 +20,7 @@ from groundtruce.model.readings import Reading
 from groundtruce.record.addresses import Address
 from groundtruce.record.records import Addition, Head, Match, Record
 from tests import story
+from tests.behind import change_rows
 from tests.record import (
     ADDITIONS,
     MAP_BEFORE,
@@ -439,29 +439,29 @@ def test_the_last_reader_folds_the_log_in_that_a_writer_left(tmp_path: Path) -> 
     assert [file.name for file in tmp_path.iterdir()] == ["r.gpkg"]
 
 
-def test_a_damaged_body_names_its_entry_in_every_question(record_path: Path) -> None:
+def test_a_damaged_body_names_its_entry_in_every_question(record_home: Address) -> None:
     """A question that meets a body it cannot read says which entry it is; it does not answer without it."""
-    with without_triggers(record_path) as connection:
-        connection.execute(
-            "UPDATE entries SET body = replace(body, '\"sources\":2', '\"sources\":x') WHERE kind = 'incident'"
-        )
-        (seq,) = connection.execute("SELECT seq FROM entries WHERE body LIKE '%sources\":x%'").fetchone()
-    with Record.open(record_path) as record:
+    change_rows(
+        record_home,
+        "entries",
+        "UPDATE entries SET body = replace(body, '\"sources\":2', '\"sources\":x') WHERE kind = 'incident'",
+    )
+    with Record.open(record_home) as record:
+        (seq,) = record.home.row("SELECT seq FROM entries WHERE body LIKE :changed", changed='%sources":x%') or ()
         with pytest.raises(BrokenRecord, match="cannot be read") as broken:
             record.incidents()
         assert broken.value.entry == seq
         assert len(record.incidents(as_of=START + timedelta(minutes=2))) == 2
 
 
-def test_threads_and_processes_take_turns(tmp_path: Path) -> None:
+def test_threads_and_processes_take_turns(new_home: Address) -> None:
     """Four writers at once add ten documents each; none is lost and the chain holds."""
-    path = tmp_path / "r.gpkg"
-    Record.create(path, case=story.CASE, now=START).close()
+    Record.create(new_home, case=story.CASE, now=START).close()
     errors: list[BaseException] = []
 
     def write(writer: int) -> None:
         try:
-            with Record.open(path, writable=True) as record:
+            with Record.open(new_home, writable=True) as record:
                 for number in range(10):
                     record.append(add_map(b"%d %d" % (writer, number)), now=START)
         except BaseException as error:  # noqa: BLE001  # kept for the test's own thread
@@ -473,9 +473,10 @@ def test_threads_and_processes_take_turns(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert errors == []
-    with Record.open(path) as record:
+    with Record.open(new_home) as record:
         assert record.verify().seq == 41
-    assert [file.name for file in tmp_path.iterdir()] == ["r.gpkg"]
+    if isinstance(new_home, Path):
+        assert [file.name for file in new_home.parent.iterdir()] == ["r.gpkg"]
 
 
 FILL_THE_DISK = """
@@ -498,7 +499,7 @@ with Record.open(path, writable=True) as record:
 """
 
 
-def test_a_full_disk_is_said_and_leaves_the_record_as_it_was(record_path: Path) -> None:
+def test_a_full_disk_is_said_and_leaves_the_file_as_it_was(record_path: Path) -> None:
     """With no room for a document nothing of it is recorded; a smaller one still is."""
     ran = subprocess.run(
         [sys.executable, "-c", FILL_THE_DISK, record_path], capture_output=True, text=True, check=True, timeout=60

@@ -10,20 +10,28 @@ from pathlib import Path
 
 import pytest
 
+from groundtruce.errors import UnusableInput
+from groundtruce.record.addresses import Address, ServerAddress
 from groundtruce.record.records import Record
 from tests import story
+from tests.postgres import running_server, wait_until_alone
 from tests.record import ADDITIONS, START, add_map, make_record
+from tests.running import spell
+
+KILLS = {"file": 10, "database": 5}
+_LARGEST = 17 << 20
+"""A server's log has files of 16 MiB."""
 
 # It makes its documents itself: the other tests' modules would take longer to load than the additions.
 ADD_THIRTY = """
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.model.readings import ReadDocument, Reading
+from groundtruce.record.addresses import parse_address
 from groundtruce.record.records import Addition, Record
-with Record.open(Path(sys.argv[1]), writable=True) as record:
+with Record.open(parse_address(sys.argv[1]), writable=True) as record:
     for number in range(30):
         text = f"Report {number}. " * 400
         sha256 = digest(text.encode())
@@ -40,9 +48,11 @@ with Record.open(Path(sys.argv[1]), writable=True) as record:
 """
 
 
-def add_until_killed(path: Path, *, acknowledged: int, then_seconds: float) -> list[str]:
+def add_until_killed(address: Address, *, acknowledged: int, then_seconds: float) -> list[str]:
     """Add in another process, kill it so long after so many acknowledgements; gives all that it acknowledged."""
-    with subprocess.Popen([sys.executable, "-c", ADD_THIRTY, path], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", ADD_THIRTY, spell(address)], stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout
         lines = [process.stdout.readline() for _ in range(acknowledged)]
         time.sleep(then_seconds)
@@ -52,15 +62,24 @@ def add_until_killed(path: Path, *, acknowledged: int, then_seconds: float) -> l
 
 
 @pytest.mark.slow
-def test_a_killed_process_loses_nothing_that_it_acknowledged(tmp_path: Path) -> None:
-    """Killed at fifteen random moments, the record opens, verifies, holds each acknowledged document, and can be completed."""
+def test_a_killed_process_loses_nothing_that_it_acknowledged(
+    home: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Killed at some random moments, the record opens, verifies, holds each acknowledged document, and can be completed."""
     chance = random.Random(15)
     interrupted = 0
-    for kill in range(15):
-        path = tmp_path / f"{kill}.gpkg"
-        Record.create(path, case=story.CASE, now=START).close()
-        acknowledged = add_until_killed(path, acknowledged=chance.randrange(29), then_seconds=chance.uniform(0, 0.005))
-        with Record.open(path) as record:
+    for kill in range(KILLS[home]):
+        address: Address = tmp_path / f"{kill}.gpkg"
+        if home == "database":
+            address = request.getfixturevalue("server").make_database()
+        Record.create(address, case=story.CASE, now=START).close()
+        acknowledged = add_until_killed(
+            address, acknowledged=chance.randrange(29), then_seconds=chance.uniform(0, 0.005)
+        )
+        if isinstance(address, ServerAddress):
+            # What it had sent, the server may still be doing.
+            wait_until_alone(address)
+        with Record.open(address) as record:
             record.verify()
             held = {document.sha256 for document in record.documents()}
             assert set(acknowledged) <= held
@@ -68,11 +87,24 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged(tmp_path: Path) -> 
             assert record.readings().keys() == held
             interrupted += len(held) < 30
         assert not list(tmp_path.glob(f"{kill}.gpkg-*"))
-    assert interrupted > 7
-    subprocess.run([sys.executable, "-c", ADD_THIRTY, path], check=True, capture_output=True, timeout=60)
-    with Record.open(path) as record:
+    assert interrupted >= KILLS[home] // 2
+    subprocess.run([sys.executable, "-c", ADD_THIRTY, spell(address)], check=True, capture_output=True, timeout=60)
+    with Record.open(address) as record:
         record.verify()
         assert len(record.documents()) == 30
+
+
+def test_a_full_disk_is_said_and_leaves_the_database_as_it_was() -> None:
+    """With no room for a document nothing of it is recorded; a smaller one still is, in the same session."""
+    with running_server(largest_file=_LARGEST) as server:
+        address = server.make_database()
+        with Record.create(address, case=story.CASE, now=START) as record:
+            head = record.append(add_map(b"before"), now=START)
+            with pytest.raises(UnusableInput, match="nothing was recorded"):
+                record.append(add_map(random.Random(1).randbytes(_LARGEST)), now=START)
+            assert record.head() == head
+            assert record.append(add_map(b"small"), now=START).seq == head.seq + 1
+            assert record.verify() == record.head()
 
 
 READ = """

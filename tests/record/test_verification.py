@@ -16,12 +16,13 @@ from evaluation.tampering.files import without_triggers
 from groundtruce.errors import BrokenRecord, GroundtruceError
 from groundtruce.record.addresses import Address
 from groundtruce.record.records import Record
+from tests.behind import change_rows
 from tests.record import DENIAL, MAP_AFTER, MAP_BEFORE, read_again
 
 MENTION = "9, 'attack', NULL, NULL, '', 'asserts', 'happened', ' ? ', NULL, NULL, NULL, '  '"
 
 
-def verify(path: Path) -> None:
+def verify(path: Address) -> None:
     with Record.open(path) as record:
         record.verify()
 
@@ -217,14 +218,14 @@ def test_rows_taken_out_put_in_or_changed_are_found(
 @pytest.mark.parametrize(
     "change", ["DELETE FROM mentions", "UPDATE mentions SET type = 'arson'", "UPDATE mentions SET words = ' x '"]
 )
-def test_a_changed_list_of_mentions_is_found(record_path: Path, change: str) -> None:
+def test_a_changed_list_of_mentions_is_found(record_home: Address, change: str) -> None:
     """By the entry of the first reading whose mentions it does not list."""
-    read_again(record_path)
-    with without_triggers(record_path) as connection:
-        (seq,) = connection.execute("SELECT MIN(seq) FROM mentions").fetchone()
-        connection.execute(change)
+    read_again(record_home)
+    with Record.open(record_home) as record:
+        (seq,) = record.home.row("SELECT MIN(seq) FROM mentions") or ()
+    change_rows(record_home, "mentions", change)
     with pytest.raises(BrokenRecord, match="mentions of events") as broken:
-        verify(record_path)
+        verify(record_home)
     assert broken.value.entry == seq
 
 
@@ -248,18 +249,19 @@ def test_a_changed_schema_is_found(record_path: Path, change: str, said: str) ->
         verify(record_path)
 
 
-def test_only_a_kept_head_shows_that_the_end_was_cut_off(whole_record: Path, record_path: Path) -> None:
+def test_only_a_kept_head_shows_that_the_end_was_cut_off(whole_home: Address, record_home: Address) -> None:
     """A chain without its last entry holds in itself; whoever kept the head can tell."""
-    with without_triggers(record_path) as connection:
-        (last,) = connection.execute("SELECT max(seq) FROM entries").fetchone()
-        connection.execute("DELETE FROM entries WHERE seq = ?", (last,))
-        connection.execute("DELETE FROM incident_points WHERE seq = ?", (last,))
-        connection.execute("DELETE FROM incident_mentions WHERE seq = ?", (last,))
-        connection.execute("DELETE FROM rtree_incidents_geom WHERE id = ?", (last,))
-        connection.execute("UPDATE gpkg_contents SET max_x = min_x, max_y = min_y WHERE table_name = 'incidents'")
-    with Record.open(whole_record) as record, Record.open(record_path) as shorter:
-        assert shorter.verify().seq == last - 1
-        assert shorter.head() != record.head()
+    with Record.open(whole_home) as record:
+        last = record.head()
+    for table in ("entries", "incident_points", "incident_mentions"):
+        change_rows(record_home, table, f"DELETE FROM {table} WHERE seq = {last.seq}")
+    if isinstance(record_home, Path):
+        with without_triggers(record_home) as connection:
+            connection.execute("DELETE FROM rtree_incidents_geom WHERE id = ?", (last.seq,))
+            connection.execute("UPDATE gpkg_contents SET max_x = min_x, max_y = min_y WHERE table_name = 'incidents'")
+    with Record.open(record_home) as shorter:
+        assert shorter.verify().seq == last.seq - 1
+        assert not shorter.holds(last)
 
 
 def test_the_record_has_contents_that_span_pages() -> None:

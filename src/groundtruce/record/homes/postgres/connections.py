@@ -34,6 +34,8 @@ _REASONS = {
 }
 # Classes of SQLSTATE: what PostgreSQL cannot read or does not find that a record has.
 _DAMAGE = ("42", "XX")
+# A file that may not grow, by its file system or by a quota, has no state of its own.
+_NO_ROOM = re.compile(r"could not (extend|write( to)?) file|wrote only")
 
 
 def connect(address: ServerAddress, *, writable: bool) -> Connection:
@@ -71,6 +73,8 @@ def telling_errors(address: ServerAddress) -> Iterator[None]:
         state = error.sqlstate or ""
         if state in _REASONS:
             raise UnusableInput(address, f"{_REASONS[state]} ({said})") from error
+        if _NO_ROOM.search(said):
+            raise UnusableInput(address, f"the server has no room for it; nothing was recorded ({said})") from error
         if isinstance(error, (errors.DataError, UnicodeError)):
             raise UnusableInput(address, f"it cannot hold this ({said}); nothing was recorded") from error
         if state.startswith(_DAMAGE):
