@@ -224,6 +224,39 @@ def test_what_is_written_carries_the_tokens_name(
     assert not any(secret in caplog.text for secret in kept_secrets.values())
 
 
+def test_what_is_added_carries_the_tokens_name(
+    home: Address, kept: TokenStore, kept_secrets: dict[Role, str], run: Run
+) -> None:
+    """In the entries of the document and of the zone version, wherever it is said to come from; what a command adds has none."""
+    ring = [[46.8, 39.5], [47.0, 39.5], [47.0, 39.8], [46.8, 39.5]]
+    drawn = json.dumps({"type": "Polygon", "coordinates": [ring]}).encode()
+    said = {"name": "map.geojson", "origin": "https://example.org/map", "zone": "south", "kind": "responsibility"}
+    said |= {"valid-from": "2020-12-20", "publisher": "observers", "drawing-error-m": "100"}
+    with serve(home, store=kept, writable=True) as client:
+        client.headers.update(bearer(kept_secrets["keeper"]))
+        client.headers["Content-Type"] = "application/octet-stream"
+        added = client.post("/api/documents", params=said, content=drawn)
+        assert added.status_code == 201, added.text
+        header = added.json()["document"]
+        assert (header["origin"], header["added_by"]) == ("https://example.org/map", "keeper one")
+        correction = {**said, "reason": "correction", "drawing-error-m": "200"}
+        assert client.post("/api/documents", params=correction, content=drawn).status_code == 200 + 1
+    with pipeline.Record.open(home) as record:
+        record.verify()
+        (version,) = [each for each in record.zone_versions() if each.publisher == "observers"]
+        bodies = [json.loads(entry.body) for entry in record.trail(header["sha256"])]
+    assert (version.drawing_error_m, version.added_by) == (200, "keeper one")
+    assert [body["added_by"] for body in bodies] == ["keeper one"] * 3
+    custody = run("custody", home, header["sha256"], "--json").json
+    assert {entry["by"] for entry in custody["entries"]} == {"keeper one"}
+    assert {"point": "Added by", "held": "keeper one"} in custody["points"]
+    graph = run("export", home, "--format", "provenance").json["@graph"]
+    (keeper,) = [each for each in graph if each.get("label") == "keeper one"]
+    assert sum(each.get("wasAssociatedWith") == keeper["@id"] for each in graph) == 2
+    other = next(each.sha256 for each in pipeline.know_record(home).documents.values() if not each.added_by)
+    assert not any("by" in entry for entry in run("custody", home, other, "--json").json["entries"])
+
+
 def test_who_has_no_name_says_one(record: Path) -> None:
     """The token that the server was started with belongs to nobody, so each write says whose it is."""
     with serve(record, token=TOKEN, writable=True) as client:

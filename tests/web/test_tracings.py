@@ -67,6 +67,7 @@ def test_what_is_traced_over_http_is_what_the_command_traces(
     traced = shapely.from_geojson(json.dumps(feature["geometry"]))
     assert to_bytes(shapely.from_wkb(recorded.wkb)) == to_bytes(traced)
     assert recorded.drawing_error_from == "georeference"
+    assert recorded.added_by == BY["by"]
     placed = writer.get(f"/api/documents/{request['picture']}/georeference").json()
     assert placed == {key: value for key, value in preview.json().items() if key not in {"zones", "recorded"}}
     assert [point.name for point in trace.control][:2] == ["corner 1", "corner 2"]

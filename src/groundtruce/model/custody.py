@@ -1,5 +1,7 @@
 """The chain of custody of one document: what was kept of how it was got, and every entry that rests on it."""
 
+from msgspec import UNSET, UnsetType
+
 from groundtruce.model.values import Value
 
 
@@ -20,6 +22,8 @@ class CustodyEntry(Value):
     recorded: str
     """ISO 8601 in UTC."""
     hash: str
+    by: str | UnsetType = UNSET
+    """Whose entry it is: who judged, or who added it over the API; left out of what came by a command or was read."""
 
 
 class Custody(Value, tag_field="format", tag="groundtruce-custody/1"):

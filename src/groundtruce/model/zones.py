@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from msgspec import field
+from msgspec import UNSET, UnsetType, field
 
 from groundtruce.model.documents import Citation
 from groundtruce.model.values import Value
@@ -59,6 +59,8 @@ class ZoneVersion(Value):
     """Over what length along the boundary the drawing strays as one piece, in metres, where its source says so."""
     stretches: tuple[BoundaryStretch, ...] = ()
     """Where the boundary has another drawing error, as far as its source says so; of two that overlap, the first holds."""
+    added_by: str | UnsetType = UNSET
+    """Who added it over the API, by the name of their token; left out of what came by a command."""
 
 
 class RecordedVersion(Value):

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal
 
+from msgspec import UNSET, UnsetType
+
 from groundtruce.errors import UnusableInput
 from groundtruce.model.documents import Document, PublishedFrom, Span, quote_span
 from groundtruce.model.incidents import Incident
@@ -37,6 +39,8 @@ class DocumentHeader(Value):
     retrieved: str
     recorded: str
     copy_of: str | None
+    added_by: str | UnsetType = UNSET
+    """Who added it over the API; left out of what came by a command."""
 
 
 class Passage(Value):

@@ -8,6 +8,7 @@ from groundtruce.model.custody import Custody, CustodyEntry, CustodyPoint
 from groundtruce.model.documents import Document
 from groundtruce.model.ids import digest
 from groundtruce.record.addresses import Address
+from groundtruce.record.bodies import find_author
 from groundtruce.record.records import Record
 
 
@@ -22,7 +23,12 @@ def trace_custody(path: Address, sha256: str) -> Custody:
         content = record.content(document.sha256)
         entries = tuple(
             CustodyEntry(
-                seq=entry.seq, kind=entry.kind, subject=entry.subject, recorded=entry.recorded, hash=entry.hash
+                seq=entry.seq,
+                kind=entry.kind,
+                subject=entry.subject,
+                recorded=entry.recorded,
+                hash=entry.hash,
+                by=find_author(entry),
             )
             for entry in record.trail(document.sha256)
         )
@@ -56,6 +62,7 @@ def _list_points(
     yield CustodyPoint(point="Collected at", held=document.retrieved)
     collectors = dict.fromkeys(each.collector for each in captures if each.collector)
     yield CustodyPoint(point="Collected by", held="; ".join(collectors) or None)
+    yield CustodyPoint(point="Added by", held=document.added_by or None)
     for capture in captures:
         yield CustodyPoint(point="Answer as it came", held=_say_capture(capture))
     yield CustodyPoint(point="Recorded at", held=next((each.recorded for each in entries), None))

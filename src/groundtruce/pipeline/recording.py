@@ -84,8 +84,11 @@ def add_content(
     options: InputOptions,
     settings: Settings,
     load_reader: Callable[[Case], Reader],
+    by: str | None = None,
 ) -> Added:
     """Add to a record, in one transaction, bytes that came under a name. Nothing on disk is looked at but the record.
+
+    `by` is who adds them, which their entries keep.
 
     `load_reader` gives what reads texts of the case; it is asked only for a text.
     """
@@ -94,7 +97,7 @@ def add_content(
     collected = collect_content(Path(name), content, case=case, options=options, settings=settings)
     is_to_read = collected.document.text and not collected.reading
     reader = load_reader(case) if is_to_read else None
-    (added,) = add_collected(path, [collected], settings=settings, reader=reader)
+    (added,) = add_collected(path, [collected], settings=settings, reader=reader, by=by)
     return added
 
 
@@ -106,13 +109,17 @@ def add_collected(
     reader: Reader | None = None,
     progress: Progress = say_nothing,
     clock: Clock = now,
+    by: str | None = None,
 ) -> Iterator[Added]:
-    """Add what was collected to a record, each in one transaction, and yield each once it is safely there."""
+    """Add what was collected to a record, each in one transaction, and yield each once it is safely there.
+
+    The entries keep the name of who adds it, where `by` is given.
+    """
     with Record.open(path, writable=True) as record:
         case = record.case()
         held = {version.id: version for version in record.zone_versions()}
         for item in place_corrections(collected, tuple(held.values())):
-            item = _keep_new_versions(item, held)  # noqa: PLW2901 - what of it is new stands for it
+            item = _sign(_keep_new_versions(item, held), by)  # noqa: PLW2901 - what of it is new stands for it
             held |= {version.id: version for version in item.zone_versions}
             head = record.head()
             is_known = record.has_document(item.document.sha256)
@@ -165,6 +172,14 @@ def _keep_new_versions(item: Collected, held: Mapping[str, ZoneVersion]) -> Coll
         if version.id not in held or (version.reason == "correction" and differs(version, held[version.id]))
     )
     return replace(item, zone_versions=new)
+
+
+def _sign(item: Collected, by: str | None) -> Collected:
+    """The same, with who adds it in what is recorded of it."""
+    if by is None:
+        return item
+    versions = tuple(with_fields(version, added_by=by) for version in item.zone_versions)
+    return replace(item, document=with_fields(item.document, added_by=by), zone_versions=versions)
 
 
 def _decide_addition(record: Record, item: Collected, reading: Reading | None, *, case: Case, is_new: bool) -> Addition:

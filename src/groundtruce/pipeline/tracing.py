@@ -210,8 +210,10 @@ def load_case_for_tracing(*, record: Address | None, case: Path | None) -> Case 
     return load_case(case) if case else None
 
 
-def record_traced(record: Address, image: Path, traced: Traced, *, options: TraceOptions, settings: Settings) -> Added:
-    """Add the picture as a document and its zone versions to a record."""
+def record_traced(
+    record: Address, image: Path, traced: Traced, *, options: TraceOptions, settings: Settings, by: str | None = None
+) -> Added:
+    """Add the picture as a document and its zone versions to a record; their entries keep who adds them, where `by` is given."""
     media_type = traced.trace.media_type
     document = Document(
         sha256=traced.trace.picture,
@@ -232,7 +234,7 @@ def record_traced(record: Address, image: Path, traced: Traced, *, options: Trac
         zone_versions=traced.versions,
         trace=traced.trace,
     )
-    (added,) = add_collected(record, [item], settings=settings)
+    (added,) = add_collected(record, [item], settings=settings, by=by)
     return added
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from msgspec import structs
+from msgspec import UNSET, UnsetType, structs
 
 from groundtruce.model.captures import Capture
 from groundtruce.model.cases import Case
@@ -23,6 +23,7 @@ from groundtruce.model.readings import READING_FORMAT, DateMention, ReadDocument
 from groundtruce.model.traces import Trace
 from groundtruce.model.values import Value
 from groundtruce.model.zones import ZoneVersion
+from groundtruce.record.chain import Entry
 from groundtruce.record.geometry import area_type, decode_area
 
 RECORD_FORMAT = "groundtruce-record"
@@ -158,6 +159,12 @@ def decode_capture(body: bytes | str) -> Capture:
     return msgspec.json.decode(body, type=Capture)
 
 
+def find_author(entry: Entry) -> str | UnsetType:
+    """Whose entry it is: who judged, or who added the document or the zone version over the API."""
+    kept = _AUTHORED.decode(entry.body)
+    return kept.by if entry.kind == "judgement" else kept.added_by
+
+
 def is_canonical(body: bytes) -> bool:
     """Whether a body is the canonical JSON of an object. Raises `ValueError` for what is no JSON."""
     return encode_canonically(_decode(body)) == body
@@ -171,6 +178,13 @@ class _Stated(msgspec.Struct):
 
     format: str
     schema: int
+
+
+class _Authored(msgspec.Struct):
+    """Who stands in a body as its author. Other fields are passed over."""
+
+    by: str | UnsetType = UNSET
+    added_by: str | UnsetType = UNSET
 
 
 class _KeptDocument(Document):
@@ -215,6 +229,7 @@ class _Typed(msgspec.Struct):
     type: str
 
 
+_AUTHORED = msgspec.json.Decoder(_Authored)
 _DOCUMENT = msgspec.json.Decoder(_KeptDocument)
 _READING = msgspec.json.Decoder(_KeptReading)
 _TELLING = msgspec.json.Decoder(_Telling)

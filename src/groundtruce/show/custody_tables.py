@@ -15,8 +15,8 @@ def print_custody(console: Console, custody: Custody) -> None:
     rows = [(point.point, point.held or _NOT_HELD) for point in custody.points]
     print_table(console, ("By the Berkeley Protocol", ""), rows)
     entries = [
-        (str(entry.seq), entry.kind, say_moment(entry.recorded), entry.subject[:24], entry.hash[:12])
+        (str(entry.seq), entry.kind, say_moment(entry.recorded), entry.subject[:24], entry.by or "", entry.hash[:12])
         for entry in custody.entries
     ]
-    print_table(console, ("Entry", "Kind", "Recorded", "About", "Hash"), entries)
+    print_table(console, ("Entry", "Kind", "Recorded", "About", "By", "Hash"), entries)
     print_line(console, f"Drawn up from the record whose last entry has the hash {custody.head}")

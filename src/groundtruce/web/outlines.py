@@ -63,7 +63,7 @@ def trace(
     traced = tracing.trace_content(content, name=NAME, options=options, case=case, settings=settings)
 
     def write() -> pipeline.Added:
-        return tracing.record_traced(record, Path(name), traced, options=options, settings=settings)
+        return tracing.record_traced(record, Path(name), traced, options=options, settings=settings, by=writer)
 
     return _describe(request, traced.outlined), write
 

@@ -102,6 +102,8 @@ export interface ListedDocument {
   retrieved: string;
   recorded: string;
   copy_of: string | null;
+  /** Who added it over the API; left out of what came by a command. */
+  added_by?: string;
   kind: "text" | "map" | "table" | "picture";
 }
 export interface DocumentAnswer {

@@ -1,7 +1,8 @@
 """Writes where everything in a record comes from as PROV-O (W3C Recommendation of 2013), in JSON-LD.
 
 Documents are entities, attributed to their publishers; a reading is derived from its document by the program, an event
-mention from the reading, an incident from its mentions, a zone version from its map, by tracing where that is a picture. The context stands in the file, so
+mention from the reading, an incident from its mentions, a zone version from its map, by tracing where that is a picture. Who added a
+document or a zone version over the API is associated with the act of adding it. The context stands in the file, so
 that nothing has to be fetched to read it.
 """
 
@@ -61,6 +62,7 @@ def write_provenance(
         *(node for incident in incidents for node in _incident(incident, software)),
         *(_trace(trace, software) for trace in traces),
         *(_zone_version(version, documents, trace=traced.get(version.id)) for version in zone_versions),
+        *_additions(documents, zone_versions, case),
     ]
     text = json.dumps({"@context": CONTEXT, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
     told: list[tuple[str, Value, frozenset[str]]] = [
@@ -82,10 +84,10 @@ def write_provenance(
 
 _PARTY = frozenset({"id", "name"})
 _PUBLISHER = frozenset({"id", "name", "party"})
-_DOCUMENT = frozenset({"sha256", "title", "retrieved", "published", "publisher"})
+_DOCUMENT = frozenset({"sha256", "title", "retrieved", "published", "publisher", "added_by"})
 _READING = frozenset({"document", "event_mentions.id", "event_mentions.type"})
 _INCIDENT = frozenset({"id", "kind", "mentions"})
-_ZONE = frozenset({"id", "name", "valid_from", "document"})
+_ZONE = frozenset({"id", "name", "valid_from", "document", "added_by"})
 _TRACE = frozenset({"id", "picture", "zones.version"})
 
 
@@ -169,6 +171,27 @@ def _trace(trace: Trace, software: str) -> Node:
         "used": name_bytes(trace.picture),
         "wasAssociatedWith": software,
     }
+
+
+def _additions(documents: Mapping[str, Document], zone_versions: Sequence[ZoneVersion], case: Case) -> list[Node]:
+    """Whoever added something over the API, and the acts of adding."""
+    added = [
+        *((name_bytes(sha256), each.added_by) for sha256, each in documents.items() if each.added_by),
+        *((name_thing("zone version", each.id), each.added_by) for each in zone_versions if each.added_by),
+    ]
+    people = {by: name_thing(case.id, "person", by) for _, by in added}
+    return [
+        *({"@id": name, "@type": ["prov:Person", "prov:Agent"], "label": by} for by, name in people.items()),
+        *(
+            {
+                "@id": name_thing("act of adding", thing),
+                "@type": "prov:Activity",
+                "used": thing,
+                "wasAssociatedWith": people[by],
+            }
+            for thing, by in added
+        ),
+    ]
 
 
 def _zone_version(version: ZoneVersion, documents: Mapping[str, Document], *, trace: str | None) -> Node:

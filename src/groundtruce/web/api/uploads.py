@@ -181,6 +181,7 @@ def _add(recall: Recall, writer: Writer, content: bytes, name: str, options: pip
             options=options,
             settings=writer.writing.settings,
             load_reader=writer.writing.load_reader,
+            by=writer.name,
         )
     except UnusableInput as error:
         raise refuse(error, status=409 if error.file == str(recall.path) else 422) from error
