@@ -1,13 +1,14 @@
 """Records on a server, measured: `python -m evaluation.bench_postgis`.
 
-Eight writers and sixteen readers at once; a server killed again and again while it is written to; and the questions of a day to
-a large made record. The figures go to `evaluation/results/postgis.md`. `made_records` tells what such a record is.
+Eight writers and sixteen readers at once; a server killed again and again while it is written to; a made record copied from a file to
+the server and back; and the questions of a day to a large made record. The figures go to `evaluation/results/postgis.md`. `made_records` tells what such a record is.
 """
 
 import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -23,11 +24,12 @@ from evaluation.made_archives import MOMENT, build_archive, days_of
 from evaluation.made_records import CASE, FIRST_DAY
 from groundtruce import pipeline
 from groundtruce.model.times import parse_moment
-from groundtruce.record.addresses import ServerAddress
-from groundtruce.record.records import Record
+from groundtruce.record.addresses import Address, ServerAddress
+from groundtruce.record.records import Head, Record
 from tests.postgres import Server, kept_server, running_server
 
 RESULTS = Path(__file__).resolve().parent / "results" / "postgis.md"
+PARTS = ("writers", "kills", "copy", "large")
 LARGE = "large"
 """The database that holds the large record."""
 
@@ -39,19 +41,28 @@ LARGE = "large"
 @click.option("--zone-versions", default=10_000, show_default=True)
 @click.option("--seconds", default=120, show_default=True, help="How long writers and readers run.")
 @click.option("--kills", default=20, show_default=True)
+@click.option("--copied", default=5_000, show_default=True, help="Documents of the record that is copied.")
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
     help="Keep the server with the large record in this folder (a short path), or ask the one that is there.",
 )
-@click.option("--part", type=click.Choice(["writers", "kills", "large"]), multiple=True, help="Only this; repeat it.")
+@click.option("--part", type=click.Choice(PARTS), multiple=True, help="Only this; repeat it.")
 def main(
-    *, documents: int, zone_versions: int, seconds: int, kills: int, data: Path | None, part: tuple[str, ...]
+    *,
+    documents: int,
+    zone_versions: int,
+    seconds: int,
+    kills: int,
+    copied: int,
+    data: Path | None,
+    part: tuple[str, ...],
 ) -> None:
     """Measure, and write down what was measured."""
     measures: dict[str, Callable[[Server], str]] = {
         "writers": lambda server: measure_writers(server, seconds=seconds),
         "kills": lambda server: measure_kills(server, kills=kills),
+        "copy": lambda server: measure_copy(server, documents=copied),
         "large": lambda server: measure_large(server, documents=documents, zone_versions=zone_versions),
     }
     for name in part or measures:
@@ -124,6 +135,45 @@ def measure_kills(server: Server, *, kills: int) -> str:
         f"{len(acknowledged):,} reports acknowledged, {missing} of them missing afterwards, {doubled} twice. "
         f"The chain of {verified.seq:,} entries verified after each kill.\n"
     )
+
+
+def measure_copy(server: Server, *, documents: int) -> str:
+    """A made record with a map for every twentieth document, copied from a file to the server and from there to another file."""
+    case = pipeline.load_case(CASE)
+    with tempfile.TemporaryDirectory() as folder:
+        original, back = Path(folder) / "original.gpkg", Path(folder) / "back.gpkg"
+        Record.create(original, case=case, now=MOMENT).close()
+        build_archive(original, documents=documents, zone_versions=documents // 20, case=case)
+        database = server.make_database()
+        with Record.open(original) as record:
+            head = record.head()
+        rows = [
+            _time_copy(original, database, head, name="from the file to the database"),
+            _time_copy(database, back, head, name="from the database to a file"),
+            _time_verifying(original, name="the file verified"),
+            _time_verifying(database, name="the database verified"),
+        ]
+        size = original.stat().st_size
+    return (
+        f"## A record of {documents:,} documents and {documents // 20:,} zone versions copied there and back\n\n{_when()}\n\n"
+        f"{head.seq:,} entries, {size / 1e6:.0f} MB. Each copy is verified as a whole at its end, which is in its time, "
+        f"and has the head of the first: `{head.hash[:12]}`.\n\n"
+        "| | time | entries a second |\n|---|---|---|\n"
+        + "".join(f"| {name} | {spent:.1f} s | {head.seq / spent:,.0f} |\n" for name, spent in rows)
+    )
+
+
+def _time_copy(source: Address, target: Address, head: Head, *, name: str) -> tuple[str, float]:
+    started = time.monotonic()
+    if pipeline.copy_record(source, target) != head:
+        raise ValueError(f"copied {name} it has another head")
+    return name, time.monotonic() - started
+
+
+def _time_verifying(address: Address, *, name: str) -> tuple[str, float]:
+    started = time.monotonic()
+    pipeline.verify_record(address)
+    return name, time.monotonic() - started
 
 
 def measure_large(server: Server, *, documents: int, zone_versions: int) -> str:
@@ -211,7 +261,7 @@ def time_commands(address: ServerAddress, day: date) -> list[tuple[str, str]]:
 
 def keep_section(name: str, section: str) -> None:
     """Put a section into the results, in the place of the one of the same name."""
-    marks = {each: f"<!-- {each} -->\n" for each in ("writers", "kills", "large")}
+    marks = {each: f"<!-- {each} -->\n" for each in PARTS}
     text = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
     kept = {each: text.partition(mark)[2].partition("\n<!-- ")[0] for each, mark in marks.items()}
     kept[name] = section

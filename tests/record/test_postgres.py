@@ -18,6 +18,7 @@ from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.record.addresses import ServerAddress, parse_address
 from groundtruce.record.homes.home import RECORDED_TABLES
 from groundtruce.record.homes.postgres import schema
+from groundtruce.record.homes.postgres.ahead import Ahead
 from groundtruce.record.records import Record
 from groundtruce.record.versions import VERSION
 from tests import story
@@ -120,6 +121,17 @@ def test_a_changed_schema_is_found(database: ServerAddress, change: str, said: s
     run_as_superuser(database, change)
     with Record.open(database) as record, pytest.raises(BrokenRecord, match=said):
         record.verify()
+
+
+def test_what_cannot_be_read_with_others_is_left_to_be_read_by_itself(whole_database: ServerAddress) -> None:
+    """So that its own entry is named; what else is read goes on in the same transaction."""
+    with psycopg.connect(whole_database.uri, options="-c search_path=groundtruce,public") as connection:
+        ahead = Ahead(connection, 1, 19)
+        assert ahead.find_rows("zone_shapes", "1 / (seq - 9)", 3) is None
+        assert ahead.find_rows("zone_shapes", "holder", 3) == [(story.BEFORE.holder,)]
+        assert ahead.find_rows("mentions", "type", 5) == []
+        assert ahead.find_rows("mentions", "type", 20) is None
+        assert (ahead.shows_shape("zone_shapes", 3), ahead.shows_shape("zone_shapes", 20)) == (True, None)
 
 
 def test_a_text_with_a_nul_is_kept_to_the_byte(database: ServerAddress) -> None:

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import struct
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,9 @@ from evaluation.tampering.changes import OWNERS, flip_cell, list_cells
 from evaluation.tampering.files import without_triggers
 from groundtruce.errors import BrokenRecord, GroundtruceError
 from groundtruce.record.addresses import Address
-from groundtruce.record.records import Record
+from groundtruce.record.records import Addition, Record
 from tests.behind import change_rows
-from tests.record import DENIAL, MAP_AFTER, MAP_BEFORE, read_again
+from tests.record import DENIAL, MAP_AFTER, MAP_BEFORE, START, make_document, read_again
 
 MENTION = "9, 'attack', NULL, NULL, '', 'asserts', 'happened', ' ? ', NULL, NULL, NULL, '  '"
 
@@ -27,7 +28,7 @@ def verify(path: Address) -> None:
         record.verify()
 
 
-def find_broken_entry(path: Path) -> int | None:
+def find_broken_entry(path: Address) -> int | None:
     with pytest.raises(BrokenRecord) as broken:
         verify(path)
     return broken.value.entry
@@ -247,6 +248,17 @@ def test_a_changed_schema_is_found(record_path: Path, change: str, said: str) ->
         connection.executescript(change)
     with pytest.raises(BrokenRecord, match=said):
         verify(record_path)
+
+
+def test_what_is_too_large_to_be_read_with_others_is_checked_too(record_home: Address) -> None:
+    """A text and a content of some hundred kilobytes hold, and a letter more in the text is found."""
+    text = "Zudgrat is quiet. " * 20_000
+    addition = Addition(document=make_document(text.encode(), text=text, title="Long"), content=text.encode())
+    with Record.open(record_home, writable=True) as record:
+        head = record.append(addition, now=START + timedelta(days=1))
+        assert record.verify() == head
+    change_rows(record_home, "texts", f"UPDATE texts SET body = body || 'x' WHERE seq = {head.seq}")
+    assert find_broken_entry(record_home) == head.seq
 
 
 def test_only_a_kept_head_shows_that_the_end_was_cut_off(whole_home: Address, record_home: Address) -> None:

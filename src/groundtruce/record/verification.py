@@ -24,6 +24,9 @@ from groundtruce.record.mentions import incident_mention_rows, mention_rows
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many entries are checked, of how many."""
 
+_MENTION_COLUMNS = "seq, number, type, begins, ends, told, stance, realis, parties, place, longitude, latitude, words"
+"""In the order of `mention_rows`."""
+
 # Rows that stand beside the chain without an entry that asks for them.
 _SURPLUS = {
     "contents": "SELECT sha256 FROM contents WHERE sha256 NOT IN (SELECT subject FROM entries WHERE kind = 'document')",
@@ -56,6 +59,8 @@ class _Walk:
     def __init__(self, home: Inspection, progress: Progress | None) -> None:
         self.home = home
         self.progress = progress or (lambda _done, _total: None)
+        self.last_document: tuple[str, bytes] = ("", b"")
+        """The SHA-256 and the text of the last document: its reading comes next."""
         self.held_mentions = 0
         """How many mentions the incidents so far hold."""
 
@@ -133,15 +138,13 @@ class _Walk:
         if (size, content_hash) != (document.size, document.sha256):
             raise ValueError("its content does not match the hash and the size in its entry")
         self.home.check_text(entry.seq, title=document.title, text=document.text)
+        self.last_document = document.sha256, text
 
     def _read_text(self, seq: int) -> tuple[bytes, bytes]:
-        row = self.home.row(
-            f"SELECT {self.home.dialect.text_as_bytes} FROM texts {self.home.dialect.unindexed} WHERE seq = :seq",  # noqa: S608
-            seq=seq,
-        )
-        if row is None:
+        found = self.home.rows_beside("texts", self.home.dialect.text_as_bytes, number=seq)
+        if not found:
             raise ValueError("its text is missing")
-        title, text = row
+        ((title, text),) = found
         return title, text
 
     def _hash_content(self, sha256: str) -> tuple[int, str]:
@@ -155,11 +158,16 @@ class _Walk:
 
     def _check_reading(self, entry: Entry) -> None:
         reading = bodies.decode_reading(entry.body, self._find_read_text(entry))
-        if reading.document.sha256 != entry.subject or not self._is_recorded("document", entry.subject, entry):
+        if reading.document.sha256 != entry.subject or not self._has_document(entry.subject, entry):
             raise ValueError("it reads a document that is not recorded before it")
         self._check_mentions(entry, mention_rows(entry.seq, reading))
 
+    def _has_document(self, sha256: str, entry: Entry) -> bool:
+        return sha256 == self.last_document[0] or self._is_recorded("document", sha256, entry)
+
     def _find_read_text(self, reading: Entry) -> str:
+        if reading.subject == self.last_document[0]:
+            return self.last_document[1].decode()
         row = self.home.row(
             "SELECT seq FROM entries WHERE kind = 'document' AND subject = :subject AND seq < :before",
             subject=reading.subject,
@@ -169,9 +177,8 @@ class _Walk:
 
     def _check_mentions(self, entry: Entry, expected: list[Row]) -> None:
         """Check that the mentions of a reading stand in their table as it gives them, and no others."""
-        columns = ", ".join(expected[0]) if expected else "seq"
-        found = self.home.rows(f"SELECT {columns} FROM mentions WHERE seq = :seq ORDER BY number", seq=entry.seq)  # noqa: S608
-        if list(found) != [tuple(self._keep_cell(cell) for cell in row.values()) for row in expected]:
+        found = self.home.rows_beside("mentions", _MENTION_COLUMNS, number=entry.seq)
+        if found != [tuple(self._keep_cell(cell) for cell in row.values()) for row in expected]:
             raise ValueError("its mentions of events are not those listed for it")
 
     def _keep_cell(self, stated: Cell) -> Cell:
@@ -212,14 +219,11 @@ class _Walk:
 
     def _check_held_mentions(self, entry: Entry, rows: list[Row]) -> None:
         self.held_mentions += len(rows)
-        for row in rows:
-            found = self.home.row(
-                "SELECT 1 FROM incident_mentions WHERE mention = :mention AND seq = :seq",
-                mention=str(self.home.dialect.keep_cell(row["mention"])),
-                seq=entry.seq,
-            )
-            if found is None:
-                raise ValueError("a mention that it holds is not listed for it")
+        held = [str(self.home.dialect.keep_cell(row["mention"])) for row in rows]
+        among = self.home.dialect.among("mention", "held")
+        question = f"SELECT COUNT(*) FROM incident_mentions WHERE seq = :seq AND {among}"  # noqa: S608  # our own text
+        if held and self.home.row(question, seq=entry.seq, held=held) != (len(held),):
+            raise ValueError("a mention that it holds is not listed for it")
 
     def _check_sighting(self, entry: Entry) -> None:
         sighting = bodies.decode_sighting(entry.body)
@@ -268,13 +272,10 @@ class _Walk:
             self.home.check_shape(table, number, box=box_of(row["geom"]))
 
     def _read_cells(self, table: str, columns: tuple[str, ...], *, key: str, number: int) -> dict[str, Cell]:
-        row = self.home.row(
-            f"SELECT {', '.join(columns)} FROM {table} {self.home.dialect.unindexed} WHERE {key} = :number",  # noqa: S608  # our own names
-            number=number,
-        )
-        if row is None:
+        found = self.home.rows_beside(table, ", ".join(columns), key=key, number=number)
+        if not found:
             raise ValueError(f"its row in {table} is missing")
-        return dict(zip(columns, row, strict=True))
+        return dict(zip(columns, found[0], strict=True))
 
 
 _CHECKS: dict[str, Callable[[_Walk, Entry], object]] = {

@@ -102,6 +102,9 @@ class Inspection(Questioned, Protocol):
     def entries(self) -> Generator[tuple[Any, ...], None, None]:
         """Every entry in order, in the columns `Dialect.entry_as_bytes`."""
 
+    def rows_beside(self, table: str, columns: str, *, key: str = "seq", number: int) -> list[tuple[Any, ...]]:
+        """The rows of a table that stand beside an entry: of `mentions` in their order, of others the only one, or none."""
+
     def content_pieces(self, sha256: str) -> Iterator[bytes]:
         """The bytes of a document, piece by piece."""
 

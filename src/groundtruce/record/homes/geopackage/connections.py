@@ -4,6 +4,7 @@ While a record is written, SQLite keeps a write-ahead log beside it (`-wal`, `-s
 folds the log into the file again. A process that was killed leaves the log behind: the next one to open the record settles it.
 """
 
+import json
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from groundtruce.errors import BrokenRecord, UnusableInput
 from groundtruce.record.homes.geopackage.schema import APPLICATION_ID
+from groundtruce.record.homes.home import Parameter
 
 # Seconds to wait for another process's transaction, which takes milliseconds except for the largest maps.
 _PATIENCE_S = 60
@@ -95,6 +97,11 @@ def telling_errors(path: Path) -> Iterator[None]:
         if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.ProgrammingError):
             raise BrokenRecord(path, f"it is damaged ({error})") from error
         raise
+
+
+def bind_parameters(parameters: dict[str, Parameter]) -> dict[str, str | int | bytes | None]:
+    """The parameters of a statement as SQLite takes them: a list as JSON."""
+    return {name: json.dumps(value) if isinstance(value, list) else value for name, value in parameters.items()}
 
 
 # ---------------------------------------------------------------------------------------------------------------

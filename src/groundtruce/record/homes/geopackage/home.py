@@ -1,6 +1,5 @@
 """A record in one file: a GeoPackage, which a GIS opens as it is."""
 
-import json
 import sqlite3
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from groundtruce.record.additions import Rows
-from groundtruce.record.homes.geopackage.connections import is_logging, settle, telling_errors
+from groundtruce.record.homes.geopackage.connections import bind_parameters, is_logging, settle, telling_errors
 from groundtruce.record.homes.geopackage.files import make_file, open_file
 from groundtruce.record.homes.geopackage.inspection import GeoPackageInspection, inspect
 from groundtruce.record.homes.geopackage.schema import MIGRATIONS, PUBLISHED, field_of, is_day
@@ -64,12 +63,12 @@ class GeoPackage:
 
     def rows(self, statement: str, **parameters: Parameter) -> Generator[tuple[Any, ...], None, None]:
         """The rows of an answer, one by one."""
-        with closing(self._connection.execute(statement, _bind(parameters))) as cursor:
+        with closing(self._connection.execute(statement, bind_parameters(parameters))) as cursor:
             yield from cursor
 
     def row(self, statement: str, **parameters: Parameter) -> tuple[Any, ...] | None:
         """The first row of an answer."""
-        with closing(self._connection.execute(statement, _bind(parameters))) as cursor:
+        with closing(self._connection.execute(statement, bind_parameters(parameters))) as cursor:
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
@@ -124,10 +123,3 @@ class GeoPackage:
         self._connection.close()
         if used_log:
             settle(self.address)
-
-
-# ---------------------------------------------------------------------------------------------------------------
-
-
-def _bind(parameters: dict[str, Parameter]) -> dict[str, str | int | bytes | None]:
-    return {name: json.dumps(value) if isinstance(value, list) else value for name, value in parameters.items()}

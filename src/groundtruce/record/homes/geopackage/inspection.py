@@ -8,7 +8,7 @@ from typing import Any
 
 from groundtruce.errors import BrokenRecord
 from groundtruce.record.geometry import Box
-from groundtruce.record.homes.geopackage.connections import connect_for_reading
+from groundtruce.record.homes.geopackage.connections import bind_parameters, connect_for_reading
 from groundtruce.record.homes.geopackage.schema import (
     CONTENTS,
     LAYERS,
@@ -55,18 +55,25 @@ class GeoPackageInspection:
     def rows(self, statement: str, **parameters: Parameter) -> Generator[tuple[Any, ...], None, None]:
         """The rows of an answer, one by one."""
         # An exception's traceback would keep a cursor that is not closed alive, and with it the lock on the file.
-        with closing(self._connection.execute(statement, parameters)) as cursor:
+        with closing(self._connection.execute(statement, bind_parameters(parameters))) as cursor:
             yield from cursor
 
     def row(self, statement: str, **parameters: Parameter) -> tuple[Any, ...] | None:
         """The first row of an answer."""
-        with closing(self._connection.execute(statement, parameters)) as cursor:
+        with closing(self._connection.execute(statement, bind_parameters(parameters))) as cursor:
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
     def entries(self) -> Generator[tuple[Any, ...], None, None]:
         """Every entry in order."""
         return self.rows(f"SELECT {self.dialect.entry_as_bytes} FROM entries NOT INDEXED ORDER BY seq")  # noqa: S608  # our own text
+
+    def rows_beside(self, table: str, columns: str, *, key: str = "seq", number: int) -> list[tuple[Any, ...]]:
+        """The rows of a table beside an entry, one entry after the other, so that what is damaged is named."""
+        # The table itself is read, not an index over it; but several rows of an entry are found by their key alone.
+        where = f"WHERE {key} = :number"
+        how = f"{where} ORDER BY number" if table == "mentions" else f"{self.dialect.unindexed} {where}"
+        return list(self.rows(f"SELECT {columns} FROM {table} {how}", number=number))  # noqa: S608  # our own names
 
     def content_pieces(self, sha256: str) -> Iterator[bytes]:
         """The bytes of a document, piece by piece."""

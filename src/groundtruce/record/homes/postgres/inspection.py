@@ -11,6 +11,7 @@ from groundtruce.errors import BrokenRecord
 from groundtruce.record.addresses import ServerAddress
 from groundtruce.record.geometry import Box
 from groundtruce.record.homes.home import Dialect, Parameter
+from groundtruce.record.homes.postgres.ahead import Ahead
 from groundtruce.record.homes.postgres.connections import Connection, connect
 from groundtruce.record.homes.postgres.objects import check_objects
 from groundtruce.record.homes.postgres.schema import shape_of
@@ -18,7 +19,7 @@ from groundtruce.record.homes.postgres.statements import to_psycopg
 from groundtruce.record.homes.postgres.writing import index_words
 
 _PIECE = 1 << 20
-_FETCHED = 500
+_FETCHED = 200
 
 
 class PostgresInspection:
@@ -30,6 +31,7 @@ class PostgresInspection:
         self.address = address
         self.dialect = dialect
         self._connection = connection
+        self._ahead = Ahead(connection, 0, 0)
 
     def rows(self, statement: str, **parameters: Parameter) -> Generator[tuple[Any, ...], None, None]:
         """The rows of an answer, one by one."""
@@ -49,13 +51,27 @@ class PostgresInspection:
                     last=last,
                 )
             )
+            if page:
+                self._ahead = Ahead(self._connection, page[0][0], page[-1][0])
             yield from page
             if len(page) < _FETCHED:
                 return
             last = page[-1][0]
 
+    def rows_beside(self, table: str, columns: str, *, key: str = "seq", number: int) -> list[tuple[Any, ...]]:
+        """The rows of a table beside an entry, read with those of the entries around it."""
+        found = self._ahead.find_rows(table, columns, number) if key == "seq" else None
+        if found is not None:
+            return found
+        order = "ORDER BY number" if table == "mentions" else ""
+        return list(self.rows(f"SELECT {columns} FROM {table} WHERE {key} = :number {order}", number=number))  # noqa: S608
+
     def content_pieces(self, sha256: str) -> Iterator[bytes]:
         """The bytes of a document, piece by piece."""
+        content = self._ahead.find_content(sha256)
+        if content is not None:
+            yield content
+            return
         start = 1
         while True:
             row = self.row(
@@ -73,8 +89,15 @@ class PostgresInspection:
 
     def check_text(self, seq: int, *, title: str, text: str) -> None:
         """Check that the words by which it is found are those of the text."""
-        row = self.row(
-            "SELECT words = CAST(:words AS text[]) FROM texts WHERE seq = :seq", words=index_words(title, text), seq=seq
+        holds = self._ahead.has_words(seq, columns=self.dialect.text_as_bytes)
+        row = (
+            (holds,)
+            if holds is not None
+            else self.row(
+                "SELECT words = CAST(:words AS text[]) FROM texts WHERE seq = :seq",
+                words=index_words(title, text),
+                seq=seq,
+            )
         )
         if row != (True,):
             raise ValueError("the words by which it is found are not those of its text")
@@ -82,9 +105,14 @@ class PostgresInspection:
     def check_shape(self, table: str, number: int, *, box: Box) -> None:  # noqa: ARG002 - PostGIS has the shape itself
         """Check that the shape that a GIS sees is the row's geometry."""
         key = "fid" if table == "places" else "seq"
-        row = self.row(
-            f"SELECT ST_AsEWKB(shape) = ST_AsEWKB({shape_of(table)}) FROM {table} WHERE {key} = :number",  # noqa: S608
-            number=number,
+        shows = self._ahead.shows_shape(table, number) if key == "seq" else None
+        row = (
+            (shows,)
+            if shows is not None
+            else self.row(
+                f"SELECT ST_AsEWKB(shape) = ST_AsEWKB({shape_of(table)}) FROM {table} WHERE {key} = :number",  # noqa: S608
+                number=number,
+            )
         )
         if row != (True,):
             raise ValueError(f"its row {number} in {table} shows another shape than its entry")
