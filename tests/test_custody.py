@@ -51,6 +51,17 @@ def test_what_the_record_does_not_hold_is_said(record: Address, tmp_path: Path, 
     assert (again["Address"], again["File as it was given"]) == ("https://example.org/map", None)
 
 
+def test_who_added_a_document_stands_in_its_entries(begun_home: Address, run: Run) -> None:
+    """As said with the command. Added again by another it is known, and nothing is recorded."""
+    run("add", begun_home, MAP, "--as", "Ann")
+    head = pipeline.verify_record(begun_home)
+    assert "known" in run("add", begun_home, MAP, "--as", "Ben").out
+    assert pipeline.verify_record(begun_home) == head
+    found = run("custody", begun_home, digest(MAP.read_bytes()), "--json").json
+    assert {"point": "Added by", "held": "Ann"} in found["points"]
+    assert [entry["by"] for entry in found["entries"]] == ["Ann"] * 3
+
+
 def test_a_document_that_is_not_there_is_refused(record: Address, run: Run) -> None:
     """In one line, as is what can be no hash."""
     for asked, reason in (("ffff", "no document has the SHA-256 ffff"), ("map", "'map' is not the SHA-256")):

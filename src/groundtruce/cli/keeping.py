@@ -42,6 +42,7 @@ def init(*, record: Address, case: Path, as_json: bool) -> None:
 @click.option("--publisher", help="Who published it: an identifier of the case, or a name.")
 @click.option("--title", help="Its title.")
 @click.option("--origin", help="Where it came from, such as its address.")
+@click.option("--as", "by", metavar="NAME", help="Who adds it: the record keeps the name.")
 @click.option("--zone", help="Maps: the zone's identifier.")
 @click.option("--kind", help="Maps: responsibility, control, claim, agreed area or buffer.")
 @click.option("--holder", help="Maps: the party that holds the zone.")
@@ -81,7 +82,9 @@ def add(*, record: Address, files: tuple[Path, ...], as_json: bool, **given: Any
         map=map_options,
     )
     with show_progress(len(files)) as progress:
-        for added in pipeline.add_files(record, files, options=options, settings=Settings(), progress=progress):
+        for added in pipeline.add_files(
+            record, files, options=options, settings=Settings(), progress=progress, by=given["by"]
+        ):
             click.echo(encode(describe_added(added)) if as_json else say_added(added))
             sys.stdout.flush()
 

@@ -41,6 +41,7 @@ _MAP_OPTIONS = ("zone", "kind", "holder", "valid_from", "valid_to", "note")
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write here; IMAGE's name with -traced if left out.")
 @click.option("--record", type=RecordAddress(), help="Add the picture and its zone versions to this record.")
+@click.option("--as", "by", metavar="NAME", help="Who adds it to the record, which keeps the name.")
 @click.option("--confirmed", is_flag=True, help="The points that --control auto found were looked at and are right.")
 @click.option(
     "--case", type=click.Path(path_type=Path), help="A case's folder: its zones and places; else the record's."
@@ -82,6 +83,7 @@ def trace(  # noqa: PLR0913 - an option for each thing that is said of a picture
     record: Address | None,
     confirmed: bool,
     case: Path | None,
+    by: str | None,
     as_json: bool,
     **given: Any,
 ) -> None:
@@ -107,7 +109,9 @@ def trace(  # noqa: PLR0913 - an option for each thing that is said of a picture
         traced = tracing.trace_picture(image, options=options, case=known, settings=Settings(), progress=progress)
     folder = output or Path(f"{image.stem}-traced")
     tracing.write_folder(folder, traced.files)
-    added = tracing.record_traced(record, image, traced, options=options, settings=Settings()) if record else None
+    added = (
+        tracing.record_traced(record, image, traced, options=options, settings=Settings(), by=by) if record else None
+    )
     if as_json:
         print_json(traced.trace)
     else:

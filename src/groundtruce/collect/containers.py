@@ -1,14 +1,22 @@
 """Containers: what an SQLite database, a Shapefile or a zip file holds, and whether all of it is there."""
 
 import io
+import lzma
 import sqlite3
 import struct
 import zipfile
+import zlib
 from contextlib import closing
 from pathlib import PurePath
 
 from groundtruce.collect.formats import GEOPACKAGE, KMZ, SHAPEFILE, ZIPPED_SHAPEFILE, FileFormat
 from groundtruce.errors import UnusableInput
+
+ZIP_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error),
+    *(NotImplementedError, OSError, RuntimeError, ValueError),
+)
+"""What `zipfile` and the libraries that unpack for it raise for a zip that is damaged or locked."""
 
 _GEOPACKAGE_IDS = frozenset({b"GPKG", b"GP10", b"GP11"})
 # What a record keeps, and no other database would.
@@ -107,6 +115,6 @@ def _list_members(content: bytes, name: str) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error, EOFError) as error:
+    except ZIP_FAULTS as error:
         place = f"byte {len(content)}"
         raise UnusableInput(name, "looks like a zip file that is cut off or damaged", place=place) from error

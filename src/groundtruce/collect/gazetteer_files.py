@@ -13,13 +13,13 @@ import io
 import math
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from groundtruce.collect.containers import ZIP_FAULTS
 from groundtruce.collect.files import read_file
 from groundtruce.collect.listed_places import ListedPlace, settlement_radius_km
 from groundtruce.errors import UnusableInput
@@ -32,7 +32,7 @@ def read_gazetteer(path: Path) -> list[ListedPlace]:
     """
     try:
         text = _read_text(path)
-    except (OSError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as reason:
+    except ZIP_FAULTS as reason:
         raise UnusableInput(path, f"it cannot be read: {reason}") from reason
     if text.lstrip().startswith("{"):
         return list(_read_geojson(path, text))

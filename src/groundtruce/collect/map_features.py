@@ -5,7 +5,6 @@ import re
 import tempfile
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -17,7 +16,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from groundtruce.collect.containers import inspect_shapefile, inspect_sqlite, inspect_zip
+from groundtruce.collect.containers import ZIP_FAULTS, inspect_shapefile, inspect_sqlite, inspect_zip
 from groundtruce.collect.extracts import missing_extra
 from groundtruce.collect.formats import GEOJSON, GEOPACKAGE, KML, KMZ, SHAPEFILE, ZIPPED_SHAPEFILE
 from groundtruce.collect.geojson import inspect_json
@@ -242,7 +241,7 @@ def _unpack_shapefiles(content: bytes, name: str) -> dict[str, bytes]:
                 stem, _, suffix = member.rpartition(".")
                 if stem in numbers:
                     files[f"map{numbers[stem]}.{suffix.lower()}"] = archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except ZIP_FAULTS as error:
         raise UnusableInput(name, f"is a damaged zip: {error}") from None
     return files
 

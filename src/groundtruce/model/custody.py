@@ -23,7 +23,7 @@ class CustodyEntry(Value):
     """ISO 8601 in UTC."""
     hash: str
     by: str | UnsetType = UNSET
-    """Whose entry it is: who judged, or who added it over the API; left out of what came by a command or was read."""
+    """Whose entry it is: who judged, or who added it, where somebody said; left out of what was read."""
 
 
 class Custody(Value, tag_field="format", tag="groundtruce-custody/1"):

@@ -51,7 +51,7 @@ class Document(Value):
     copy_of: str | None = None
     """The SHA-256 of the first recorded document that has the same text in all that matters; none for one of its own."""
     added_by: str | UnsetType = UNSET
-    """Who added it over the API, by the name of their token; left out of what came by a command."""
+    """Who added it, by the name of their token or as they said; left out where nobody said."""
 
 
 class Citation(Value):

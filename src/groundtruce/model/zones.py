@@ -60,7 +60,7 @@ class ZoneVersion(Value):
     stretches: tuple[BoundaryStretch, ...] = ()
     """Where the boundary has another drawing error, as far as its source says so; of two that overlap, the first holds."""
     added_by: str | UnsetType = UNSET
-    """Who added it over the API, by the name of their token; left out of what came by a command."""
+    """Who added it, by the name of their token or as they said; left out where nobody said."""
 
 
 class RecordedVersion(Value):

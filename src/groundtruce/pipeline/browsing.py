@@ -40,7 +40,7 @@ class DocumentHeader(Value):
     recorded: str
     copy_of: str | None
     added_by: str | UnsetType = UNSET
-    """Who added it over the API; left out of what came by a command."""
+    """Who added it; left out where nobody said."""
 
 
 class Passage(Value):

@@ -64,16 +64,17 @@ def add_files(
     reader: Reader | None = None,
     progress: Progress = say_nothing,
     clock: Clock = now,
+    by: str | None = None,
 ) -> Iterator[Added]:
     """Add files to a record, each in one transaction, and yield each once it is safely there.
 
     Every file is collected before the first is recorded, so an unusable one leaves nothing behind. A `reader` that is
-    given is used; otherwise one is loaded at the first text.
+    given is used; otherwise one is loaded at the first text. The entries keep the name of who adds them, where `by` is given.
     """
     with Record.open(path) as record:
         case = record.case()
     collected = [collect_file(file, case=case, options=options, settings=settings) for file in files]
-    yield from add_collected(path, collected, settings=settings, reader=reader, progress=progress, clock=clock)
+    yield from add_collected(path, collected, settings=settings, reader=reader, progress=progress, clock=clock, by=by)
 
 
 def add_content(

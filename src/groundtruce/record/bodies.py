@@ -160,7 +160,7 @@ def decode_capture(body: bytes | str) -> Capture:
 
 
 def find_author(entry: Entry) -> str | UnsetType:
-    """Whose entry it is: who judged, or who added the document or the zone version over the API."""
+    """Whose entry it is: who judged, or who added the document or the zone version."""
     kept = _AUTHORED.decode(entry.body)
     return kept.by if entry.kind == "judgement" else kept.added_by
 

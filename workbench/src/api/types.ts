@@ -102,7 +102,7 @@ export interface ListedDocument {
   retrieved: string;
   recorded: string;
   copy_of: string | null;
-  /** Who added it over the API; left out of what came by a command. */
+  /** Who added it; left out where nobody said. */
   added_by?: string;
   kind: "text" | "map" | "table" | "picture";
 }

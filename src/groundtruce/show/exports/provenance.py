@@ -2,7 +2,7 @@
 
 Documents are entities, attributed to their publishers; a reading is derived from its document by the program, an event
 mention from the reading, an incident from its mentions, a zone version from its map, by tracing where that is a picture. Who added a
-document or a zone version over the API is associated with the act of adding it. The context stands in the file, so
+document or a zone version, where that is known, is associated with the act of adding it. The context stands in the file, so
 that nothing has to be fetched to read it.
 """
 
@@ -174,7 +174,7 @@ def _trace(trace: Trace, software: str) -> Node:
 
 
 def _additions(documents: Mapping[str, Document], zone_versions: Sequence[ZoneVersion], case: Case) -> list[Node]:
-    """Whoever added something over the API, and the acts of adding."""
+    """Whoever is known to have added something, and the acts of adding."""
     added = [
         *((name_bytes(sha256), each.added_by) for sha256, each in documents.items() if each.added_by),
         *((name_thing("zone version", each.id), each.added_by) for each in zone_versions if each.added_by),
