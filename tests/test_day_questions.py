@@ -22,16 +22,23 @@ SPARSE = Making(a_day=1, types=("shelling", "attack", "detention"))
 """A report a day, of nothing that a provision asks for whenever it happened."""
 
 
-def test_a_day_s_answers_are_those_of_the_whole_record(tmp_path: Path) -> None:
-    """On a made record of 1,100 documents over 61 days, check, brief and incidents of a day agree with and without the rest."""
+def test_a_day_s_answers_are_those_of_the_whole_record(tmp_path: Path, server: Server) -> None:
+    """On a made record of 1,100 documents over 61 days, check, brief and incidents of a day agree with and without the rest.
+
+    What a database gives for the day is the same, and so are its answers.
+    """
     record, case = tmp_path / "record.gpkg", pipeline.load_case(CASE)
     build_record(record, list(make_reports(1_100, case=case)), case=case)
     whole = pipeline.know_record(record)
+    database = server.make_database()
+    pipeline.copy_record(record, database)
     for day in (FIRST_DAY + timedelta(days=5), FIRST_DAY + timedelta(days=58), date(2021, 6, 1)):
         known = pipeline.know_of_day_in(record, on=day)
+        assert pipeline.know_of_day_in(database, on=day) == known
         assert pipeline.check_record(known, on=day) == pipeline.check_record(whole, on=day)
         assert pipeline.brief_record(known, on=day) == pipeline.brief_record(whole, on=day)
         some = pipeline.know_of_day_in(record, on=day, provisions=False)
+        assert pipeline.know_of_day_in(database, on=day, provisions=False) == some
         assert pipeline.find_incidents(some, on=day) == pipeline.find_incidents(whole, on=day)
     assert len(some.readings) < len(whole.readings)
 

@@ -17,6 +17,7 @@ from groundtruce.collect.watching.state import WatchState
 from groundtruce.errors import UnusableInput
 from groundtruce.model.ids import digest
 from groundtruce.pipeline.watching import CAPTURES, FEED, STATE, RoundEnded, Visited, folder_of, watch_record
+from groundtruce.record.addresses import Address
 from groundtruce.record.records import Record
 from groundtruce.settings import Settings
 from tests.running import Run
@@ -173,14 +174,18 @@ def test_the_chain_of_custody_names_the_capture(watched: tuple[Site, Path, list[
     assert "/new, kept as WARC record urn:uuid:" in points["Answer as it came"]
 
 
-def test_the_command_says_what_it_did(run: Run, tmp_path: Path) -> None:
+def test_the_command_says_what_it_did(
+    run: Run, tmp_path: Path, new_home: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A folder: a new file, then the same with another line; visits on standard error, what was found on standard output."""
-    record = watch_inbox(run, tmp_path)
+    monkeypatch.chdir(tmp_path)  # what stands beside a database is in the current folder
+    record = watch_inbox(run, tmp_path, record=new_home)
+    watch = ("watch", record, "--case", tmp_path / "case", "--once")
     put_map(tmp_path, 0)
-    first = run("watch", record, "--once", "--json")
+    first = run(*watch, "--json")
     put_map(tmp_path, 1)
     (tmp_path / "case" / "inbox" / "junk.bin").write_bytes(b"\x00\x01\x02")
-    second = run("watch", record, "--once")
+    second = run(*watch)
     visited, ended = (json.loads(line) for line in first.out.splitlines())
     assert (first.code, visited["found"], visited["new"]) == (0, "content", True)
     assert [alert["category"] for alert in ended["alerts"]] == ["finding"]
@@ -188,20 +193,24 @@ def test_the_command_says_what_it_did(run: Run, tmp_path: Path) -> None:
     assert "junk.bin: kept, not readable; " in second.err
     assert "zone south: moved in the map of 2024-03-13" in second.out
     assert "ALERT Sector South: moved in the map of 13 Mar 2024" in second.out
-    assert run("watch", record, "--once").out == ""
+    assert run(*watch).out == ""
     assert run("verify", record).code == 0
 
 
-def test_a_watch_without_its_memory_begins_anew(run: Run, tmp_path: Path) -> None:
+def test_a_watch_without_its_memory_begins_anew(
+    run: Run, tmp_path: Path, new_home: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It asks for everything once more, records no document twice, and tells nothing of before."""
-    record = watch_inbox(run, tmp_path)
+    monkeypatch.chdir(tmp_path)  # what stands beside a database is in the current folder
+    record = watch_inbox(run, tmp_path, record=new_home)
+    watch = ("watch", record, "--case", tmp_path / "case", "--once")
     put_map(tmp_path, 0)
-    run("watch", record, "--once")
+    run(*watch)
     put_map(tmp_path, 1)
-    assert "ALERT" in run("watch", record, "--once").out
+    assert "ALERT" in run(*watch).out
     (folder_of(record) / STATE).unlink()
     kept = sorted((folder_of(record) / CAPTURES).iterdir())[0].read_bytes()
-    assert run("watch", record, "--once").out == ""
+    assert run(*watch).out == ""
     with Record.open(record) as opened:
         assert len(opened.headers()) == len(opened.zone_versions()) == 2
     assert sorted((folder_of(record) / CAPTURES).iterdir())[0].read_bytes().startswith(kept)
@@ -245,11 +254,11 @@ def test_who_could_not_be_told_is_told_in_the_next_round(run: Run, tmp_path: Pat
     assert len({each["id"] for each in moved}) == len(moved)
 
 
-def watch_inbox(run: Run, tmp_path: Path, *, alerts: list[str] | None = None) -> Path:
-    """A record that watches a folder."""
+def watch_inbox(run: Run, tmp_path: Path, *, record: Address | None = None, alerts: list[str] | None = None) -> Address:
+    """A record that watches a folder; beside the case unless it is said where."""
     write_case(tmp_path / "case", port=9, alerts=tmp_path / "alerts.txt")
     write_watch(tmp_path, alerts or [])
-    record = tmp_path / "case" / "record.gpkg"
+    record = record or tmp_path / "case" / "record.gpkg"
     assert run("init", record, "--case", tmp_path / "case").code == 0
     return record
 
