@@ -120,7 +120,7 @@ def read_set_aside(folder: Path, name: str) -> Iterator[SetAside]:
 
 # ---------------------------------------------------------------------------------------------------------------
 
-_DOCUMENT = tuple(name for name in Document.__struct_fields__ if name not in {"text", "copy_of"})
+_DOCUMENT = tuple(name for name in Document.__struct_fields__ if name not in {"text", "copy_of", "added_by"})
 
 
 def _path(folder: Path, kind: str, name: str) -> Path:
