@@ -15,12 +15,12 @@ from groundtruce.settings import Settings
 from tests.postgres import Server, wait_until_alone
 
 CASE = Path(__file__).resolve().parents[1] / "examples" / "karabakh-2020"
-DOCUMENTS = 30
+DOCUMENTS = 16
 KILLS = {"file": 50, "database": 10}
 
 
 def write_reports(folder: Path) -> list[Path]:
-    """Thirty short reports that differ."""
+    """Short reports that differ."""
     files = []
     for number in range(DOCUMENTS):
         file = folder / f"report-{number:02}.txt"
