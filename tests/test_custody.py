@@ -52,10 +52,13 @@ def test_what_the_record_does_not_hold_is_said(record: Address, tmp_path: Path, 
 
 
 def test_who_added_a_document_stands_in_its_entries(begun_home: Address, run: Run) -> None:
-    """As said with the command. Added again by another it is known, and nothing is recorded."""
+    """As said with the command. Added again by another it is known, and nothing is recorded; nor is it under no name."""
     run("add", begun_home, MAP, "--as", "Ann")
     head = pipeline.verify_record(begun_home)
     assert "known" in run("add", begun_home, MAP, "--as", "Ben").out
+    assert pipeline.verify_record(begun_home) == head
+    nameless = run("add", begun_home, OTHER, "--as", " ")
+    assert (nameless.code, nameless.err.count("\n"), "--as: a name has" in nameless.err) == (3, 1, True)
     assert pipeline.verify_record(begun_home) == head
     found = run("custody", begun_home, digest(MAP.read_bytes()), "--json").json
     assert {"point": "Added by", "held": "Ann"} in found["points"]

@@ -9,6 +9,8 @@ from typing import TypeAlias
 from msgspec.structs import replace as with_fields
 
 from groundtruce.collect.cases import load_case
+from groundtruce.compare.judgements.deciding import check_name
+from groundtruce.errors import UnusableInput
 from groundtruce.model.cases import Case
 from groundtruce.model.documents import Document
 from groundtruce.model.readings import Reading
@@ -114,13 +116,14 @@ def add_collected(
 ) -> Iterator[Added]:
     """Add what was collected to a record, each in one transaction, and yield each once it is safely there.
 
-    The entries keep the name of who adds it, where `by` is given.
+    The entries keep the name of who adds it, where `by` is given. Raises `UnusableInput` for what is no name.
     """
+    author = _check_author(by)
     with Record.open(path, writable=True) as record:
         case = record.case()
         held = {version.id: version for version in record.zone_versions()}
         for item in place_corrections(collected, tuple(held.values())):
-            item = _sign(_keep_new_versions(item, held), by)  # noqa: PLW2901 - what of it is new stands for it
+            item = _sign(_keep_new_versions(item, held), author)  # noqa: PLW2901 - what of it is new stands for it
             held |= {version.id: version for version in item.zone_versions}
             head = record.head()
             is_known = record.has_document(item.document.sha256)
@@ -173,6 +176,13 @@ def _keep_new_versions(item: Collected, held: Mapping[str, ZoneVersion]) -> Coll
         if version.id not in held or (version.reason == "correction" and differs(version, held[version.id]))
     )
     return replace(item, zone_versions=new)
+
+
+def _check_author(by: str | None) -> str | None:
+    try:
+        return None if by is None else check_name(by)
+    except ValueError as error:
+        raise UnusableInput("--as", str(error)) from error
 
 
 def _sign(item: Collected, by: str | None) -> Collected:
