@@ -71,8 +71,10 @@ def add_files(
     """Add files to a record, each in one transaction, and yield each once it is safely there.
 
     Every file is collected before the first is recorded, so an unusable one leaves nothing behind. A `reader` that is
-    given is used; otherwise one is loaded at the first text. The entries keep the name of who adds them, where `by` is given.
+    given is used; otherwise one is loaded at the first text. The entries keep the name of who adds them, where `by` is given;
+    raises `UnusableInput` for what is no name.
     """
+    by = _check_author(by)
     with Record.open(path) as record:
         case = record.case()
     collected = [collect_file(file, case=case, options=options, settings=settings) for file in files]
@@ -116,14 +118,13 @@ def add_collected(
 ) -> Iterator[Added]:
     """Add what was collected to a record, each in one transaction, and yield each once it is safely there.
 
-    The entries keep the name of who adds it, where `by` is given. Raises `UnusableInput` for what is no name.
+    The entries keep the name of who adds it, where `by` is given.
     """
-    author = _check_author(by)
     with Record.open(path, writable=True) as record:
         case = record.case()
         held = {version.id: version for version in record.zone_versions()}
         for item in place_corrections(collected, tuple(held.values())):
-            item = _sign(_keep_new_versions(item, held), author)  # noqa: PLW2901 - what of it is new stands for it
+            item = _sign(_keep_new_versions(item, held), by)  # noqa: PLW2901 - what of it is new stands for it
             held |= {version.id: version for version in item.zone_versions}
             head = record.head()
             is_known = record.has_document(item.document.sha256)
